@@ -1,0 +1,23 @@
+//! Server functions: the only door from the page to the server, a file per noun.
+//!
+//! A function here finds out who asks, hands the request to [`chat`](crate::chat), and says the answer; it holds no
+//! rule. Arguments are the checked types of [`domain::input`](crate::domain::input) where the page checks too, and
+//! plain strings where a form without JavaScript sends them.
+//!
+//! Each function has a fixed address below `/do/`, so that a page stays usable across a deploy.
+
+#![expect(missing_docs, reason = "a server function's arguments become fields of a generated struct")]
+
+pub mod error;
+pub mod invites;
+pub mod me;
+pub mod messages;
+pub mod page;
+pub mod people;
+pub mod rooms;
+pub mod sessions;
+
+#[cfg(feature = "ssr")]
+pub mod request;
+
+pub use error::Error;

@@ -1,0 +1,52 @@
+//! Messages: write, edit, delete, read back.
+
+use leptos::prelude::*;
+
+use super::Error;
+use crate::domain::{ClientId, Message, MessageId, RoomId};
+
+/// Says something in a room. The same `client_id` again gets the first one's message, now or in a year.
+///
+/// # Errors
+///
+/// What is wrong with the text; [`NotMember`](crate::domain::Problem::NotMember),
+/// [`RoomArchived`](crate::domain::Problem::RoomArchived).
+#[server(prefix = "/do", endpoint = "messages/send")]
+pub async fn send(room: RoomId, text: String, client_id: ClientId) -> Result<Message, Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.send(session.person, room, &text, Some(client_id)).await)
+}
+
+/// Gives a message of one's own other words.
+///
+/// # Errors
+///
+/// What is wrong with the text; [`MessageDeleted`](crate::domain::Problem::MessageDeleted),
+/// [`Forbidden`](crate::domain::Problem::Forbidden).
+#[server(prefix = "/do", endpoint = "messages/edit")]
+pub async fn edit(id: MessageId, text: String) -> Result<Message, Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.edit(session.person, id, &text).await)
+}
+
+/// Deletes a message: a tombstone stays, the text goes. Deleting it again is no error.
+///
+/// # Errors
+///
+/// [`Forbidden`](crate::domain::Problem::Forbidden) for somebody else's in a room that one has no charge of.
+#[server(prefix = "/do", endpoint = "messages/delete")]
+pub async fn delete(id: MessageId) -> Result<Message, Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.delete(session.person, id).await)
+}
+
+/// Up to 50 messages before one, oldest first.
+///
+/// # Errors
+///
+/// [`NotFound`](crate::domain::Problem::NotFound) where the asker may not read.
+#[server(prefix = "/do", endpoint = "messages/history")]
+pub async fn history(room: RoomId, before: MessageId) -> Result<Vec<Message>, Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.history(session.person, room, Some(before)).await)
+}

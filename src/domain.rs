@@ -1,0 +1,36 @@
+//! What both sides know: the things a chat is made of, what input is valid, and who may do what.
+//!
+//! Compiled into the server and into the page, so that neither can disagree with the other: the page validates
+//! with the server's rules, renders with the server's Markdown and follows the server's changes with
+//! [`timeline::apply`], which the tests hold against the database.
+//!
+//! Nothing here knows a framework, a clock, a database or the network.
+
+pub mod change;
+pub mod cursor;
+pub mod id;
+pub mod input;
+pub mod language;
+pub mod layout;
+pub mod markdown;
+pub mod message;
+pub mod outbox;
+pub mod permission;
+pub mod person;
+pub mod problem;
+pub mod room;
+pub mod session;
+pub mod time;
+pub mod timeline;
+
+pub use change::Change;
+pub use cursor::{Cursor, Seq};
+pub use id::{ClientId, InviteId, MessageId, PersonId, RoomId, SessionId};
+pub use language::Language;
+pub use message::Message;
+pub use person::{Me, Person, Role};
+pub use problem::Problem;
+pub use room::{Membership, ReadMark, Room, RoomKind, RoomRole};
+pub use session::{Invite, Session};
+pub use time::Timestamp;
+pub use timeline::State;

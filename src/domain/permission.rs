@@ -1,0 +1,124 @@
+//! Who may do what. Every door asks here, and so does the page before it offers something.
+
+use super::{Problem, Role, RoomKind, RoomRole};
+
+/// How somebody stands towards a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What they are on the server.
+    pub role: Role,
+    /// The room's kind.
+    pub kind: RoomKind,
+    /// Whether the room was put away.
+    pub archived: bool,
+    /// What they are in the room; `None` outside.
+    pub inside: Option<RoomRole>,
+}
+
+/// Something to be done with a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Know that it exists, its name and description.
+    See,
+    /// Read what was said.
+    Read,
+    /// Say something, or edit what one said.
+    Write,
+    /// Delete somebody else's words.
+    Moderate,
+    /// Come in unasked.
+    Join,
+    /// Go.
+    Leave,
+    /// Bring somebody else in.
+    Invite,
+    /// Rename, describe, archive, bring back; remove somebody; share the charge of it.
+    Manage,
+}
+
+impl Standing {
+    /// Whether they may.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`] for a room that they may not know of, so that asking tells nothing; otherwise the reason.
+    pub fn may(self, action: Action) -> Result<(), Problem> {
+        use Action::{Invite, Join, Leave, Manage, Moderate, Read, See, Write};
+        let member = self.inside.is_some();
+        if !member && self.kind != RoomKind::Open {
+            return Err(Problem::NotFound);
+        }
+        let rule = match action {
+            See => Ok(()),
+            Join if member => Ok(()),
+            Join if self.archived => Err(Problem::RoomArchived),
+            Join => Ok(()),
+            _ if !member => Err(Problem::NotMember),
+            Read => Ok(()),
+            Leave | Invite | Manage if self.kind == RoomKind::Direct => Err(Problem::DirectIsFixed),
+            Leave => Ok(()),
+            // An archived room can be managed, or nobody could bring it back.
+            Manage if self.in_charge() => Ok(()),
+            Manage => Err(Problem::Forbidden),
+            _ if self.archived => Err(Problem::RoomArchived),
+            Write | Invite => Ok(()),
+            Moderate if self.in_charge() => Ok(()),
+            Moderate => Err(Problem::Forbidden),
+        };
+        rule
+    }
+
+    fn in_charge(self) -> bool {
+        self.role == Role::Admin || self.inside == Some(RoomRole::Owner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every answer, written down: one line per place one can stand in, one letter per action in the order of the
+    /// enum. `y` yes, `?` not found, `m` not a member, `a` archived, `d` direct is fixed, `n` forbidden.
+    #[test]
+    fn the_table() {
+        use Action::{Invite, Join, Leave, Manage, Moderate, Read, See, Write};
+        let actions = [See, Read, Write, Moderate, Join, Leave, Invite, Manage];
+        let (admin, member) = (Role::Admin, Role::Member);
+        let (owns, is_in, out) = (Some(RoomRole::Owner), Some(RoomRole::Member), None);
+        let (open, closed, direct) = (RoomKind::Open, RoomKind::Closed, RoomKind::Direct);
+        for (role, kind, archived, inside, expected) in [
+            (member, open, false, out, "ymmmymmm"),
+            (member, open, false, is_in, "yyynyyyn"),
+            (member, open, false, owns, "yyyyyyyy"),
+            (member, open, true, out, "ymmmammm"),
+            (member, open, true, is_in, "yyaayyan"),
+            (member, open, true, owns, "yyaayyay"),
+            (admin, open, false, out, "ymmmymmm"),
+            (admin, open, false, is_in, "yyyyyyyy"),
+            (admin, open, true, is_in, "yyaayyay"),
+            (member, closed, false, out, "????????"),
+            (member, closed, false, is_in, "yyynyyyn"),
+            (member, closed, false, owns, "yyyyyyyy"),
+            (admin, closed, false, out, "????????"),
+            (admin, closed, false, is_in, "yyyyyyyy"),
+            (member, direct, false, out, "????????"),
+            (member, direct, false, is_in, "yyynyddd"),
+            (admin, direct, false, out, "????????"),
+            (admin, direct, false, is_in, "yyyyyddd"),
+        ] {
+            let standing = Standing { role, kind, archived, inside };
+            let answers: String = actions
+                .into_iter()
+                .map(|action| match standing.may(action) {
+                    Ok(()) => 'y',
+                    Err(Problem::NotFound) => '?',
+                    Err(Problem::NotMember) => 'm',
+                    Err(Problem::RoomArchived) => 'a',
+                    Err(Problem::DirectIsFixed) => 'd',
+                    Err(_) => 'n',
+                })
+                .collect();
+            assert_eq!(answers, expected, "{standing:?}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Why something was not done.
+
+use serde::{Deserialize, Serialize};
+
+/// A refusal that whoever asked can understand and act on.
+///
+/// `Display` is English, for programs and the command line; the page says it in its reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "camelCase")]
+pub enum Problem {
+    /// Nobody is signed in, or no longer.
+    #[error("Please sign in.")]
+    SignedOut,
+    /// Somebody is, who may not do this.
+    #[error("You are not allowed to perform this action.")]
+    Forbidden,
+    /// No such thing, or none that the asker may know of.
+    #[error("Not Found")]
+    NotFound,
+    /// The request was put together wrongly: which part, and what was wrong with it.
+    #[error("{0}")]
+    Malformed(String),
+
+    /// A message without words.
+    #[error("A message needs some words.")]
+    MessageEmpty,
+    /// A message beyond the limit: its length and the limit, in characters.
+    #[error("A message may have {limit} characters, and this one has {length}.")]
+    MessageTooLong {
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+    /// Writing to a room that one is not in.
+    #[error("You are not a member of this room.")]
+    NotMember,
+    /// Writing to a room that was put away.
+    #[error("This room is archived.")]
+    RoomArchived,
+    /// Editing what is no longer there.
+    #[error("This message was deleted.")]
+    MessageDeleted,
+
+    /// A room needs a name of 1 to 80 characters.
+    #[error("A room's name has 1 to 80 characters.")]
+    RoomNameInvalid,
+    /// Another room is called so.
+    #[error("There is a room of this name already.")]
+    RoomNameTaken,
+    /// A room's description is at most 250 characters.
+    #[error("A room's description has at most 250 characters.")]
+    TopicTooLong,
+    /// Nobody joins, leaves or renames a talk between a fixed set of people.
+    #[error("The people in a direct talk stay the same.")]
+    DirectIsFixed,
+    /// A room that has people in it needs an owner: make somebody else one first.
+    #[error("Somebody has to look after the room: make another member an owner first.")]
+    LastOwner,
+    /// A direct talk has one to eight people beside its founder.
+    #[error("A direct talk is between two and nine people.")]
+    DirectSize,
+
+    /// A person needs a name of 1 to 80 characters.
+    #[error("A name has 1 to 80 characters.")]
+    NameInvalid,
+    /// Not an e-mail address.
+    #[error("Please enter a valid email address.")]
+    EmailInvalid,
+    /// Somebody has this address already.
+    #[error("A user with the given email is already registered.")]
+    EmailTaken,
+    /// Fewer than eight characters.
+    #[error("A password has at least 8 characters.")]
+    PasswordTooShort,
+    /// More than 256 characters.
+    #[error("A password has at most 256 characters.")]
+    PasswordTooLong,
+    /// Among those that everybody tries first.
+    #[error("This password is one of the commonest; please choose another.")]
+    PasswordCommon,
+    /// The current password, asked for before a change, was another.
+    #[error("The current password is not right.")]
+    PasswordWrong,
+    /// Address or password; which of the two is not said.
+    #[error("The email or password provided is incorrect.")]
+    CredentialsWrong,
+    /// Too often in too short a time.
+    #[error("Too many attempts. Please try again in {seconds} seconds.")]
+    TooMany {
+        /// After how many seconds it is worth another try.
+        seconds: u64,
+    },
+    /// An invite that is used up, expired, revoked or was never given.
+    #[error("This invitation is no longer valid.")]
+    InviteInvalid,
+    /// The first account exists already, or the link is not the one that the server printed.
+    #[error("This link is no longer valid.")]
+    SetupInvalid,
+    /// Accounts come by invitation here.
+    #[error("This server takes new people by invitation only.")]
+    SignUpClosed,
+
+    /// The server can't keep anything at the moment: nothing was done, and a later try may succeed.
+    #[error("The server can't save anything at the moment. Please try again.")]
+    Unavailable,
+    /// A fault of ours. The server's log has more, under the request's id.
+    #[error("Something went wrong.")]
+    Internal,
+}
+
+impl Problem {
+    /// The HTTP status that says the same (RFC 9110).
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SignedOut | Self::CredentialsWrong => 401,
+            Self::Forbidden | Self::NotMember | Self::SignUpClosed | Self::DirectIsFixed => 403,
+            Self::NotFound => 404,
+            Self::RoomArchived | Self::MessageDeleted | Self::RoomNameTaken | Self::EmailTaken | Self::LastOwner => 409,
+            Self::InviteInvalid | Self::SetupInvalid => 410,
+            Self::TooMany { .. } => 429,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+            Self::Malformed(_) => 400,
+            Self::MessageEmpty
+            | Self::MessageTooLong { .. }
+            | Self::RoomNameInvalid
+            | Self::TopicTooLong
+            | Self::DirectSize
+            | Self::NameInvalid
+            | Self::EmailInvalid
+            | Self::PasswordTooShort
+            | Self::PasswordTooLong
+            | Self::PasswordCommon
+            | Self::PasswordWrong => 422,
+        }
+    }
+
+    /// Whether the same request may succeed later, so that a send is kept and tried again rather than refused.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::TooMany { .. } | Self::Unavailable | Self::Internal | Self::SignedOut)
+    }
+}

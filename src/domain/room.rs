@@ -1,0 +1,110 @@
+//! Rooms, and who is in them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{PersonId, RoomId, Seq};
+
+/// Who may come into a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RoomKind {
+    /// Anyone with an account may see it and join.
+    Open,
+    /// Only who is invited knows of it.
+    Closed,
+    /// One fixed set of people, who agreed to talk among themselves: nobody joins, nobody leaves.
+    Direct,
+}
+
+impl RoomKind {
+    /// The word that the database uses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Direct => "direct",
+        }
+    }
+
+    /// Reads a [`code`](Self::code).
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Open, Self::Closed, Self::Direct].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// A room, as its members see it. Of an open room, everybody sees this much.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Room {
+    /// Which room.
+    pub id: RoomId,
+    /// Who may come in.
+    pub kind: RoomKind,
+    /// Its name; empty for a direct room, which is named after the people in it.
+    pub name: String,
+    /// What it is for, in a line; may be empty.
+    pub topic: String,
+    /// Closed to new words, still readable.
+    pub archived: bool,
+    /// The number of its newest message; 0 in a room where nothing was said yet.
+    pub last_number: i64,
+    /// The change that made it what it is. New messages don't count: they are changes of their own.
+    pub seq: Seq,
+    /// Who is in it. Sent to somebody who comes in, who can't know it yet; later comings and goings are changes of
+    /// their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members: Option<Vec<PersonId>>,
+}
+
+/// What a member is in one room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RoomRole {
+    /// Made the room, or was given charge of it: renames, archives, removes.
+    Owner,
+    /// Reads and writes.
+    Member,
+}
+
+impl RoomRole {
+    /// The word that the database uses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Member => "member",
+        }
+    }
+
+    /// Reads a [`code`](Self::code).
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Owner, Self::Member].into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// A person in a room, or the trace that they were.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Membership {
+    /// Which room.
+    pub room: RoomId,
+    /// Who.
+    pub person: PersonId,
+    /// What they are there.
+    pub role: RoomRole,
+    /// False once they left or were removed.
+    pub joined: bool,
+    /// The change that made it so.
+    pub seq: Seq,
+}
+
+/// How far somebody has read in a room. Only they are told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadMark {
+    /// Which room.
+    pub room: RoomId,
+    /// The number of the newest message that they have seen.
+    pub number: i64,
+    /// The change that set it.
+    pub seq: Seq,
+}

@@ -1,0 +1,192 @@
+//! What a page knows, and how a change makes the next of it.
+//!
+//! The law that the tests hold: for any history and every person, the state that the server gives at one time, with
+//! the stream's events applied up to a later time, is the state that the server gives then. What a page has not
+//! loaded, it does not invent: a window of a room starts somewhere and reaches to the newest message.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Cursor, Membership, Message, MessageId, Person, PersonId, ReadMark, Room, RoomId, RoomKind, change::Event};
+
+/// Everything a page shows, for one person, at one cursor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// What is in here.
+    pub cursor: Cursor,
+    /// Whose eyes these are.
+    pub me: PersonId,
+    /// Everybody who has an account.
+    pub people: BTreeMap<PersonId, Person>,
+    /// The rooms I am in, and the open ones that I could join.
+    pub rooms: BTreeMap<RoomId, Place>,
+    /// What was said, in the rooms that I looked into.
+    pub windows: BTreeMap<RoomId, Window>,
+}
+
+/// A room, and how I stand to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The room itself, without its `members`. Its `last_number` is 0 where I am not in it.
+    pub room: Room,
+    /// Who is in it; empty where I am not.
+    pub members: BTreeSet<PersonId>,
+    /// The number up to which I have read; `None` where I am not a member.
+    pub read: Option<i64>,
+}
+
+impl Place {
+    /// Whether I am in it.
+    pub fn joined(&self) -> bool {
+        self.read.is_some()
+    }
+
+    /// How many messages I have not read yet.
+    pub fn unread(&self) -> i64 {
+        self.read.map_or(0, |read| (self.room.last_number - read).max(0))
+    }
+}
+
+/// The newest stretch of a room's messages, by their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// The messages, without gaps once the page has caught up.
+    pub messages: BTreeMap<i64, Message>,
+}
+
+impl Window {
+    /// Whether there is more to load before it.
+    pub fn has_older(&self) -> bool {
+        self.first().is_some_and(|message| message.number > 1)
+    }
+
+    /// The oldest message of it.
+    pub fn first(&self) -> Option<&Message> {
+        self.messages.values().next()
+    }
+
+    /// A message by its id.
+    pub fn find(&self, id: MessageId) -> Option<&Message> {
+        self.messages.values().rev().find(|message| message.id == id)
+    }
+
+    /// Puts messages in front that were loaded from the history. What is here already is newer and stays.
+    pub fn prepend(&mut self, older: Vec<Message>) {
+        for message in older {
+            self.messages.entry(message.number).or_insert(message);
+        }
+    }
+
+    /// Takes a message as it is now, unless it lies before the window or is known to be older news.
+    fn put(&mut self, message: &Message) {
+        if self.first().is_some_and(|first| message.number < first.number && first.number > 1) {
+            return;
+        }
+        let known = self.messages.get(&message.number).map_or(-1, |known| known.seq);
+        if message.seq > known {
+            self.messages.insert(message.number, message.clone());
+        }
+    }
+}
+
+/// Applies an event of the stream.
+///
+/// An event that the state already covers does nothing, so an event may arrive twice. One of another epoch does
+/// nothing either: it takes a `reset` to cross over.
+pub fn apply(state: &mut State, event: &Event) {
+    if event.cursor.epoch != state.cursor.epoch || event.cursor.seq <= state.cursor.seq {
+        return;
+    }
+    for change in &event.changes {
+        if change.seq() > state.cursor.seq {
+            apply_change(state, change);
+        }
+    }
+    state.cursor = event.cursor;
+}
+
+/// Takes the answer to one's own send, edit or deletion, which may come before the stream tells of it.
+pub fn note(state: &mut State, message: &Message) {
+    apply_message(state, message);
+}
+
+fn apply_change(state: &mut State, change: &Change) {
+    match change {
+        Change::Message(message) => apply_message(state, message),
+        Change::Room(room) => apply_room(state, room),
+        Change::Gone(gone) => forget(state, gone.room),
+        Change::Membership(membership) => apply_membership(state, membership),
+        Change::Person(person) => {
+            state.people.insert(person.id, person.clone());
+        }
+        Change::Read(mark) => apply_read(state, mark),
+    }
+}
+
+fn apply_message(state: &mut State, message: &Message) {
+    // A room that I can't see yet: its message will be there when I look into it.
+    let Some(place) = state.rooms.get_mut(&message.room) else { return };
+    if message.number > place.room.last_number {
+        place.room.last_number = message.number;
+        // Who writes has read what is above. The server moves the mark in the same breath.
+        if message.sender.id == state.me {
+            place.read = place.read.map(|read| read.max(message.number));
+        }
+    }
+    if let Some(window) = state.windows.get_mut(&message.room) {
+        window.put(message);
+    }
+}
+
+fn apply_room(state: &mut State, room: &Room) {
+    let members = room.members.as_ref().map(|members| members.iter().copied().collect());
+    let known = state.rooms.get(&room.id);
+    let read = known.and_then(|place| place.read);
+    // Who is not in a room hears nothing of what is said there, so can't follow the number either.
+    let last_number = if members.is_some() || read.is_some() {
+        room.last_number.max(known.map_or(0, |place| place.room.last_number))
+    } else {
+        0
+    };
+    let members = members.or_else(|| known.map(|place| place.members.clone())).unwrap_or_default();
+    let room = Room { members: None, last_number, ..room.clone() };
+    state.rooms.insert(room.id, Place { room, members, read });
+}
+
+fn apply_membership(state: &mut State, membership: &Membership) {
+    let Some(place) = state.rooms.get_mut(&membership.room) else { return };
+    if membership.person != state.me {
+        if membership.joined {
+            place.members.insert(membership.person);
+        } else {
+            place.members.remove(&membership.person);
+        }
+    } else if membership.joined {
+        place.members.insert(membership.person);
+        // The mark itself follows as a change of its own.
+        place.read.get_or_insert(place.room.last_number);
+    } else if place.room.kind == RoomKind::Open {
+        place.members.clear();
+        place.read = None;
+        place.room.last_number = 0;
+        state.windows.remove(&membership.room);
+    } else {
+        forget(state, membership.room);
+    }
+}
+
+fn apply_read(state: &mut State, mark: &ReadMark) {
+    if let Some(place) = state.rooms.get_mut(&mark.room) {
+        place.read = place.read.map(|_| mark.number);
+    }
+}
+
+fn forget(state: &mut State, room: RoomId) {
+    state.rooms.remove(&room);
+    state.windows.remove(&room);
+}
+
+#[cfg(test)]
+#[path = "timeline/tests.rs"]
+mod tests;

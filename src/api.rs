@@ -6,7 +6,10 @@
 //!
 //! Each function has a fixed address below `/do/`, so that a page stays usable across a deploy.
 
-#![expect(missing_docs, reason = "a server function's arguments become fields of a generated struct")]
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields of a generated struct"
+)]
 
 pub mod error;
 pub mod invites;
@@ -17,6 +20,8 @@ pub mod people;
 pub mod rooms;
 pub mod sessions;
 
+#[cfg(feature = "ssr")]
+pub mod cookie;
 #[cfg(feature = "ssr")]
 pub mod request;
 

@@ -11,4 +11,13 @@
 #![recursion_limit = "256"]
 
 pub mod api;
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod chat;
 pub mod domain;
+#[cfg(feature = "ssr")]
+pub mod live;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod store;

@@ -38,7 +38,9 @@ impl FromServerFnError for Error {
         match error {
             // On the server: the arguments were not what the function takes.
             #[cfg(feature = "ssr")]
-            Args(why) | MissingArg(why) | Deserialization(why) => super::request::refuse(Problem::Malformed(why)),
+            Args(why) | MissingArg(why) | Deserialization(why) => {
+                super::request::refuse(Problem::Malformed(why))
+            }
             #[cfg(not(feature = "ssr"))]
             Args(_) | MissingArg(_) | Deserialization(_) => Self::Unreachable,
             _ if cfg!(feature = "ssr") => Self::Refused(Problem::Internal),

@@ -11,8 +11,11 @@ use super::Error;
 /// [`NameInvalid`](crate::domain::Problem::NameInvalid).
 #[server(prefix = "/do", endpoint = "me/describe")]
 pub async fn describe(name: String, #[server(default)] language: String) -> Result<(), Error> {
+    let request = super::request::current()?;
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(chat.describe_me(session.person, &name, &language).await)
+    super::request::answer(chat.describe_me(session.person, &name, &language).await)?;
+    request.speak(crate::domain::Language::from_code(&language));
+    Ok(())
 }
 
 /// Changes my password. Every other sign-in of mine ends.
@@ -25,7 +28,9 @@ pub async fn describe(name: String, #[server(default)] language: String) -> Resu
 pub async fn change_password(current: String, new: String) -> Result<(), Error> {
     let request = super::request::current()?;
     let (chat, session) = super::request::signed_in()?;
-    let signed_in = chat.change_password(&session, &current, &new, request.device()).await;
+    let signed_in = chat
+        .change_password(&session, &current, &new, request.device())
+        .await;
     request.stay(super::request::answer(signed_in)?);
     Ok(())
 }

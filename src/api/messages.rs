@@ -11,10 +11,14 @@ use crate::domain::{ClientId, Message, MessageId, RoomId};
 ///
 /// What is wrong with the text; [`NotMember`](crate::domain::Problem::NotMember),
 /// [`RoomArchived`](crate::domain::Problem::RoomArchived).
-#[server(prefix = "/do", endpoint = "messages/send")]
+// Named, because its own name would hide the standard `Send`.
+#[server(name = SendMessage, prefix = "/do", endpoint = "messages/send")]
 pub async fn send(room: RoomId, text: String, client_id: ClientId) -> Result<Message, Error> {
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(chat.send(session.person, room, &text, Some(client_id)).await)
+    super::request::answer(
+        chat.send(session.person, room, &text, Some(client_id))
+            .await,
+    )
 }
 
 /// Gives a message of one's own other words.

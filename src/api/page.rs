@@ -51,5 +51,9 @@ pub struct Gate {
 pub async fn look() -> Result<Gate, Error> {
     let request = super::request::current()?;
     let fresh = super::request::answer(request.chat.is_fresh().await)?;
-    Ok(Gate { sign_up: request.chat.sign_up_is_open(), fresh, signed_in: request.session.is_some() })
+    Ok(Gate {
+        sign_up: request.chat.sign_up_is_open(),
+        fresh,
+        signed_in: request.session.is_some(),
+    })
 }

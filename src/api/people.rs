@@ -11,9 +11,17 @@ use crate::domain::PersonId;
 ///
 /// [`SetupInvalid`](crate::domain::Problem::SetupInvalid); what is wrong with name, address or password.
 #[server(prefix = "/do", endpoint = "people/first")]
-pub async fn set_up(token: String, name: String, email: String, password: String) -> Result<(), Error> {
+pub async fn set_up(
+    token: String,
+    name: String,
+    email: String,
+    password: String,
+) -> Result<(), Error> {
     let request = super::request::current()?;
-    let signed_in = request.chat.set_up(&token, &name, &email, &password, request.device()).await;
+    let signed_in = request
+        .chat
+        .set_up(&token, &name, &email, &password, request.device())
+        .await;
     request.enter(super::request::answer(signed_in)?, "");
     Ok(())
 }
@@ -32,7 +40,10 @@ pub async fn sign_up(
     password: String,
 ) -> Result<(), Error> {
     let request = super::request::current()?;
-    let signed_in = request.chat.sign_up(&invite, &name, &email, &password, request.device()).await;
+    let signed_in = request
+        .chat
+        .sign_up(&invite, &name, &email, &password, request.device())
+        .await;
     request.enter(super::request::answer(signed_in)?, "");
     Ok(())
 }

@@ -98,7 +98,10 @@ pub async fn set_role(room: RoomId, person: PersonId, role: RoomRole) -> Result<
 #[server(prefix = "/do", endpoint = "rooms/describe")]
 pub async fn describe(room: RoomId, name: String, topic: String) -> Result<(), Error> {
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(chat.describe_room(session.person, room, &name, &topic).await)
+    super::request::answer(
+        chat.describe_room(session.person, room, &name, &topic)
+            .await,
+    )
 }
 
 /// Puts a room away, or brings it back.

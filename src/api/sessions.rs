@@ -12,9 +12,16 @@ use crate::domain::{Session, SessionId};
 /// [`CredentialsWrong`](crate::domain::Problem::CredentialsWrong), the same for a wrong password and an unknown
 /// address; [`TooMany`](crate::domain::Problem::TooMany) after too many of those.
 #[server(prefix = "/do", endpoint = "sessions/create")]
-pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), Error> {
+pub async fn sign_in(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<(), Error> {
     let request = super::request::current()?;
-    let signed_in = request.chat.sign_in(&email, &password, request.device()).await;
+    let signed_in = request
+        .chat
+        .sign_in(&email, &password, request.device())
+        .await;
     request.enter(super::request::answer(signed_in)?, &next);
     Ok(())
 }

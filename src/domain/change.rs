@@ -7,9 +7,9 @@ use super::{Cursor, Membership, Message, Person, ReadMark, Room, RoomId, Seq};
 /// One thing as it is after a change.
 ///
 /// In the stream, a standing message travels in a `message` event, bare, as the seed's client expects it; everything
-/// else, tombstones too, in a `sync` event, with its `kind`.
+/// else, tombstones too, in a `sync` event, with its `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[serde(tag = "type", rename_all = "lowercase")]
 pub enum Change {
     /// Written, edited or deleted.
     Message(Message),
@@ -65,7 +65,10 @@ impl Event {
     /// [`Unreadable`] where either isn't what this version of Parlour writes; the page then loads itself afresh.
     pub fn from_message(id: &str, data: &str) -> Result<Self, Unreadable> {
         let messages: Vec<Message> = serde_json::from_str(data).map_err(|_| Unreadable)?;
-        Ok(Self { cursor: id.parse().map_err(|_| Unreadable)?, changes: messages.into_iter().map(Change::Message).collect() })
+        Ok(Self {
+            cursor: id.parse().map_err(|_| Unreadable)?,
+            changes: messages.into_iter().map(Change::Message).collect(),
+        })
     }
 
     /// Reads a `sync` event: its `id:` and its `data:`.
@@ -75,7 +78,10 @@ impl Event {
     /// As [`from_message`](Self::from_message).
     pub fn from_sync(id: &str, data: &str) -> Result<Self, Unreadable> {
         let changes = serde_json::from_str(data).map_err(|_| Unreadable)?;
-        Ok(Self { cursor: id.parse().map_err(|_| Unreadable)?, changes })
+        Ok(Self {
+            cursor: id.parse().map_err(|_| Unreadable)?,
+            changes,
+        })
     }
 }
 

@@ -37,7 +37,11 @@ impl FromStr for Cursor {
         let (epoch, seq) = text.split_once(':').ok_or(NotACursor)?;
         let epoch = u32::from_str_radix(epoch, 16).map_err(|_| NotACursor)?;
         let seq = seq.parse().map_err(|_| NotACursor)?;
-        if seq < 0 { Err(NotACursor) } else { Ok(Self { epoch, seq }) }
+        if seq < 0 {
+            Err(NotACursor)
+        } else {
+            Ok(Self { epoch, seq })
+        }
     }
 }
 
@@ -49,7 +53,9 @@ impl Serialize for Cursor {
 
 impl<'de> Deserialize<'de> for Cursor {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -59,11 +65,25 @@ mod tests {
 
     #[test]
     fn is_written_and_read() {
-        let cursor = Cursor { epoch: 0x9f3a_11c0, seq: 1042 };
+        let cursor = Cursor {
+            epoch: 0x9f3a_11c0,
+            seq: 1042,
+        };
         assert_eq!(cursor.to_string(), "9f3a11c0:1042");
         assert_eq!("9f3a11c0:1042".parse(), Ok(cursor));
         assert_eq!("1:0".parse(), Ok(Cursor { epoch: 1, seq: 0 }));
-        for wrong in ["", ":", "1", "1:", ":1", "x:1", "1:x", "1:-1", "123456789:1", "1:99999999999999999999"] {
+        for wrong in [
+            "",
+            ":",
+            "1",
+            "1:",
+            ":1",
+            "x:1",
+            "1:x",
+            "1:-1",
+            "123456789:1",
+            "1:99999999999999999999",
+        ] {
             assert_eq!(wrong.parse::<Cursor>(), Err(NotACursor), "{wrong}");
         }
     }

@@ -106,7 +106,10 @@ impl MessageText {
         }
         let length = text.chars().count();
         if length > MESSAGE_LIMIT {
-            return Err(Problem::MessageTooLong { length, limit: MESSAGE_LIMIT });
+            return Err(Problem::MessageTooLong {
+                length,
+                limit: MESSAGE_LIMIT,
+            });
         }
         Ok(Self(text.to_owned()))
     }
@@ -121,7 +124,11 @@ impl RoomName {
     pub fn new(typed: &str) -> Result<Self, Problem> {
         let line = one_line(typed);
         let name = line.trim_start_matches('#').trim_start();
-        if is_name(name) { Ok(Self(name.to_owned())) } else { Err(Problem::RoomNameInvalid) }
+        if is_name(name) {
+            Ok(Self(name.to_owned()))
+        } else {
+            Err(Problem::RoomNameInvalid)
+        }
     }
 }
 
@@ -133,7 +140,11 @@ impl Topic {
     /// [`Problem::TopicTooLong`].
     pub fn new(typed: &str) -> Result<Self, Problem> {
         let line = one_line(typed);
-        if line.chars().count() > TOPIC_LIMIT { Err(Problem::TopicTooLong) } else { Ok(Self(line)) }
+        if line.chars().count() > TOPIC_LIMIT {
+            Err(Problem::TopicTooLong)
+        } else {
+            Ok(Self(line))
+        }
     }
 }
 
@@ -145,12 +156,25 @@ impl PersonName {
     /// [`Problem::NameInvalid`].
     pub fn new(typed: &str) -> Result<Self, Problem> {
         let line = one_line(typed);
-        if is_name(&line) { Ok(Self(line)) } else { Err(Problem::NameInvalid) }
+        if is_name(&line) {
+            Ok(Self(line))
+        } else {
+            Err(Problem::NameInvalid)
+        }
     }
 
     /// A name for an account that was made without one, by a program: what stands before the `@`.
     pub fn from_email(email: &Email) -> Self {
-        Self(email.0.split('@').next().unwrap_or_default().chars().take(NAME_LIMIT).collect())
+        Self(
+            email
+                .0
+                .split('@')
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .take(NAME_LIMIT)
+                .collect(),
+        )
     }
 }
 
@@ -163,7 +187,10 @@ impl Email {
     pub fn new(typed: &str) -> Result<Self, Problem> {
         let address = typed.trim().to_lowercase();
         let plain = |part: &str| {
-            !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"@".contains(c))
+            !part.is_empty()
+                && !part
+                    .chars()
+                    .any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"@".contains(c))
         };
         match address.rsplit_once('@') {
             Some((local, domain))
@@ -200,7 +227,11 @@ fn is_name(name: &str) -> bool {
 
 /// Runs of white space become one space, and what could turn the rest of a line around or hide goes.
 fn one_line(typed: &str) -> String {
-    let spaced: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_bidi_control(*c)).collect();
+    let spaced: String = typed
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !is_bidi_control(*c))
+        .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -211,7 +242,12 @@ fn is_bidi_control(c: char) -> bool {
 
 /// Characters that take no room.
 fn is_invisible(c: char) -> bool {
-    is_bidi_control(c) || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    is_bidi_control(c)
+        || c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        )
 }
 
 #[cfg(test)]
@@ -220,9 +256,18 @@ mod tests {
 
     #[test]
     fn messages_keep_their_inside() {
-        assert_eq!(MessageText::new("\r\n\r\n  a\r\n\r\n b  \n").unwrap().as_str(), "  a\n\n b");
+        assert_eq!(
+            MessageText::new("\r\n\r\n  a\r\n\r\n b  \n")
+                .unwrap()
+                .as_str(),
+            "  a\n\n b"
+        );
         for nothing in ["", " \n\t", "\u{200b}", "\0"] {
-            assert_eq!(MessageText::new(nothing), Err(Problem::MessageEmpty), "{nothing:?}");
+            assert_eq!(
+                MessageText::new(nothing),
+                Err(Problem::MessageEmpty),
+                "{nothing:?}"
+            );
         }
     }
 
@@ -231,25 +276,43 @@ mod tests {
         assert!(MessageText::new(&"好".repeat(MESSAGE_LIMIT)).is_ok());
         assert_eq!(
             MessageText::new(&"好".repeat(MESSAGE_LIMIT + 1)),
-            Err(Problem::MessageTooLong { length: MESSAGE_LIMIT + 1, limit: MESSAGE_LIMIT })
+            Err(Problem::MessageTooLong {
+                length: MESSAGE_LIMIT + 1,
+                limit: MESSAGE_LIMIT
+            })
         );
     }
 
     #[test]
     fn names_are_one_visible_line() {
-        assert_eq!(RoomName::new(" # press \n room ").unwrap().as_str(), "press room");
-        assert_eq!(PersonName::new("Mira\u{202e} Okafor").unwrap().as_str(), "Mira Okafor");
+        assert_eq!(
+            RoomName::new(" # press \n room ").unwrap().as_str(),
+            "press room"
+        );
+        assert_eq!(
+            PersonName::new("Mira\u{202e} Okafor").unwrap().as_str(),
+            "Mira Okafor"
+        );
         for wrong in ["", "  ", "\u{200b}\u{200b}", &"x".repeat(NAME_LIMIT + 1)] {
-            assert_eq!(PersonName::new(wrong), Err(Problem::NameInvalid), "{wrong:?}");
+            assert_eq!(
+                PersonName::new(wrong),
+                Err(Problem::NameInvalid),
+                "{wrong:?}"
+            );
         }
         assert_eq!(RoomName::new("###"), Err(Problem::RoomNameInvalid));
     }
 
     #[test]
     fn addresses_have_two_sides() {
-        assert_eq!(Email::new(" Mira@Example.COM ").unwrap().as_str(), "mira@example.com");
+        assert_eq!(
+            Email::new(" Mira@Example.COM ").unwrap().as_str(),
+            "mira@example.com"
+        );
         assert!(Email::new("root@localhost").is_ok());
-        for wrong in ["", "@", "a@", "@b", "a b@c.d", "a@b@c", "a@b..c", "a@.b", "a<@b.c", "nope"] {
+        for wrong in [
+            "", "@", "a@", "@b", "a b@c.d", "a@b@c", "a@b..c", "a@.b", "a<@b.c", "nope",
+        ] {
             assert_eq!(Email::new(wrong), Err(Problem::EmailInvalid), "{wrong}");
         }
     }
@@ -257,7 +320,10 @@ mod tests {
     #[test]
     fn passwords_are_long_enough_and_never_shown() {
         assert_eq!(NewPassword::new("1234567"), Err(Problem::PasswordTooShort));
-        assert_eq!(NewPassword::new(&"x".repeat(257)), Err(Problem::PasswordTooLong));
+        assert_eq!(
+            NewPassword::new(&"x".repeat(257)),
+            Err(Problem::PasswordTooLong)
+        );
         let password = NewPassword::new("correct horse").unwrap();
         assert!(!format!("{password:?}").contains("horse"));
     }

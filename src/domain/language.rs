@@ -44,7 +44,9 @@ impl Language {
 
     /// Reads a [`code`](Self::code).
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code() == code)
     }
 
     /// Chooses by an `Accept-Language` header (RFC 9110, 12.5.4): the best weighted one that we have.
@@ -57,7 +59,11 @@ impl Language {
                 .find_map(|part| part.trim().strip_prefix("q=").map(str::to_owned))
                 .map_or(Some(1.0), |weight| weight.trim().parse::<f32>().ok())
                 .unwrap_or(0.0);
-            let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+            let primary = tag
+                .split('-')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase();
             // The first of equals wins, so only a greater weight displaces.
             if let Some(language) = Self::from_code(&primary)
                 && weight > best.1

@@ -1,6 +1,8 @@
 //! How messages stand on the page: dates, groups, and the line where one left off.
 
-use super::{ClientId, Message, MessageId, PersonId, Timestamp, outbox::Outgoing, timeline::Window};
+use super::{
+    ClientId, Message, MessageId, PersonId, Timestamp, outbox::Outgoing, timeline::Window,
+};
 
 /// How long after a message its sender's next one still belongs to the same group, in milliseconds.
 const GROUP: i64 = 5 * 60 * 1_000;
@@ -30,7 +32,9 @@ pub enum Key {
 impl Key {
     /// The key of a message.
     pub fn of(message: &Message) -> Self {
-        message.client_id.map_or(Self::Message(message.id), Self::Sent)
+        message
+            .client_id
+            .map_or(Self::Message(message.id), Self::Sent)
     }
 }
 
@@ -46,7 +50,11 @@ pub fn rows<'a>(
     offset: impl Fn(Timestamp) -> i32,
 ) -> Vec<Row> {
     let mut rows = Vec::with_capacity(window.messages.len() + 4);
-    let mut layout = Layout { rows: &mut rows, offset, last: None };
+    let mut layout = Layout {
+        rows: &mut rows,
+        offset,
+        last: None,
+    };
     let mut line_drawn = false;
     for message in window.messages.values() {
         // The line stands before the first message of others; one's own are never new.
@@ -56,12 +64,21 @@ pub fn rows<'a>(
             layout.day(message.created_at);
             layout.line();
         }
-        layout.put(Key::of(message), message.sender.id, message.created_at, message.is_deleted());
+        layout.put(
+            Key::of(message),
+            message.sender.id,
+            message.created_at,
+            message.is_deleted(),
+        );
     }
     for outgoing in outgoing {
         let key = Key::Sent(outgoing.client_id);
         // It arrived, and its answer is still on the way.
-        let arrived = window.messages.values().rev().any(|message| Key::of(message) == key);
+        let arrived = window
+            .messages
+            .values()
+            .rev()
+            .any(|message| Key::of(message) == key);
         if !arrived {
             layout.put(key, me, outgoing.written_at, false);
         }
@@ -86,13 +103,19 @@ impl<F: Fn(Timestamp) -> i32> Layout<'_, F> {
         let day = at.day((self.offset)(at));
         // Clocks of senders and server may differ by a little: a day is never announced twice in a row, or backwards.
         if self.last.as_ref().is_none_or(|last| day > last.day) {
-            self.rows.push(Row { key: Key::Day(day), starts: false });
+            self.rows.push(Row {
+                key: Key::Day(day),
+                starts: false,
+            });
             self.last = Some(Last { day, group: None });
         }
     }
 
     fn line(&mut self) {
-        self.rows.push(Row { key: Key::New, starts: false });
+        self.rows.push(Row {
+            key: Key::New,
+            starts: false,
+        });
         self.end_group();
     }
 
@@ -105,8 +128,13 @@ impl<F: Fn(Timestamp) -> i32> Layout<'_, F> {
     fn put(&mut self, key: Key, sender: PersonId, at: Timestamp, deleted: bool) {
         self.day(at);
         let Some(last) = &mut self.last else { return };
-        let follows = last.group.is_some_and(|(who, when)| who == sender && at.0 - when.0 <= GROUP);
-        self.rows.push(Row { key, starts: !follows });
+        let follows = last
+            .group
+            .is_some_and(|(who, when)| who == sender && at.0 - when.0 <= GROUP);
+        self.rows.push(Row {
+            key,
+            starts: !follows,
+        });
         last.group = (!deleted).then_some((sender, at));
     }
 }

@@ -50,14 +50,19 @@ impl Outbox {
     /// room's refusal does not stop another room.
     pub fn next(&self) -> Option<&Outgoing> {
         self.0.iter().enumerate().find_map(|(index, outgoing)| {
-            let blocked = self.0[..=index].iter().any(|earlier| earlier.room == outgoing.room && earlier.refused.is_some());
+            let blocked = self.0[..=index]
+                .iter()
+                .any(|earlier| earlier.room == outgoing.room && earlier.refused.is_some());
             (!blocked).then_some(outgoing)
         })
     }
 
     /// Takes one out: it arrived, or its writer discarded it.
     pub fn remove(&mut self, id: ClientId) -> Option<Outgoing> {
-        let index = self.0.iter().position(|outgoing| outgoing.client_id == id)?;
+        let index = self
+            .0
+            .iter()
+            .position(|outgoing| outgoing.client_id == id)?;
         Some(self.0.remove(index))
     }
 
@@ -124,7 +129,10 @@ mod tests {
     fn two_pages_share_one_outbox() {
         let mut mine = Outbox(vec![outgoing(1, 1), outgoing(4, 1)]);
         mine.merge(Outbox(vec![outgoing(1, 1), outgoing(2, 1)]));
-        let order: Vec<_> = mine.of(RoomId(1)).map(|outgoing| outgoing.written_at.0).collect();
+        let order: Vec<_> = mine
+            .of(RoomId(1))
+            .map(|outgoing| outgoing.written_at.0)
+            .collect();
         assert_eq!(order, [1, 2, 4]);
     }
 

@@ -106,7 +106,12 @@ mod tests {
             (admin, direct, false, out, "????????"),
             (admin, direct, false, is_in, "yyyyyddd"),
         ] {
-            let standing = Standing { role, kind, archived, inside };
+            let standing = Standing {
+                role,
+                kind,
+                archived,
+                inside,
+            };
             let answers: String = actions
                 .into_iter()
                 .map(|action| match standing.may(action) {

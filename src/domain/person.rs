@@ -25,7 +25,9 @@ impl Role {
 
     /// Reads a [`code`](Self::code).
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Admin, Self::Member].into_iter().find(|role| role.code() == code)
+        [Self::Admin, Self::Member]
+            .into_iter()
+            .find(|role| role.code() == code)
     }
 }
 
@@ -70,7 +72,11 @@ pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 /// What a person may see of themselves.
@@ -94,9 +100,14 @@ mod tests {
 
     #[test]
     fn initials_suit_the_script() {
-        for (name, letters) in
-            [("Mira Okafor", "MO"), ("tom", "T"), ("林小雨", "林"), ("Ana de la Cruz", "AC"), ("ßara", "SS"), ("", "")]
-        {
+        for (name, letters) in [
+            ("Mira Okafor", "MO"),
+            ("tom", "T"),
+            ("林小雨", "林"),
+            ("Ana de la Cruz", "AC"),
+            ("ßara", "SS"),
+            ("", ""),
+        ] {
             assert_eq!(initials(name), letters, "{name}");
         }
     }

@@ -116,7 +116,11 @@ impl Problem {
             Self::SignedOut | Self::CredentialsWrong => 401,
             Self::Forbidden | Self::NotMember | Self::SignUpClosed | Self::DirectIsFixed => 403,
             Self::NotFound => 404,
-            Self::RoomArchived | Self::MessageDeleted | Self::RoomNameTaken | Self::EmailTaken | Self::LastOwner => 409,
+            Self::RoomArchived
+            | Self::MessageDeleted
+            | Self::RoomNameTaken
+            | Self::EmailTaken
+            | Self::LastOwner => 409,
             Self::InviteInvalid | Self::SetupInvalid => 410,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
@@ -138,6 +142,9 @@ impl Problem {
 
     /// Whether the same request may succeed later, so that a send is kept and tried again rather than refused.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::TooMany { .. } | Self::Unavailable | Self::Internal | Self::SignedOut)
+        matches!(
+            self,
+            Self::TooMany { .. } | Self::Unavailable | Self::Internal | Self::SignedOut
+        )
     }
 }

@@ -28,7 +28,9 @@ impl RoomKind {
 
     /// Reads a [`code`](Self::code).
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Open, Self::Closed, Self::Direct].into_iter().find(|kind| kind.code() == code)
+        [Self::Open, Self::Closed, Self::Direct]
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 }
 
@@ -77,7 +79,9 @@ impl RoomRole {
 
     /// Reads a [`code`](Self::code).
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Owner, Self::Member].into_iter().find(|role| role.code() == code)
+        [Self::Owner, Self::Member]
+            .into_iter()
+            .find(|role| role.code() == code)
     }
 }
 

@@ -28,7 +28,9 @@ impl Timestamp {
 
     /// The wall clock in a zone that is `offset` minutes ahead of UTC, as `HH:MM`.
     pub fn clock(self, offset: i32) -> String {
-        let minutes = (self.0 + i64::from(offset) * MINUTE).div_euclid(MINUTE).rem_euclid(24 * 60);
+        let minutes = (self.0 + i64::from(offset) * MINUTE)
+            .div_euclid(MINUTE)
+            .rem_euclid(24 * 60);
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
@@ -40,7 +42,11 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.date_time().to_rfc3339_opts(SecondsFormat::Millis, true))
+        f.write_str(
+            &self
+                .date_time()
+                .to_rfc3339_opts(SecondsFormat::Millis, true),
+        )
     }
 }
 
@@ -61,7 +67,9 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 

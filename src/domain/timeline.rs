@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Cursor, Membership, Message, MessageId, Person, PersonId, ReadMark, Room, RoomId, RoomKind, change::Event};
+use super::{
+    Change, Cursor, Membership, Message, MessageId, Person, PersonId, ReadMark, Room, RoomId,
+    RoomKind, change::Event,
+};
 
 /// Everything a page shows, for one person, at one cursor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +47,8 @@ impl Place {
 
     /// How many messages I have not read yet.
     pub fn unread(&self) -> i64 {
-        self.read.map_or(0, |read| (self.room.last_number - read).max(0))
+        self.read
+            .map_or(0, |read| (self.room.last_number - read).max(0))
     }
 }
 
@@ -68,7 +72,10 @@ impl Window {
 
     /// A message by its id.
     pub fn find(&self, id: MessageId) -> Option<&Message> {
-        self.messages.values().rev().find(|message| message.id == id)
+        self.messages
+            .values()
+            .rev()
+            .find(|message| message.id == id)
     }
 
     /// Puts messages in front that were loaded from the history. What is here already is newer and stays.
@@ -80,10 +87,16 @@ impl Window {
 
     /// Takes a message as it is now, unless it lies before the window or is known to be older news.
     fn put(&mut self, message: &Message) {
-        if self.first().is_some_and(|first| message.number < first.number && first.number > 1) {
+        if self
+            .first()
+            .is_some_and(|first| message.number < first.number && first.number > 1)
+        {
             return;
         }
-        let known = self.messages.get(&message.number).map_or(-1, |known| known.seq);
+        let known = self
+            .messages
+            .get(&message.number)
+            .map_or(-1, |known| known.seq);
         if message.seq > known {
             self.messages.insert(message.number, message.clone());
         }
@@ -99,9 +112,7 @@ pub fn apply(state: &mut State, event: &Event) {
         return;
     }
     for change in &event.changes {
-        if change.seq() > state.cursor.seq {
-            apply_change(state, change);
-        }
+        apply_change(state, change);
     }
     state.cursor = event.cursor;
 }
@@ -126,7 +137,9 @@ fn apply_change(state: &mut State, change: &Change) {
 
 fn apply_message(state: &mut State, message: &Message) {
     // A room that I can't see yet: its message will be there when I look into it.
-    let Some(place) = state.rooms.get_mut(&message.room) else { return };
+    let Some(place) = state.rooms.get_mut(&message.room) else {
+        return;
+    };
     if message.number > place.room.last_number {
         place.room.last_number = message.number;
         // Who writes has read what is above. The server moves the mark in the same breath.
@@ -140,22 +153,41 @@ fn apply_message(state: &mut State, message: &Message) {
 }
 
 fn apply_room(state: &mut State, room: &Room) {
-    let members = room.members.as_ref().map(|members| members.iter().copied().collect());
+    let members = room
+        .members
+        .as_ref()
+        .map(|members| members.iter().copied().collect());
     let known = state.rooms.get(&room.id);
     let read = known.and_then(|place| place.read);
     // Who is not in a room hears nothing of what is said there, so can't follow the number either.
     let last_number = if members.is_some() || read.is_some() {
-        room.last_number.max(known.map_or(0, |place| place.room.last_number))
+        room.last_number
+            .max(known.map_or(0, |place| place.room.last_number))
     } else {
         0
     };
-    let members = members.or_else(|| known.map(|place| place.members.clone())).unwrap_or_default();
-    let room = Room { members: None, last_number, ..room.clone() };
-    state.rooms.insert(room.id, Place { room, members, read });
+    let members = members
+        .or_else(|| known.map(|place| place.members.clone()))
+        .unwrap_or_default();
+    let room = Room {
+        members: None,
+        last_number,
+        ..room.clone()
+    };
+    state.rooms.insert(
+        room.id,
+        Place {
+            room,
+            members,
+            read,
+        },
+    );
 }
 
 fn apply_membership(state: &mut State, membership: &Membership) {
-    let Some(place) = state.rooms.get_mut(&membership.room) else { return };
+    let Some(place) = state.rooms.get_mut(&membership.room) else {
+        return;
+    };
     if membership.person != state.me {
         if membership.joined {
             place.members.insert(membership.person);

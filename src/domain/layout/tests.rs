@@ -28,7 +28,12 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
 }
 
 fn window(messages: impl IntoIterator<Item = Message>) -> Window {
-    Window { messages: messages.into_iter().map(|message| (message.number, message)).collect() }
+    Window {
+        messages: messages
+            .into_iter()
+            .map(|message| (message.number, message))
+            .collect(),
+    }
 }
 
 /// The rows in short: `=` a date, `-` the new line, a capital for a message that starts a group, else a small letter.
@@ -67,7 +72,12 @@ fn a_date_stands_before_each_day_of_the_reader() {
 
 #[test]
 fn the_line_stands_before_the_first_new_message_of_others() {
-    let talk = window([message(1, 2, 0), message(2, 2, MINUTE), message(3, 1, MINUTE), message(4, 2, 2 * MINUTE)]);
+    let talk = window([
+        message(1, 2, 0),
+        message(2, 2, MINUTE),
+        message(3, 1, MINUTE),
+        message(4, 2, 2 * MINUTE),
+    ]);
     assert_eq!(drawn(&talk, &[], Some(1), 0), "=M-MMM");
     assert_eq!(drawn(&talk, &[], Some(2), 0), "=MmM-M");
     assert_eq!(drawn(&talk, &[], Some(4), 0), "=MmMM");
@@ -92,7 +102,10 @@ fn what_is_on_its_way_stands_last_and_once() {
         refused: None,
     };
     let mut talk = window([message(1, 1, 0)]);
-    assert_eq!(drawn(&talk, std::slice::from_ref(&outgoing), None, 0), "=Ms");
+    assert_eq!(
+        drawn(&talk, std::slice::from_ref(&outgoing), None, 0),
+        "=Ms"
+    );
     let mut arrived = message(2, 1, MINUTE);
     arrived.client_id = Some(client_id);
     talk.messages.insert(2, arrived);

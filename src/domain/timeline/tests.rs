@@ -20,14 +20,25 @@ fn room(id: i64, kind: RoomKind, seq: i64, members: Option<Vec<PersonId>>) -> Ch
 }
 
 fn membership(room: i64, person: PersonId, joined: bool, seq: i64) -> Change {
-    Change::Membership(Membership { room: RoomId(room), person, role: RoomRole::Member, joined, seq })
+    Change::Membership(Membership {
+        room: RoomId(room),
+        person,
+        role: RoomRole::Member,
+        joined,
+        seq,
+    })
 }
 
 fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
     let at = Timestamp(seq);
     Change::Message(Message {
         id: MessageId(room * 1_000 + number),
-        sender: Correspondent { id: sender, email: String::new(), collection: Default::default(), name: String::new() },
+        sender: Correspondent {
+            id: sender,
+            email: String::new(),
+            collection: Default::default(),
+            name: String::new(),
+        },
         receiver: None,
         content: format!("as of {seq}"),
         timestamp: at,
@@ -44,7 +55,13 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
 
 fn event(changes: impl Into<Vec<Change>>) -> Event {
     let changes = changes.into();
-    Event { cursor: Cursor { epoch: 1, seq: changes.last().map_or(0, Change::seq) }, changes }
+    Event {
+        cursor: Cursor {
+            epoch: 1,
+            seq: changes.last().map_or(0, Change::seq),
+        },
+        changes,
+    }
 }
 
 /// I am in room 1, which I have looked into and read up to 3; room 2 is open, and I am not in it.
@@ -88,7 +105,9 @@ fn an_event_counts_once_and_only_in_its_epoch() {
 #[test]
 fn a_message_replaces_its_former_self_and_never_its_later_one() {
     let mut now = state();
-    let Change::Message(answer) = message(1, 4, ME, 20) else { unreachable!() };
+    let Change::Message(answer) = message(1, 4, ME, 20) else {
+        unreachable!()
+    };
     note(&mut now, &answer);
     apply(&mut now, &event([message(1, 4, ME, 15)]));
     assert_eq!(now.windows[&RoomId(1)].messages[&4].content, "as of 20");
@@ -108,7 +127,10 @@ fn what_lies_before_the_window_stays_out_of_it() {
 #[test]
 fn my_own_words_are_read() {
     let mut now = state();
-    apply(&mut now, &event([message(1, 4, OTHER, 11), message(1, 5, ME, 12)]));
+    apply(
+        &mut now,
+        &event([message(1, 4, OTHER, 11), message(1, 5, ME, 12)]),
+    );
     assert_eq!(now.rooms[&RoomId(1)].unread(), 0);
 }
 
@@ -124,8 +146,19 @@ fn messages_of_unknown_rooms_leave_no_trace() {
 #[test]
 fn coming_into_a_room_brings_its_members() {
     let mut now = state();
-    let mark = Change::Read(ReadMark { room: RoomId(7), number: 3, seq: 11 });
-    apply(&mut now, &event([room(7, RoomKind::Closed, 11, Some(vec![ME, OTHER])), membership(7, ME, true, 11), mark]));
+    let mark = Change::Read(ReadMark {
+        room: RoomId(7),
+        number: 3,
+        seq: 11,
+    });
+    apply(
+        &mut now,
+        &event([
+            room(7, RoomKind::Closed, 11, Some(vec![ME, OTHER])),
+            membership(7, ME, true, 11),
+            mark,
+        ]),
+    );
     let place = &now.rooms[&RoomId(7)];
     assert!(place.joined());
     assert_eq!(place.members, BTreeSet::from([ME, OTHER]));
@@ -140,13 +173,25 @@ fn leaving_forgets_what_may_no_longer_be_seen() {
     assert!(!now.windows.contains_key(&RoomId(1)));
 
     let mut now = state();
-    apply(&mut now, &event([room(2, RoomKind::Open, 11, Some(vec![ME])), membership(2, ME, true, 11)]));
+    apply(
+        &mut now,
+        &event([
+            room(2, RoomKind::Open, 11, Some(vec![ME])),
+            membership(2, ME, true, 11),
+        ]),
+    );
     now.windows.insert(RoomId(2), Window::default());
     apply(&mut now, &event([membership(2, ME, false, 12)]));
     let place = &now.rooms[&RoomId(2)];
     assert!(!place.joined() && place.members.is_empty() && place.room.last_number == 0);
     assert!(!now.windows.contains_key(&RoomId(2)));
-    apply(&mut now, &event([Change::Gone(Gone { room: RoomId(2), seq: 13 })]));
+    apply(
+        &mut now,
+        &event([Change::Gone(Gone {
+            room: RoomId(2),
+            seq: 13,
+        })]),
+    );
     assert!(!now.rooms.contains_key(&RoomId(2)));
 }
 
@@ -154,7 +199,13 @@ fn leaving_forgets_what_may_no_longer_be_seen() {
 fn people_are_as_they_were_last_heard_of() {
     let mut now = state();
     let person = |name: &str, seq| {
-        Change::Person(Person { id: OTHER, name: name.to_owned(), role: Role::Member, active: true, seq })
+        Change::Person(Person {
+            id: OTHER,
+            name: name.to_owned(),
+            role: Role::Member,
+            active: true,
+            seq,
+        })
     };
     apply(&mut now, &event([person("Tom", 11), person("Thomas", 12)]));
     assert_eq!(now.people[&OTHER].name, "Thomas");

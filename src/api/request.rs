@@ -1,0 +1,183 @@
+//! Who asks, and how they are answered: what every server function has in common.
+
+use axum::http::{HeaderValue, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use super::{Error, cookie};
+use crate::{
+    chat::{self, Chat, CurrentSession, Device, SignedIn},
+    domain::{Language, Problem},
+};
+
+/// What the server found out about a request before anybody looked at what it asks for. It travels in the request's
+/// extensions.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Who is signed in.
+    pub session: Option<CurrentSession>,
+    /// Where the request came from.
+    pub device: Device,
+    /// Where the server is for whoever asks: `https://chat.example.org`, without a slash at the end.
+    pub origin: String,
+    /// The language to answer in.
+    pub language: Language,
+    /// The reader's zone in minutes ahead of UTC, as their browser said last.
+    pub offset: i32,
+}
+
+impl Visit {
+    /// Whether the connection is safe enough for cookies that say so.
+    pub fn is_secure(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+}
+
+/// A server function's request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The chat.
+    pub chat: Chat,
+    /// Who is signed in.
+    pub session: Option<CurrentSession>,
+    visit: Visit,
+}
+
+/// The request that is being answered.
+///
+/// # Errors
+///
+/// [`Problem::Internal`] outside of a request: a fault of ours.
+pub fn current() -> Result<Request, Error> {
+    let visit = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned());
+    match (use_context::<Chat>(), visit) {
+        (Some(chat), Some(visit)) => Ok(Request {
+            chat,
+            session: visit.session,
+            visit,
+        }),
+        _ => {
+            tracing::error!("a server function was called outside of a request");
+            Err(refuse(Problem::Internal))
+        }
+    }
+}
+
+/// The chat, and who asks.
+///
+/// # Errors
+///
+/// [`Problem::SignedOut`] where nobody is signed in.
+pub fn signed_in() -> Result<(Chat, CurrentSession), Error> {
+    let Request { chat, session, .. } = current()?;
+    session
+        .map(|session| (chat, session))
+        .ok_or_else(|| refuse(Problem::SignedOut))
+}
+
+/// Passes an answer on; a refusal sets the response's status.
+///
+/// # Errors
+///
+/// The refusal, in the shape of server functions.
+pub fn answer<T>(result: chat::Result<T>) -> Result<T, Error> {
+    result.map_err(|error| refuse(error.problem()))
+}
+
+/// Turns a refusal into a server function's error, and sets the response's status.
+pub fn refuse(problem: Problem) -> Error {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        if let Ok(status) = axum::http::StatusCode::from_u16(problem.status()) {
+            response.set_status(status);
+        }
+        if let Problem::TooMany { seconds } = problem {
+            response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+    }
+    Error::Refused(problem)
+}
+
+/// The reader's language and zone, for the page's first rendering.
+pub fn locale() -> (Language, i32) {
+    use_context::<Parts>()
+        .and_then(|parts| {
+            parts
+                .extensions
+                .get::<Visit>()
+                .map(|visit| (visit.language, visit.offset))
+        })
+        .unwrap_or_default()
+}
+
+impl Request {
+    /// Where the request came from.
+    pub fn device(&self) -> Device {
+        self.visit.device.clone()
+    }
+
+    /// The full address of a path on this server.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.visit.origin)
+    }
+
+    /// Hands out a session, and leads to `next`, if that is a path on this server, or to the beginning.
+    pub fn enter(&self, signed_in: SignedIn, next: &str) {
+        self.stay(signed_in);
+        leptos_axum::redirect(local_path(next).unwrap_or("/"));
+    }
+
+    /// Hands out a session without leading anywhere.
+    pub fn stay(&self, signed_in: SignedIn) {
+        append_cookie(&cookie::session(&signed_in.token, self.visit.is_secure()));
+        self.speak(signed_in.language);
+    }
+
+    /// Has the browser remember the language that somebody chose for their account; `None` follows the browser.
+    pub fn speak(&self, language: Option<Language>) {
+        append_cookie(&cookie::language(language, self.visit.is_secure()));
+    }
+
+    /// Takes the session's cookie back, and leads to the sign-in.
+    pub fn leave(&self) {
+        append_cookie(&cookie::end_session(self.visit.is_secure()));
+        leptos_axum::redirect("/sign-in");
+    }
+}
+
+fn append_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(cookie),
+    ) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// A path on this server, or nothing: a link that signs somebody in must not lead them elsewhere.
+pub fn local_path(path: &str) -> Option<&str> {
+    let inside = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\r', '\n', '\t']);
+    (inside && path.is_ascii()).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn leads_nowhere_else() {
+        assert_eq!(local_path("/rooms/1?before=5"), Some("/rooms/1?before=5"));
+        for elsewhere in [
+            "",
+            "rooms",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil",
+            "/a\r\nb",
+        ] {
+            assert_eq!(local_path(elsewhere), None, "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What may be done, and by whom: a file per noun.
+//!
+//! Server functions, REST and the command line are thin doors to this; no rule stands twice. A command here checks
+//! its input, then runs in one transaction of the writer: looks how the asker stands, asks
+//! [`permission`](crate::domain::permission), and writes. Slow things (passwords) happen outside of it.
+
+use std::sync::Arc;
+
+use sqlx::SqliteConnection;
+
+use crate::{
+    domain::{
+        PersonId, Problem, RoomId,
+        permission::{Action, Standing},
+    },
+    store::{self, Store, WriteError},
+};
+
+pub mod clock;
+mod invites;
+mod messages;
+mod page;
+pub mod password;
+mod people;
+mod rooms;
+mod sessions;
+pub mod throttle;
+pub mod token;
+
+pub use clock::Clock;
+pub use messages::Said;
+pub use sessions::{CurrentSession, Device, SignedIn};
+
+use throttle::Throttle;
+
+/// The chat: rooms, people, and the rules between them. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Chat {
+    store: Store,
+    clock: Clock,
+    sign_up: bool,
+    throttle: Arc<Throttle>,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It may not be, or makes no sense.
+    #[error(transparent)]
+    Refused(#[from] Problem),
+    /// It could not be written. Nothing of it was.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The database could not be read.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A password could not be hashed.
+    #[error(transparent)]
+    Password(#[from] password::HashError),
+}
+
+/// What a command gives.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// What to tell the asker. What only the server's keeper may know is logged here, once.
+    pub fn problem(self) -> Problem {
+        match self {
+            Self::Refused(problem) => problem,
+            Self::Write(WriteError::Panicked) => Problem::Internal,
+            // The writer has logged why.
+            Self::Write(_) => Problem::Unavailable,
+            Self::Database(error) => {
+                tracing::error!(%error, "a query failed");
+                if is_passing(&error) {
+                    Problem::Unavailable
+                } else {
+                    Problem::Internal
+                }
+            }
+            Self::Password(error) => {
+                tracing::error!(%error, "a password could not be hashed");
+                Problem::Internal
+            }
+        }
+    }
+}
+
+/// Whether the database may work again by itself: locked, full, read-only, unreadable for now, or overloaded.
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN: the primary code is the low byte.
+        sqlx::Error::Database(error) => error
+            .code()
+            .and_then(|code| code.parse::<u32>().ok())
+            .is_some_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14)),
+        _ => false,
+    }
+}
+
+impl Chat {
+    /// The chat over a database. `sign_up` lets anyone make an account.
+    pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
+        Self {
+            store,
+            clock,
+            sign_up,
+            throttle: Arc::default(),
+        }
+    }
+
+    /// The database underneath, for those who read it on their own: the stream.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The time that the chat goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether anyone may make an account.
+    pub fn sign_up_is_open(&self) -> bool {
+        self.sign_up
+    }
+
+    /// Runs a command on the writer; see [`Store::write`].
+    async fn write<T, F>(&self, command: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(
+                &'c mut SqliteConnection,
+            ) -> futures_util::future::BoxFuture<'c, Result<T>>
+            + Send
+            + 'static,
+    {
+        self.store.write(command).await
+    }
+}
+
+/// Whether somebody may do something in a room, and how they stand there.
+async fn allowed(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    who: PersonId,
+    action: Action,
+) -> Result<Standing> {
+    let standing = store::rooms::standing(db, room, who)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    standing.may(action)?;
+    Ok(standing)
+}

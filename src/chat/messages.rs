@@ -1,0 +1,243 @@
+//! Messages: write, edit, delete, read back.
+
+use std::collections::BTreeSet;
+
+use super::{Chat, Result, allowed, rooms::direct};
+use crate::{
+    domain::{
+        ClientId, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
+        input::MessageText, permission::Action,
+    },
+    store::{self, Db},
+};
+
+/// How many messages a page of history has.
+pub(super) const PAGE: i64 = 50;
+
+/// Something said by a program, which may leave more open than the page does.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// The sender's own name for it.
+    pub client_id: Option<ClientId>,
+    /// When, by the sender's account; the server's time where they give none.
+    pub timestamp: Option<Timestamp>,
+}
+
+impl Chat {
+    /// Says something in a room. The same client id again gets the first one's message.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text; [`Problem::NotFound`], [`Problem::NotMember`], [`Problem::RoomArchived`].
+    pub async fn send(
+        &self,
+        who: PersonId,
+        room: RoomId,
+        text: &str,
+        client_id: Option<ClientId>,
+    ) -> Result<Message> {
+        self.say(
+            who,
+            room,
+            Said {
+                text,
+                client_id,
+                timestamp: None,
+            },
+        )
+        .await
+    }
+
+    /// Says something in a room, for programs.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn say(&self, who: PersonId, room: RoomId, said: Said<'_>) -> Result<Message> {
+        let text = MessageText::new(said.text)?;
+        let Said {
+            client_id,
+            timestamp,
+            ..
+        } = said;
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move { insert(db, who, room, &text, client_id, timestamp, now).await })
+        })
+        .await
+    }
+
+    /// Says something to one other person, in their direct room, which is made where there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send); [`Problem::NotFound`] for a receiver who has no account.
+    pub async fn say_to(
+        &self,
+        who: PersonId,
+        receiver: PersonId,
+        said: Said<'_>,
+    ) -> Result<Message> {
+        let text = MessageText::new(said.text)?;
+        let Said {
+            client_id,
+            timestamp,
+            ..
+        } = said;
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                let room = direct(db, BTreeSet::from([who, receiver]), now).await?;
+                insert(db, who, room, &text, client_id, timestamp, now).await
+            })
+        })
+        .await
+    }
+
+    /// Gives a message of one's own other words.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text; [`Problem::NotFound`], [`Problem::Forbidden`], [`Problem::MessageDeleted`],
+    /// [`Problem::RoomArchived`].
+    pub async fn edit(&self, who: PersonId, id: MessageId, text: &str) -> Result<Message> {
+        let text = MessageText::new(text)?;
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                let message = readable(db, who, id).await?;
+                if message.sender.id != who {
+                    return Err(Problem::Forbidden.into());
+                }
+                allowed(db, message.room, who, Action::Write).await?;
+                if message.is_deleted() {
+                    return Err(Problem::MessageDeleted.into());
+                }
+                // The same words again are no edit.
+                if message.content == text.as_str() {
+                    return Ok(message);
+                }
+                store::messages::edit(db, id, &text, now).await?;
+                reread(db, id).await
+            })
+        })
+        .await
+    }
+
+    /// Deletes a message. Deleting it again gives the same tombstone.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`]; [`Problem::Forbidden`] for somebody else's in a room that one has no charge of.
+    pub async fn delete(&self, who: PersonId, id: MessageId) -> Result<Message> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                let message = readable(db, who, id).await?;
+                let needed = if message.sender.id == who {
+                    Action::Write
+                } else {
+                    Action::Moderate
+                };
+                allowed(db, message.room, who, needed).await?;
+                if message.is_deleted() {
+                    return Ok(message);
+                }
+                store::messages::delete(db, id, now).await?;
+                reread(db, id).await
+            })
+        })
+        .await
+    }
+
+    /// A room's newest messages, or those before one of them, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`], [`Problem::NotMember`].
+    pub async fn history(
+        &self,
+        who: PersonId,
+        room: RoomId,
+        before: Option<MessageId>,
+    ) -> Result<Vec<Message>> {
+        let mut db = self.store.snapshot().await?;
+        allowed(&mut db, room, who, Action::Read).await?;
+        Ok(store::messages::page(&mut db, room, before, PAGE).await?)
+    }
+
+    /// One page of the messages that somebody may read (all, for `None`), newest first, and how many there are.
+    ///
+    /// # Errors
+    ///
+    /// Only where the database fails.
+    pub async fn list(
+        &self,
+        who: Option<PersonId>,
+        skip: i64,
+        limit: i64,
+    ) -> Result<(Vec<Message>, i64)> {
+        Ok(store::messages::list(&mut *self.store.snapshot().await?, who, skip, limit).await?)
+    }
+}
+
+async fn insert(
+    db: &mut Db,
+    who: PersonId,
+    room: RoomId,
+    text: &MessageText,
+    client_id: Option<ClientId>,
+    timestamp: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Message> {
+    // Before any rule: what was answered once is answered so for ever, also to who has left the room since.
+    if let Some(client_id) = client_id
+        && let Some(message) = store::messages::by_client_id(db, who, client_id).await?
+    {
+        return Ok(message);
+    }
+    let standing = allowed(db, room, who, Action::Write).await?;
+    let receiver = match standing.kind {
+        RoomKind::Direct => other_of_two(&store::memberships::members(db, room).await?, who),
+        RoomKind::Open | RoomKind::Closed => None,
+    };
+    let new = store::messages::New {
+        room,
+        sender: who,
+        receiver,
+        text,
+        client_id,
+        timestamp: timestamp.unwrap_or(now),
+    };
+    let id = store::messages::insert(db, new, now).await?;
+    reread(db, id).await
+}
+
+/// The receiver in a talk between two; in a talk with oneself, oneself.
+fn other_of_two(members: &[PersonId], who: PersonId) -> Option<PersonId> {
+    match members {
+        [only] => Some(*only),
+        [one, other] => Some(if *one == who { *other } else { *one }),
+        _ => None,
+    }
+}
+
+/// A message that somebody may read; not found otherwise, so that asking tells nothing.
+async fn readable(db: &mut Db, who: PersonId, id: MessageId) -> Result<Message> {
+    let message = store::messages::by_id(db, id)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    match allowed(db, message.room, who, Action::Read).await {
+        Ok(_) => Ok(message),
+        Err(super::Error::Refused(_)) => Err(Problem::NotFound.into()),
+        Err(other) => Err(other),
+    }
+}
+
+async fn reread(db: &mut Db, id: MessageId) -> Result<Message> {
+    Ok(store::messages::by_id(db, id)
+        .await?
+        .ok_or(sqlx::Error::RowNotFound)?)
+}

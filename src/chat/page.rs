@@ -1,0 +1,120 @@
+//! What a page is made of, read in one moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Chat, Result, messages::PAGE};
+use crate::{
+    domain::{
+        Cursor, Me, MessageId, PersonId, Problem, Room, RoomId, State,
+        timeline::{Place, Window},
+    },
+    store::{self, Db},
+};
+
+impl Chat {
+    /// Everything a page of somebody's shows, and the room that it opens: the one asked for, else the lobby or any
+    /// other of theirs. With `before` the window holds what came before that message instead of the newest.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`] for a room that they may not know of.
+    pub async fn page(
+        &self,
+        who: PersonId,
+        room: Option<RoomId>,
+        before: Option<MessageId>,
+    ) -> Result<(Me, State, Option<RoomId>)> {
+        let mut db = self.store.snapshot().await?;
+        let account = store::people::by_id(&mut db, who)
+            .await?
+            .ok_or(Problem::SignedOut)?;
+        let me = Me {
+            id: account.id,
+            name: account.name,
+            email: account.email,
+            role: account.role,
+            language: account.language,
+        };
+        let mut state = self.state(&mut db, who).await?;
+        let room = match room {
+            Some(room) if state.rooms.contains_key(&room) => Some(room),
+            Some(_) => return Err(Problem::NotFound.into()),
+            None => start(&mut db, &state).await?,
+        };
+        if let Some(room) = room
+            && state.rooms.get(&room).is_some_and(Place::joined)
+        {
+            let messages = store::messages::page(&mut db, room, before, PAGE).await?;
+            let window = Window {
+                messages: messages
+                    .into_iter()
+                    .map(|message| (message.number, message))
+                    .collect(),
+            };
+            state.windows.insert(room, window);
+        }
+        Ok((me, state, room))
+    }
+
+    /// What somebody's page knows before it looks into any room.
+    async fn state(&self, db: &mut Db, who: PersonId) -> Result<State> {
+        let seq = store::changes::last(db).await?;
+        let mut members: BTreeMap<RoomId, BTreeSet<PersonId>> = BTreeMap::new();
+        for (room, person) in store::memberships::around_person(db, who).await? {
+            members.entry(room).or_default().insert(person);
+        }
+        let read: BTreeMap<RoomId, i64> = store::memberships::of_person(db, who)
+            .await?
+            .into_iter()
+            .collect();
+        let places = store::rooms::visible(db, who)
+            .await?
+            .into_iter()
+            .map(|room| {
+                let read = read.get(&room.id).copied();
+                // What is said in a room is its members' business, down to how much.
+                let last_number = if read.is_some() { room.last_number } else { 0 };
+                let members = members.remove(&room.id).unwrap_or_default();
+                (
+                    room.id,
+                    Place {
+                        room: Room {
+                            last_number,
+                            ..room
+                        },
+                        members,
+                        read,
+                    },
+                )
+            });
+        let rooms = places.collect();
+        let people = store::people::cards(db)
+            .await?
+            .into_iter()
+            .map(|person| (person.id, person))
+            .collect();
+        Ok(State {
+            cursor: Cursor {
+                epoch: self.store.epoch(),
+                seq,
+            },
+            me: who,
+            people,
+            rooms,
+            windows: BTreeMap::new(),
+        })
+    }
+}
+
+/// Where somebody finds themselves who asked for no room.
+async fn start(db: &mut Db, state: &State) -> Result<Option<RoomId>> {
+    let joined = |room: &RoomId| state.rooms.get(room).is_some_and(Place::joined);
+    let lobby = store::rooms::lobby(db).await?.filter(joined);
+    Ok(lobby.or_else(|| {
+        state
+            .rooms
+            .values()
+            .find(|place| place.joined() && !place.room.archived)
+            .map(|place| place.room.id)
+    }))
+}

@@ -1,0 +1,355 @@
+//! Accounts: how people come to have one, and how one is closed.
+
+use super::{
+    Chat, Device, Error, Result, SignedIn, password,
+    token::{self, Token},
+};
+use crate::{
+    domain::{
+        Language, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
+        input::{Email, NewPassword, PersonName, RoomName, Topic},
+    },
+    store::{self, Db, people::Account},
+};
+
+/// The open room that every server begins with.
+const LOBBY: &str = "lobby";
+
+/// Somebody who is about to have an account, checked.
+struct Newcomer {
+    name: PersonName,
+    email: Email,
+    password: NewPassword,
+}
+
+impl Newcomer {
+    fn check(name: &str, email: &str, password: &str) -> Result<Self> {
+        let email = Email::new(email)?;
+        let name = if name.is_empty() {
+            PersonName::from_email(&email)
+        } else {
+            PersonName::new(name)?
+        };
+        Ok(Self {
+            name,
+            email,
+            password: password::check(password)?,
+        })
+    }
+}
+
+impl Chat {
+    /// Whether the first account is still to be made.
+    ///
+    /// # Errors
+    ///
+    /// Only where the database fails.
+    pub async fn is_fresh(&self) -> Result<bool> {
+        Ok(store::people::none(&mut *self.store.read().await?).await?)
+    }
+
+    /// Draws the secret for the link that makes the first account; earlier ones end. `None` where there are accounts.
+    ///
+    /// # Errors
+    ///
+    /// Only where the server can't save.
+    pub async fn draw_setup_token(&self) -> Result<Option<Token>> {
+        let token = Token::draw();
+        let hash = token.hash();
+        self.write(move |db| {
+            Box::pin(async move {
+                if !store::people::none(db).await? {
+                    return Ok(None);
+                }
+                store::server::set_setup_token(db, Some(&hash)).await?;
+                Ok(Some(token))
+            })
+        })
+        .await
+    }
+
+    /// Makes the first account, an admin's, and the lobby with it, by the secret that the server printed.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::SetupInvalid`] for another secret, or where there are accounts; what is wrong with the rest.
+    pub async fn set_up(
+        &self,
+        secret: &str,
+        name: &str,
+        email: &str,
+        password: &str,
+        device: Device,
+    ) -> Result<SignedIn> {
+        self.first_account(Some(secret), name, email, password, device)
+            .await
+    }
+
+    /// The same without the secret: whoever comes first. For open mode.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_up`](Self::set_up).
+    pub async fn set_up_unasked(
+        &self,
+        name: &str,
+        email: &str,
+        password: &str,
+        device: Device,
+    ) -> Result<SignedIn> {
+        self.first_account(None, name, email, password, device)
+            .await
+    }
+
+    async fn first_account(
+        &self,
+        secret: Option<&str>,
+        name: &str,
+        email: &str,
+        password: &str,
+        device: Device,
+    ) -> Result<SignedIn> {
+        let presented = secret.map(token::hash);
+        // Before the slow part, so that only who has the secret can make the server work.
+        {
+            let mut db = self.store.read().await?;
+            check_setup(&mut db, presented).await?;
+        }
+        let newcomer = Newcomer::check(name, email, password)?;
+        let hash = password::hash(newcomer.password.as_str()).await?;
+        let now = self.clock.now();
+        let person = self
+            .write(move |db| {
+                Box::pin(async move {
+                    check_setup(db, presented).await?;
+                    let person = insert(db, &newcomer, &hash, Role::Admin, now).await?;
+                    store::server::set_setup_token(db, None).await?;
+                    Ok(person)
+                })
+            })
+            .await?;
+        self.begin_session(person, None, device).await
+    }
+
+    /// Makes an account by an invite's secret, or without one where sign-up is open.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::InviteInvalid`], [`Problem::SignUpClosed`], [`Problem::EmailTaken`]; what is wrong with the rest.
+    pub async fn sign_up(
+        &self,
+        invite: &str,
+        name: &str,
+        email: &str,
+        password: &str,
+        device: Device,
+    ) -> Result<SignedIn> {
+        let now = self.clock.now();
+        let invite = (!invite.is_empty()).then(|| token::hash(invite));
+        match invite {
+            Some(invite) => {
+                let inviter =
+                    store::invites::inviter(&mut *self.store.read().await?, &invite, now).await?;
+                inviter.ok_or(Problem::InviteInvalid)?;
+            }
+            None if !self.sign_up => return Err(Problem::SignUpClosed.into()),
+            None => {
+                // Each attempt costs a slow hash, so it is budgeted like a failed sign-in.
+                self.throttle.check("", device.address, true, now)?;
+                self.throttle.failed("", device.address, now);
+            }
+        }
+        if self.is_fresh().await? {
+            // The first account is the admin's, by the link that the server printed.
+            return Err(Problem::SignUpClosed.into());
+        }
+        let newcomer = Newcomer::check(name, email, password)?;
+        let hash = password::hash(newcomer.password.as_str()).await?;
+        let person = self
+            .write(move |db| {
+                Box::pin(async move {
+                    if let Some(invite) = invite
+                        && !store::invites::spend(db, &invite, now).await?
+                    {
+                        return Err(Problem::InviteInvalid.into());
+                    }
+                    insert(db, &newcomer, &hash, Role::Member, now).await
+                })
+            })
+            .await?;
+        self.begin_session(person, None, device).await
+    }
+
+    /// Makes an account without anybody's invitation, for the command line and for admins. The first is an admin's.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::EmailTaken`]; what is wrong with the rest.
+    pub async fn add_person(
+        &self,
+        name: &str,
+        email: &str,
+        password: &str,
+        role: Role,
+    ) -> Result<PersonId> {
+        let newcomer = Newcomer::check(name, email, password)?;
+        let hash = password::hash(newcomer.password.as_str()).await?;
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                let role = if store::people::none(db).await? {
+                    Role::Admin
+                } else {
+                    role
+                };
+                let person = insert(db, &newcomer, &hash, role, now).await?;
+                store::server::set_setup_token(db, None).await?;
+                Ok(person)
+            })
+        })
+        .await
+    }
+
+    /// An account by its address.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`], [`Problem::EmailInvalid`].
+    pub async fn account(&self, email: &str) -> Result<Account> {
+        let email = Email::new(email)?;
+        let found = store::people::by_email(&mut *self.store.read().await?, &email).await?;
+        Ok(found.ok_or(Problem::NotFound)?)
+    }
+
+    /// An account by its id.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`].
+    pub async fn account_by_id(&self, id: PersonId) -> Result<Account> {
+        let found = store::people::by_id(&mut *self.store.read().await?, id).await?;
+        Ok(found.ok_or(Problem::NotFound)?)
+    }
+
+    /// Everybody's account, for the command line.
+    ///
+    /// # Errors
+    ///
+    /// Only where the database fails.
+    pub async fn accounts(&self) -> Result<Vec<Account>> {
+        Ok(store::people::all(&mut *self.store.read().await?).await?)
+    }
+
+    /// Changes somebody's own name, and language: a code, or empty to follow the browser.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NameInvalid`]; [`Problem::Malformed`] for a language that there is not.
+    pub async fn describe_me(&self, who: PersonId, name: &str, language: &str) -> Result<()> {
+        let name = PersonName::new(name)?;
+        let language = match language {
+            "" => None,
+            code => Some(
+                Language::from_code(code)
+                    .ok_or_else(|| Problem::Malformed("language".to_owned()))?,
+            ),
+        };
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(
+                async move { Ok(store::people::describe(db, who, &name, language, now).await?) },
+            )
+        })
+        .await
+    }
+
+    /// Bans somebody, which ends all their sessions, or lets them in again.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin, and for banning oneself; [`Problem::NotFound`].
+    pub async fn ban(&self, who: PersonId, person: PersonId, banned: bool) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                require_admin(db, who).await?;
+                if who == person {
+                    return Err(Problem::Forbidden.into());
+                }
+                store::people::by_id(db, person)
+                    .await?
+                    .ok_or(Problem::NotFound)?;
+                store::people::set_active(db, person, !banned, now).await?;
+                if banned {
+                    store::sessions::end_all(db, person).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+/// Whether somebody is an admin.
+pub(super) async fn require_admin(db: &mut Db, who: PersonId) -> Result<()> {
+    match store::people::by_id(db, who).await? {
+        Some(account) if account.active && account.role == Role::Admin => Ok(()),
+        _ => Err(Problem::Forbidden.into()),
+    }
+}
+
+/// Whether the first account may be made by who presents this; `None` asks for no secret.
+async fn check_setup(db: &mut Db, presented: Option<[u8; 32]>) -> Result<()> {
+    let fresh = store::people::none(db).await?;
+    let right = match presented {
+        Some(presented) => store::server::setup_token(db)
+            .await?
+            .is_some_and(|expected| expected == presented),
+        None => true,
+    };
+    if fresh && right {
+        Ok(())
+    } else {
+        Err(Problem::SetupInvalid.into())
+    }
+}
+
+/// Makes an account whose owner finds themselves in the lobby; the first one makes the lobby, too.
+async fn insert(
+    db: &mut Db,
+    newcomer: &Newcomer,
+    hash: &str,
+    role: Role,
+    now: Timestamp,
+) -> Result<PersonId> {
+    let first = store::people::none(db).await?;
+    let person = store::people::insert(db, &newcomer.email, &newcomer.name, hash, role, now)
+        .await
+        .map_err(|error| {
+            if store::broke_unique(&error, "people.email") {
+                Problem::EmailTaken.into()
+            } else {
+                Error::from(error)
+            }
+        })?;
+    let (lobby, role) = if first {
+        (Some(make_lobby(db, now).await?), RoomRole::Owner)
+    } else {
+        (store::rooms::lobby(db).await?, RoomRole::Member)
+    };
+    if let Some(lobby) = lobby {
+        store::memberships::join(db, lobby, person, role, now).await?;
+    }
+    Ok(person)
+}
+
+async fn make_lobby(db: &mut Db, now: Timestamp) -> Result<RoomId> {
+    Ok(store::rooms::insert(
+        db,
+        RoomKind::Open,
+        &RoomName::new(LOBBY)?,
+        &Topic::new("")?,
+        now,
+    )
+    .await?)
+}

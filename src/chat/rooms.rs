@@ -1,0 +1,296 @@
+//! Rooms: make, join, leave, invite, rename, describe, archive; and how far one has read.
+
+use std::collections::BTreeSet;
+
+use super::{Chat, Error, Result, allowed};
+use crate::{
+    domain::{
+        PersonId, Problem, RoomId, RoomKind, RoomRole, Timestamp,
+        input::{RoomName, Topic},
+        permission::Action,
+    },
+    store::{self, Db},
+};
+
+/// How many people one direct talk may have, its founder included.
+const DIRECT_LIMIT: usize = 9;
+
+impl Chat {
+    /// Makes an open or closed room, whose owner the maker is.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with name or topic; [`Problem::RoomNameTaken`]; [`Problem::Malformed`] for a direct one.
+    pub async fn create_room(
+        &self,
+        who: PersonId,
+        kind: RoomKind,
+        name: &str,
+        topic: &str,
+    ) -> Result<RoomId> {
+        if kind == RoomKind::Direct {
+            return Err(Problem::Malformed("kind".to_owned()).into());
+        }
+        let (name, topic) = (RoomName::new(name)?, Topic::new(topic)?);
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                require_active(db, &[who]).await?;
+                let room = store::rooms::insert(db, kind, &name, &topic, now)
+                    .await
+                    .map_err(name_taken)?;
+                store::memberships::join(db, room, who, RoomRole::Owner, now).await?;
+                Ok(room)
+            })
+        })
+        .await
+    }
+
+    /// The direct room between somebody and others, the same one every time.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::DirectSize`]; [`Problem::NotFound`] for somebody who has no account or was banned.
+    pub async fn direct_room(&self, who: PersonId, others: &[PersonId]) -> Result<RoomId> {
+        let people: BTreeSet<PersonId> = others.iter().copied().chain([who]).collect();
+        if others.is_empty() || people.len() > DIRECT_LIMIT {
+            return Err(Problem::DirectSize.into());
+        }
+        let now = self.clock.now();
+        self.write(move |db| Box::pin(async move { direct(db, people, now).await }))
+            .await
+    }
+
+    /// Comes into an open room. Who is in it already stays as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`], [`Problem::RoomArchived`].
+    pub async fn join(&self, who: PersonId, room: RoomId) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Join).await?;
+                Ok(store::memberships::join(db, room, who, RoomRole::Member, now).await?)
+            })
+        })
+        .await
+    }
+
+    /// Leaves a room.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::DirectIsFixed`]; [`Problem::LastOwner`] for the only owner of a room with others in it.
+    pub async fn leave(&self, who: PersonId, room: RoomId) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Leave).await?;
+                take_out(db, room, who, now).await
+            })
+        })
+        .await
+    }
+
+    /// Brings somebody else in.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotMember`], [`Problem::RoomArchived`], [`Problem::DirectIsFixed`]; [`Problem::NotFound`] for
+    /// somebody who has no account or was banned.
+    pub async fn invite_into(&self, who: PersonId, room: RoomId, person: PersonId) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Invite).await?;
+                require_active(db, &[person]).await?;
+                Ok(store::memberships::join(db, room, person, RoomRole::Member, now).await?)
+            })
+        })
+        .await
+    }
+
+    /// Takes somebody out.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] without charge of the room; [`Problem::LastOwner`].
+    pub async fn remove_from(&self, who: PersonId, room: RoomId, person: PersonId) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Manage).await?;
+                take_out(db, room, person, now).await
+            })
+        })
+        .await
+    }
+
+    /// Gives somebody charge of the room, or takes it back.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] without charge of it; [`Problem::NotFound`] for somebody who is not in it;
+    /// [`Problem::LastOwner`].
+    pub async fn set_room_role(
+        &self,
+        who: PersonId,
+        room: RoomId,
+        person: PersonId,
+        role: RoomRole,
+    ) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Manage).await?;
+                if role != RoomRole::Owner {
+                    require_other_owner(db, room, person).await?;
+                }
+                if store::memberships::set_role(db, room, person, role, now).await? {
+                    Ok(())
+                } else {
+                    Err(Problem::NotFound.into())
+                }
+            })
+        })
+        .await
+    }
+
+    /// Renames and describes a room.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] without charge of it; what is wrong with name or topic; [`Problem::RoomNameTaken`].
+    pub async fn describe_room(
+        &self,
+        who: PersonId,
+        room: RoomId,
+        name: &str,
+        topic: &str,
+    ) -> Result<()> {
+        let (name, topic) = (RoomName::new(name)?, Topic::new(topic)?);
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Manage).await?;
+                store::rooms::describe(db, room, &name, &topic, now)
+                    .await
+                    .map_err(name_taken)
+            })
+        })
+        .await
+    }
+
+    /// Puts a room away, or brings it back.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] without charge of it; [`Problem::RoomNameTaken`] where another room took its name.
+    pub async fn archive_room(&self, who: PersonId, room: RoomId, archived: bool) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                let standing = allowed(db, room, who, Action::Manage).await?;
+                if standing.archived == archived {
+                    return Ok(());
+                }
+                store::rooms::set_archived(db, room, archived.then_some(now), now)
+                    .await
+                    .map_err(name_taken)
+            })
+        })
+        .await
+    }
+
+    /// Who has charge of a room.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`], [`Problem::NotMember`].
+    pub async fn owners(&self, who: PersonId, room: RoomId) -> Result<Vec<PersonId>> {
+        let mut db = self.store.snapshot().await?;
+        allowed(&mut db, room, who, Action::Read).await?;
+        Ok(store::memberships::owners(&mut db, room).await?)
+    }
+
+    /// Moves somebody's read mark forward to the message of this number.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotMember`], [`Problem::NotFound`].
+    pub async fn mark_read(&self, who: PersonId, room: RoomId, number: i64) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Read).await?;
+                Ok(store::memberships::mark_read(db, room, who, number, now).await?)
+            })
+        })
+        .await
+    }
+}
+
+/// Finds or makes the direct room of a set of people.
+pub(super) async fn direct(
+    db: &mut Db,
+    people: BTreeSet<PersonId>,
+    now: Timestamp,
+) -> Result<RoomId> {
+    let key = people
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",");
+    if let Some(room) = store::rooms::by_people(db, &key).await? {
+        return Ok(room);
+    }
+    require_active(db, &people.iter().copied().collect::<Vec<_>>()).await?;
+    let room = store::rooms::insert_direct(db, &key, now).await?;
+    for person in people {
+        store::memberships::join(db, room, person, RoomRole::Member, now).await?;
+    }
+    Ok(room)
+}
+
+/// Whether all of these have an account and may sign in.
+async fn require_active(db: &mut Db, people: &[PersonId]) -> Result<()> {
+    let ids = format!(
+        "[{}]",
+        people
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(",")
+    );
+    let found = store::people::count_active(db, &ids).await?;
+    if usize::try_from(found) == Ok(people.len()) {
+        Ok(())
+    } else {
+        Err(Problem::NotFound.into())
+    }
+}
+
+async fn take_out(db: &mut Db, room: RoomId, person: PersonId, now: Timestamp) -> Result<()> {
+    if store::memberships::members(db, room).await? != [person] {
+        require_other_owner(db, room, person).await?;
+    }
+    Ok(store::memberships::leave(db, room, person, now).await?)
+}
+
+/// Whether somebody looks after the room apart from this person.
+async fn require_other_owner(db: &mut Db, room: RoomId, person: PersonId) -> Result<()> {
+    if store::memberships::owners(db, room).await? == [person] {
+        Err(Problem::LastOwner.into())
+    } else {
+        Ok(())
+    }
+}
+
+fn name_taken(error: sqlx::Error) -> Error {
+    if store::broke_unique(&error, "rooms_by_name") {
+        Problem::RoomNameTaken.into()
+    } else {
+        error.into()
+    }
+}

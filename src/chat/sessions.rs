@@ -1,0 +1,256 @@
+//! Sign-ins: how a session begins, is recognised, and ends.
+
+use std::net::IpAddr;
+
+use super::{
+    Chat, Result, password,
+    token::{self, Token},
+};
+use crate::{
+    domain::{
+        Language, PersonId, Problem, Session, SessionId, Timestamp,
+        input::{Email, NewPassword, PASSWORD_MAX},
+    },
+    store,
+};
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+/// How long a session lasts unused (ASVS 5.0, 7.3.1).
+const IDLE: i64 = 30 * DAY;
+/// How long it lasts at most (ASVS 5.0, 7.3.2).
+pub(crate) const LONGEST: i64 = 180 * DAY;
+/// How often its use is written down.
+const TOUCH: i64 = 10 * 60 * 1_000;
+/// How much of a browser's name for itself is kept, in characters.
+const AGENT_LIMIT: usize = 200;
+
+/// Where a request came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// What the browser or program calls itself.
+    pub agent: String,
+    /// Its network address.
+    pub address: IpAddr,
+}
+
+impl Device {
+    fn agent(&self) -> String {
+        self.agent
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(AGENT_LIMIT)
+            .collect()
+    }
+}
+
+/// Who asks: a person, by a session that lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CurrentSession {
+    /// Which session.
+    pub id: SessionId,
+    /// Whose.
+    pub person: PersonId,
+    /// When it ends unless it is used.
+    pub expires_at: Timestamp,
+}
+
+/// A session that has just begun.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The secret for the cookie; the database has only its hash.
+    pub token: Token,
+    /// The session.
+    pub session: CurrentSession,
+    /// The language that the person chose.
+    pub language: Option<Language>,
+}
+
+impl Chat {
+    /// Signs in with address and password.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::CredentialsWrong`], after the same work whether the address is unknown, the password wrong or the
+    /// person banned; [`Problem::TooMany`] after too many of those.
+    pub async fn sign_in(&self, email: &str, password: &str, device: Device) -> Result<SignedIn> {
+        let typed = email.trim().to_lowercase();
+        let now = self.clock.now();
+        let (account, known) = {
+            let mut db = self.store.read().await?;
+            let account = match Email::new(&typed) {
+                Ok(email) => store::people::by_email(&mut db, &email).await?,
+                Err(_) => None,
+            };
+            let known = match &account {
+                Some(account) => {
+                    store::sessions::knows_address(&mut db, account.id, &device.address.to_string())
+                        .await?
+                }
+                None => false,
+            };
+            (account, known)
+        };
+        self.throttle.check(&typed, device.address, known, now)?;
+        let hash = account.as_ref().map(|account| account.password.clone());
+        // What is longer than any password can be is not worth hashing; the work is done all the same.
+        let short: String = password.chars().take(PASSWORD_MAX + 1).collect();
+        let right = password::verify(short, hash).await;
+        match account.filter(|account| right && account.active) {
+            Some(account) => {
+                self.throttle.succeeded(&typed);
+                self.begin_session(account.id, account.language, device)
+                    .await
+            }
+            None => {
+                self.throttle.failed(&typed, device.address, now);
+                Err(Problem::CredentialsWrong.into())
+            }
+        }
+    }
+
+    /// Begins a session for somebody who has shown that they are who they say.
+    pub(super) async fn begin_session(
+        &self,
+        person: PersonId,
+        language: Option<Language>,
+        device: Device,
+    ) -> Result<SignedIn> {
+        let now = self.clock.now();
+        let token = Token::draw();
+        let hash = token.hash();
+        let expires_at = now.plus(IDLE);
+        let id = self
+            .write(move |db| {
+                Box::pin(async move {
+                    let (agent, address) = (device.agent(), device.address.to_string());
+                    Ok(store::sessions::insert(
+                        db, person, &hash, &agent, &address, now, expires_at,
+                    )
+                    .await?)
+                })
+            })
+            .await?;
+        Ok(SignedIn {
+            token,
+            session: CurrentSession {
+                id,
+                person,
+                expires_at,
+            },
+            language,
+        })
+    }
+
+    /// Whose request it is that carries this secret. The session's use is noted, at most every ten minutes.
+    ///
+    /// # Errors
+    ///
+    /// Only where the database fails; `None` for a secret that is none.
+    pub async fn session(&self, secret: &str, device: &Device) -> Result<Option<CurrentSession>> {
+        let now = self.clock.now();
+        let found =
+            store::sessions::by_token(&mut *self.store.read().await?, &token::hash(secret), now)
+                .await?;
+        let Some(found) = found else { return Ok(None) };
+        let mut expires_at = found.expires_at;
+        if now.0 - found.seen_at.0 >= TOUCH {
+            expires_at = now.plus(IDLE).min(found.created_at.plus(LONGEST));
+            let (chat, address) = (self.clone(), device.address.to_string());
+            // Nobody waits for a note about use, and a lost one costs nothing.
+            tokio::spawn(async move {
+                let touched: Result<()> = chat
+                    .write(move |db| {
+                        Box::pin(async move {
+                            Ok(
+                                store::sessions::touch(db, found.id, &address, now, expires_at)
+                                    .await?,
+                            )
+                        })
+                    })
+                    .await;
+                if let Err(error) = touched {
+                    tracing::debug!(%error, "a session's use was not noted");
+                }
+            });
+        }
+        Ok(Some(CurrentSession {
+            id: found.id,
+            person: found.person,
+            expires_at,
+        }))
+    }
+
+    /// Somebody's sessions, the latest used first.
+    ///
+    /// # Errors
+    ///
+    /// Only where the database fails.
+    pub async fn sessions(&self, who: PersonId, current: SessionId) -> Result<Vec<Session>> {
+        let now = self.clock.now();
+        Ok(store::sessions::of_person(&mut *self.store.read().await?, who, current, now).await?)
+    }
+
+    /// Ends one of somebody's own sessions.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`] for one that is not theirs.
+    pub async fn end_session(&self, who: PersonId, session: SessionId) -> Result<()> {
+        self.write(move |db| {
+            Box::pin(async move {
+                if store::sessions::end(db, who, session).await? {
+                    Ok(())
+                } else {
+                    Err(Problem::NotFound.into())
+                }
+            })
+        })
+        .await
+    }
+
+    /// Changes somebody's password. All their sessions end; the one that asks goes on under a new secret.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::PasswordWrong`] for the current one, slowed like a sign-in; what is wrong with the new one.
+    pub async fn change_password(
+        &self,
+        session: &CurrentSession,
+        current: &str,
+        new: &str,
+        device: Device,
+    ) -> Result<SignedIn> {
+        let who = session.person;
+        let new = password::check(new)?;
+        let account = store::people::by_id(&mut *self.store.read().await?, who)
+            .await?
+            .ok_or(Problem::SignedOut)?;
+        let now = self.clock.now();
+        self.throttle
+            .check(&account.email, device.address, true, now)?;
+        if !password::verify(current.to_owned(), Some(account.password)).await {
+            self.throttle.failed(&account.email, device.address, now);
+            return Err(Problem::PasswordWrong.into());
+        }
+        self.set_password(who, new).await?;
+        self.begin_session(who, account.language, device).await
+    }
+
+    /// Gives somebody another password and ends all their sessions. For the command line, and for those who have shown
+    /// that they are who they say.
+    ///
+    /// # Errors
+    ///
+    /// Only where the server can't save.
+    pub async fn set_password(&self, who: PersonId, new: NewPassword) -> Result<()> {
+        let hash = password::hash(new.as_str()).await?;
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                store::people::set_password(db, who, &hash, now).await?;
+                Ok(store::sessions::end_all(db, who).await?)
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,140 @@
+//! The only place that writes tags.
+
+use super::DEPTH;
+use super::block::{Block, List};
+use super::emphasis::Mark;
+use super::inline::{self, Piece};
+
+/// Writes the blocks as HTML.
+pub(super) fn write(out: &mut String, blocks: &[Block]) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) => {
+                out.push_str("<p>");
+                paragraph(out, text);
+                out.push_str("</p>");
+            }
+            Block::Code(language, code) => {
+                out.push_str("<pre><code");
+                if let Some(language) = language {
+                    out.push_str(" class=\"language-");
+                    escape(out, language);
+                    out.push('"');
+                }
+                out.push('>');
+                escape(out, code);
+                out.push_str("</code></pre>");
+            }
+            Block::Quote(inner) => {
+                out.push_str("<blockquote>");
+                write(out, inner);
+                out.push_str("</blockquote>");
+            }
+            Block::List(inner) => list(out, inner),
+            Block::Rule => out.push_str("<hr>"),
+        }
+    }
+}
+
+fn list(out: &mut String, list: &List) {
+    match list.start {
+        None => out.push_str("<ul>"),
+        Some(1) => out.push_str("<ol>"),
+        Some(number) => {
+            out.push_str("<ol start=\"");
+            out.push_str(&number.to_string());
+            out.push_str("\">");
+        }
+    }
+    for item in &list.items {
+        out.push_str("<li>");
+        // The one paragraph that most items are needs no space around it.
+        let paragraphs = item.iter().filter(|b| matches!(b, Block::Paragraph(_)));
+        match item.split_first() {
+            Some((Block::Paragraph(text), rest)) if paragraphs.count() == 1 => {
+                paragraph(out, text);
+                write(out, rest);
+            }
+            _ => write(out, item),
+        }
+        out.push_str("</li>");
+    }
+    out.push_str(if list.start.is_some() {
+        "</ol>"
+    } else {
+        "</ul>"
+    });
+}
+
+fn paragraph(out: &mut String, text: &str) {
+    let mut links = 0_usize;
+    let mut marks = 0_usize;
+    for piece in inline::parse(text) {
+        match piece {
+            Piece::Text(text) => escape(out, &text),
+            Piece::Code(code) => {
+                out.push_str("<code>");
+                escape(out, &code);
+                out.push_str("</code>");
+            }
+            Piece::Break => out.push_str("<br>"),
+            Piece::Run(run) => {
+                for &mark in &run.ends {
+                    if marks <= DEPTH {
+                        tag(out, "</", mark);
+                    }
+                    marks -= 1;
+                }
+                escape(out, &run.typed[..run.left]);
+                for &mark in run.begins.iter().rev() {
+                    marks += 1;
+                    if marks <= DEPTH {
+                        tag(out, "<", mark);
+                    }
+                }
+            }
+            Piece::Link(href) => {
+                if links == 0 {
+                    out.push_str("<a href=\"");
+                    escape(out, &href);
+                    out.push_str("\" rel=\"nofollow noopener noreferrer ugc\" target=\"_blank\">");
+                }
+                links += 1;
+            }
+            Piece::LinkEnd => {
+                links -= 1;
+                if links == 0 {
+                    out.push_str("</a>");
+                }
+            }
+        }
+    }
+}
+
+fn tag(out: &mut String, opening: &str, mark: Mark) {
+    out.push_str(opening);
+    out.push_str(match mark {
+        Mark::Emphasis => "em>",
+        Mark::Strong => "strong>",
+        Mark::Strike => "del>",
+    });
+}
+
+/// Writes text so that it is text between tags and in quoted attributes alike.
+fn escape(out: &mut String, text: &str) {
+    let mut shown = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let reference = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[shown..at]);
+        out.push_str(reference);
+        shown = at + 1;
+    }
+    out.push_str(&text[shown..]);
+}

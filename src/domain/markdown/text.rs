@@ -1,0 +1,48 @@
+//! A message as one line of text.
+
+use super::block::Block;
+use super::inline::{self, Piece};
+
+/// The words of the blocks, one space between them.
+pub(super) fn line(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    write(&mut out, blocks);
+    collapse(&out)
+}
+
+/// The text with every run of white space as one space, and none around it.
+pub(super) fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn write(out: &mut String, blocks: &[Block]) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) => paragraph(out, text),
+            Block::Code(_, code) => out.push_str(code),
+            Block::Quote(inner) => write(out, inner),
+            Block::List(list) => list.items.iter().for_each(|item| write(out, item)),
+            Block::Rule => {}
+        }
+        out.push('\n');
+    }
+}
+
+fn paragraph(out: &mut String, text: &str) {
+    for piece in inline::parse(text) {
+        match piece {
+            Piece::Text(text) => out.push_str(&text),
+            Piece::Code(code) => out.push_str(&code),
+            Piece::Break => out.push('\n'),
+            Piece::Run(run) => out.push_str(&run.typed[..run.left]),
+            Piece::Link(_) | Piece::LinkEnd => {}
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Changes with their contents, read in the moment that they are of.
+//!
+//! Numbers and contents are read in one transaction. In it, the row of a thing's newest change has the content of
+//! exactly that change, so nobody is told what happened after their rights ended.
+
+use std::collections::HashMap;
+
+use crate::{
+    domain::{
+        Change, Membership, Message, Person, PersonId, ReadMark, Room, RoomId, Seq, SessionId,
+        Timestamp,
+    },
+    store::{
+        self, Db,
+        changes::{Kind, Row},
+    },
+};
+
+/// One change, and what it takes to tell it to everybody concerned.
+#[derive(Clone, Debug)]
+pub(super) struct News {
+    pub(super) seq: Seq,
+    pub(super) body: Body,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    Message(Message),
+    Room {
+        room: Room,
+        was_open: bool,
+    },
+    Membership {
+        membership: Membership,
+        entrance: Option<Entrance>,
+    },
+    Person(Person),
+    Read {
+        person: PersonId,
+        mark: ReadMark,
+    },
+    /// A person's sessions that are left.
+    Sessions {
+        person: PersonId,
+        left: Vec<SessionId>,
+    },
+}
+
+/// What somebody needs to know who has come into a room.
+#[derive(Clone, Debug)]
+pub(super) struct Entrance {
+    room: Room,
+    mark: ReadMark,
+}
+
+impl Entrance {
+    /// The changes for the person themselves, in the order in which they make sense.
+    pub(super) fn changes(&self, membership: &Membership) -> Vec<Change> {
+        vec![
+            Change::Room(self.room.clone()),
+            Change::Membership(membership.clone()),
+            Change::Read(ReadMark {
+                seq: membership.seq,
+                ..self.mark.clone()
+            }),
+        ]
+    }
+}
+
+/// Reads the contents of changes. What has no content any more is left out.
+pub(super) async fn read(
+    db: &mut Db,
+    rows: &[Row],
+    now: Timestamp,
+) -> Result<Vec<News>, sqlx::Error> {
+    let mut messages = index(
+        store::messages::some(db, &ids(rows, Kind::Message)),
+        |m| m.id.0,
+        rows,
+        Kind::Message,
+    )
+    .await?;
+    let mut rooms = index(
+        store::rooms::some(db, &ids(rows, Kind::Room)),
+        |(room, _)| room.id.0,
+        rows,
+        Kind::Room,
+    )
+    .await?;
+    let mut people = index(
+        store::people::cards_of(db, &ids(rows, Kind::Person)),
+        |p| p.id.0,
+        rows,
+        Kind::Person,
+    )
+    .await?;
+    let mut memberships = index(
+        store::memberships::some(db, &ids(rows, Kind::Membership)),
+        |(id, _)| *id,
+        rows,
+        Kind::Membership,
+    )
+    .await?;
+    let mut marks = index(
+        store::memberships::marks(db, &ids(rows, Kind::Read)),
+        |(id, _)| *id,
+        rows,
+        Kind::Read,
+    )
+    .await?;
+    let mut news = Vec::with_capacity(rows.len());
+    for row in rows {
+        let body = match row.kind {
+            Kind::Message => messages.remove(&row.id).map(Body::Message),
+            Kind::Room => rooms
+                .remove(&row.id)
+                .map(|(room, was_open)| Body::Room { room, was_open }),
+            Kind::Person => people.remove(&row.id).map(Body::Person),
+            Kind::Membership => match memberships.remove(&row.id) {
+                Some((id, membership)) => {
+                    let entrance = if membership.joined {
+                        entrance(db, id, membership.room).await?
+                    } else {
+                        None
+                    };
+                    Some(Body::Membership {
+                        membership,
+                        entrance,
+                    })
+                }
+                None => None,
+            },
+            Kind::Read => marks
+                .remove(&row.id)
+                .and_then(|(_, mark)| row.person.map(|person| Body::Read { person, mark })),
+            Kind::Sessions => match row.person {
+                Some(person) => Some(Body::Sessions {
+                    person,
+                    left: store::sessions::ids(db, person, now).await?,
+                }),
+                None => None,
+            },
+        };
+        news.extend(body.map(|body| News { seq: row.seq, body }));
+    }
+    Ok(news)
+}
+
+/// The ids of the rows of one kind, as a JSON array.
+fn ids(rows: &[Row], kind: Kind) -> String {
+    let ids: Vec<String> = rows
+        .iter()
+        .filter(|row| row.kind == kind)
+        .map(|row| row.id.to_string())
+        .collect();
+    format!("[{}]", ids.join(","))
+}
+
+/// Runs the query where there are rows of its kind, and keys what it finds.
+async fn index<T>(
+    query: impl Future<Output = Result<Vec<T>, sqlx::Error>>,
+    key: impl Fn(&T) -> i64,
+    rows: &[Row],
+    kind: Kind,
+) -> Result<HashMap<i64, T>, sqlx::Error> {
+    if rows.iter().all(|row| row.kind != kind) {
+        return Ok(HashMap::new());
+    }
+    Ok(query
+        .await?
+        .into_iter()
+        .map(|thing| (key(&thing), thing))
+        .collect())
+}
+
+async fn entrance(
+    db: &mut Db,
+    membership: i64,
+    room: RoomId,
+) -> Result<Option<Entrance>, sqlx::Error> {
+    let Some((room, _)) = store::rooms::some(db, &format!("[{room}]")).await?.pop() else {
+        return Ok(None);
+    };
+    let members = store::memberships::members(db, room.id).await?;
+    let Some((_, mark)) = store::memberships::marks(db, &format!("[{membership}]"))
+        .await?
+        .pop()
+    else {
+        return Ok(None);
+    };
+    Ok(Some(Entrance {
+        room: Room {
+            members: Some(members),
+            ..room
+        },
+        mark,
+    }))
+}

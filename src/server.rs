@@ -1,0 +1,18 @@
+//! Everything HTTP: which address leads where, who asks, what may be asked, and how the program begins and ends.
+
+pub mod assets;
+pub mod config;
+mod csrf;
+mod headers;
+mod listener;
+mod locale;
+mod log;
+mod rest;
+pub mod router;
+mod sse;
+mod start;
+mod visit;
+
+pub use config::Settings;
+pub use router::{App, router};
+pub use start::{StartError, open, serve};

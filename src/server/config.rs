@@ -1,0 +1,217 @@
+//! The command line. Each option is also an environment variable, and `--help` is the manual.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+use clap::{Args, Parser, Subcommand};
+use ipnet::IpNet;
+
+/// A self-hosted team chat, and the instant back end behind it.
+#[derive(Debug, Parser)]
+#[command(name = "parlour", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server.
+    Serve(Settings),
+    /// Look after accounts.
+    #[command(subcommand)]
+    User(UserCommand),
+}
+
+/// What can be done with accounts from the command line, also while the server runs.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make an account; the password is read from standard input. The first account is an admin's.
+    Add {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// The name shown beside their words [default: what stands before the @].
+        #[arg(long, default_value = "", hide_default_value = true)]
+        name: String,
+        /// Make it an admin's.
+        #[arg(long)]
+        admin: bool,
+    },
+    /// Give an account another password, read from standard input, and end all its sessions.
+    Passwd {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The account's address.
+        #[arg(long)]
+        email: String,
+    },
+    /// List the accounts: id, address, name, role, state, separated by tabs.
+    List {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Args)]
+pub struct Data {
+    /// The folder of the database; made where there is none.
+    #[arg(
+        long,
+        env = "PARLOUR_DATA",
+        default_value = "./data",
+        value_name = "FOLDER"
+    )]
+    pub data: PathBuf,
+}
+
+/// How the server runs.
+#[derive(Clone, Debug, Args)]
+pub struct Settings {
+    /// Where to listen. Port 0 takes a free one.
+    #[arg(
+        long,
+        env = "PARLOUR_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub addr: SocketAddr,
+
+    /// The folder of the database; made where there is none.
+    #[command(flatten)]
+    pub data: Data,
+
+    /// Where people reach the server, as in https://chat.example.org. Needed behind a proxy: with https, cookies are
+    /// marked secure.
+    #[arg(long, env = "PARLOUR_BASE_URL", value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+
+    /// Let anyone make an account. Without it people come by invitation.
+    #[arg(long, env = "PARLOUR_SIGN_UP")]
+    pub sign_up: bool,
+
+    /// Let anybody read and write anything over REST and the stream, without an account, as the seed does. For
+    /// demonstrations only.
+    #[arg(long, env = "PARLOUR_OPEN")]
+    pub open: bool,
+
+    /// Allow --open on an address that other machines can reach.
+    #[arg(long, env = "PARLOUR_OPEN_BEYOND_LOOPBACK", requires = "open")]
+    pub open_beyond_loopback: bool,
+
+    /// A web origin whose pages may use the REST API and the stream, as in https://app.example.org; several separated
+    /// by commas. `*` alone allows every origin, without cookies.
+    #[arg(
+        long,
+        env = "PARLOUR_CORS_ORIGIN",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
+    pub cors_origin: Vec<String>,
+
+    /// The address or network of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; several separated
+    /// by commas.
+    #[arg(long, env = "PARLOUR_TRUSTED_PROXY", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxy: Vec<IpNet>,
+
+    /// Acknowledge messages before they are on the disk. Faster on slow disks; a power cut (not a crash) may then take
+    /// the last moments with it.
+    #[arg(long, env = "PARLOUR_RELAXED")]
+    pub relaxed: bool,
+
+    /// What to log, as in info, warn or parlour=debug.
+    #[arg(
+        long,
+        env = "PARLOUR_LOG",
+        default_value = "info",
+        value_name = "FILTER"
+    )]
+    pub log: String,
+
+    /// Log one JSON object a line, for machines.
+    #[arg(long, env = "PARLOUR_LOG_JSON")]
+    pub log_json: bool,
+}
+
+/// An origin without a slash at the end.
+fn base_url(text: &str) -> Result<String, String> {
+    let uri: axum::http::Uri = text.parse().map_err(|_| "not an address".to_owned())?;
+    let plain = uri.path() == "/" && uri.query().is_none();
+    match (uri.scheme_str(), uri.authority()) {
+        (Some(scheme @ ("http" | "https")), Some(authority)) if plain => {
+            Ok(format!("{scheme}://{authority}"))
+        }
+        _ => Err("give it as https://host or http://host:port, without a path".to_owned()),
+    }
+}
+
+/// A network, or one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| "give an address as 10.0.0.1, or a network as 10.0.0.0/8".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_of_the_server_is_an_environment_variable_with_help() {
+        let cli = Cli::command();
+        let serve = cli.find_subcommand("serve").unwrap();
+        for option in serve
+            .get_arguments()
+            .filter(|option| option.get_id() != "help")
+        {
+            let name = option.get_long().unwrap();
+            let variable = format!("PARLOUR_{}", name.to_uppercase().replace('-', "_"));
+            assert_eq!(
+                option.get_env().unwrap().to_str(),
+                Some(variable.as_str()),
+                "{name}"
+            );
+            assert!(option.get_help().is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_read_or_refused() {
+        assert_eq!(
+            base_url("https://chat.example.org/"),
+            Ok("https://chat.example.org".to_owned())
+        );
+        assert_eq!(
+            base_url("http://[::1]:3000"),
+            Ok("http://[::1]:3000".to_owned())
+        );
+        for wrong in [
+            "chat.example.org",
+            "ftp://x",
+            "https://x/chat",
+            "https://x/?a",
+            "",
+        ] {
+            assert!(base_url(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(network("10.1.2.3").unwrap().to_string(), "10.1.2.3/32");
+        assert!(network("10.0.0.0/99").is_err());
+    }
+}

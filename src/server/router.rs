@@ -1,0 +1,194 @@
+//! Which address leads where.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef, Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    cors::{AllowOrigin, CorsLayer},
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+};
+
+use super::{Settings, assets, csrf, headers, locale, log, rest, sse, visit};
+use crate::{
+    app::{self, shell::shell},
+    chat::Chat,
+    domain::Problem,
+    live::Live,
+    store,
+};
+
+/// How large a request may be, in bytes: the longest message in the widest encoding, and some.
+const BODY_LIMIT: usize = 256 * 1_024;
+
+/// What the handlers share.
+#[derive(Clone, Debug, FromRef)]
+pub struct App {
+    /// What may be done.
+    pub chat: Chat,
+    /// The streams.
+    pub live: Live,
+    /// How the server was started.
+    pub settings: Arc<Settings>,
+    /// What Leptos needs to know.
+    pub leptos: LeptosOptions,
+}
+
+/// The whole server.
+pub fn router(app: App) -> Router {
+    // For pages, and what they call.
+    let context = {
+        let chat = app.chat.clone();
+        move || {
+            provide_context(chat.clone());
+            if let (Some(nonce), Some(response)) =
+                (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
+                && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+            {
+                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+                // A page shows what its reader may see now; a copy may show what they may no longer.
+                response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            }
+        }
+    };
+    let options = app.leptos.clone();
+    let pages = Router::new().leptos_routes_with_context(
+        &app,
+        generate_route_list(app::App),
+        context,
+        move || shell(options.clone()),
+    );
+
+    // For programs, and the seed's own client.
+    let programs = Router::new()
+        .route(
+            "/api/messages",
+            get(rest::messages::find).post(rest::messages::create),
+        )
+        .route("/api/messages/sse", get(sse::stream))
+        .route(
+            "/api/users/first-register",
+            post(rest::users::first_register),
+        )
+        .route("/api/users/login", post(rest::users::login))
+        .route("/api/users/logout", post(rest::users::logout))
+        .route("/api/users/me", get(rest::users::me))
+        .route("/api/{*path}", axum::routing::any(rest::error::no_route))
+        .layer(cors(&app.settings.cors_origin));
+
+    let asked = ServiceBuilder::new()
+        .layer(from_fn_with_state(app.clone(), visit::visit))
+        .layer(from_fn_with_state(app.clone(), csrf::same_site))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    let always = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(from_fn(log::requests))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(from_fn(headers::strict))
+        // What is compressed already and what must not wait, the stream above all, is left alone by its own rules.
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|_| rest::error::respond(&Problem::Internal)));
+
+    pages
+        .merge(programs)
+        .route("/language/{code}", get(locale::choose))
+        .fallback(other)
+        .layer(asked)
+        .route("/healthz", get(health))
+        .layer(always)
+        .with_state(app)
+}
+
+/// A file, or the page that says that there is nothing here.
+async fn other(State(app): State<App>, request: Request) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD)
+        && let Some(file) = assets::find(&request)
+    {
+        return file;
+    }
+    let wants_page = request.headers().get(header::ACCEPT).is_some_and(|accept| {
+        accept
+            .to_str()
+            .is_ok_and(|accept| accept.contains("text/html"))
+    });
+    if !wants_page {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let (chat, options) = (app.chat.clone(), app.leptos.clone());
+    let render = leptos_axum::render_app_async_with_context(
+        move || {
+            provide_context(chat.clone());
+            if let (Some(nonce), Some(response)) =
+                (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
+                && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+            {
+                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            }
+        },
+        move || shell(options.clone()),
+    );
+    let mut response = render(request).await.into_response();
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// Whether the server is well: it answers, and reads its database.
+async fn health(State(app): State<App>) -> Response {
+    let asked = async {
+        let mut db = app.chat.store().read().await?;
+        store::changes::last(&mut db).await
+    };
+    match asked.await {
+        Ok(_) => "ok\n".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the database can't be read");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database can't be read\n",
+            )
+                .into_response()
+        }
+    }
+}
+
+/// Which other sites' pages may use the programs' part: the seed's rules for the same list.
+fn cors(origins: &[String]) -> CorsLayer {
+    let layer = CorsLayer::new()
+        .allow_methods([
+            Method::PUT,
+            Method::PATCH,
+            Method::POST,
+            Method::GET,
+            Method::DELETE,
+            Method::OPTIONS,
+        ])
+        .allow_headers([
+            header::ORIGIN,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::AUTHORIZATION,
+            header::CONTENT_ENCODING,
+            header::HeaderName::from_static("x-requested-with"),
+            header::HeaderName::from_static("x-payload-http-method-override"),
+        ]);
+    match origins {
+        [] => CorsLayer::new(),
+        [star] if star == "*" => layer.allow_origin(AllowOrigin::any()),
+        list => layer
+            .allow_origin(AllowOrigin::list(
+                list.iter().filter_map(|origin| origin.parse().ok()),
+            ))
+            .allow_credentials(true),
+    }
+}

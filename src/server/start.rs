@@ -1,0 +1,198 @@
+//! How the program begins, and how it ends.
+
+use std::{io, path::Path, sync::Arc};
+
+use leptos::config::{LeptosOptions, get_config_from_str};
+use tokio::{net::TcpListener, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::{App, Settings, assets, config::Data, listener, log, router};
+use crate::{
+    chat::{Chat, Clock},
+    live::Live,
+    store::{Durability, OpenError, Store},
+};
+
+/// The database's file in the data folder.
+const DATABASE: &str = "parlour.db";
+/// What Leptos reads, carried in the binary.
+const LEPTOS: &str = include_str!("../../Leptos.toml");
+
+/// Why the program can't do what it was started for, in one line for who started it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder can't be used.
+    #[error("can't use the folder {0}: {1}")]
+    Folder(String, io::Error),
+    /// The database can't be used.
+    #[error("can't open {0}: {1}")]
+    Database(String, OpenError),
+    /// The address can't be listened on.
+    #[error("can't listen on {0}: {1}")]
+    Address(std::net::SocketAddr, io::Error),
+    /// An option's value makes no sense.
+    #[error("{0}")]
+    Option(String),
+    /// The first reading failed.
+    #[error("can't read the database: {0}")]
+    Read(String),
+    /// Open mode where others could reach it.
+    #[error(
+        "--open lets anybody read and write anything, and {0} can be reached by other machines; \
+         if that is what you want, add --open-beyond-loopback"
+    )]
+    Open(std::net::SocketAddr),
+}
+
+/// Opens the database in a folder, which is made where it is missing.
+///
+/// # Errors
+///
+/// [`StartError::Folder`], [`StartError::Database`].
+pub async fn open(data: &Data, durability: Durability) -> Result<Store, StartError> {
+    let folder = &data.data;
+    let failed = |error| StartError::Folder(folder.display().to_string(), error);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    restrict(folder).map_err(failed)?;
+    let file = folder.join(DATABASE);
+    Store::open(&file, durability)
+        .await
+        .map_err(|error| StartError::Database(file.display().to_string(), error))
+}
+
+/// A folder that was just made is for its owner only: everything that anybody ever said is in it.
+#[cfg(unix)]
+fn restrict(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let is_new = folder.read_dir()?.next().is_none();
+    if is_new {
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(not(unix))]
+fn restrict(folder: &Path) -> io::Result<()> {
+    folder.read_dir().map(drop)
+}
+
+/// Runs the server until it is asked to stop (SIGTERM, SIGINT), then ends it in order: streams, running requests, the
+/// database.
+///
+/// # Errors
+///
+/// [`StartError`] where it can't begin.
+pub async fn serve(settings: Settings) -> Result<(), StartError> {
+    log::begin(&settings.log, settings.log_json).map_err(StartError::Option)?;
+    check(&settings)?;
+    let durability = if settings.relaxed {
+        Durability::Relaxed
+    } else {
+        Durability::Full
+    };
+    let store = open(&settings.data, durability).await?;
+    let listener = TcpListener::bind(settings.addr)
+        .await
+        .map_err(|error| StartError::Address(settings.addr, error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| StartError::Address(settings.addr, error))?;
+
+    let read = |error: &dyn std::fmt::Display| StartError::Read(error.to_string());
+    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up);
+    let live = Live::start(store.clone(), Clock::System)
+        .await
+        .map_err(|error| read(&error))?;
+    let setup = chat
+        .draw_setup_token()
+        .await
+        .map_err(|error| read(&error))?;
+    let leptos = leptos_options().map_err(StartError::Option)?;
+
+    let url = settings
+        .base_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
+    if settings.open {
+        tracing::warn!("open mode: anybody who reaches this server can read and write anything");
+    }
+    println!("Parlour is at {url}");
+    if let Some(token) = setup {
+        println!("Create the first account at {url}/setup/{}", token.reveal());
+    }
+
+    let stop = CancellationToken::new();
+    let app = App {
+        chat,
+        live: live.clone(),
+        settings: Arc::new(settings),
+        leptos,
+    };
+    let serving = tokio::spawn(listener::serve(listener, router(app), stop.clone()));
+    asked_to_stop().await;
+    tracing::info!("stopping");
+    live.stop();
+    stop.cancel();
+    if let Err(error) = serving.await {
+        tracing::error!(%error, "the server ended badly");
+    }
+    store.close().await;
+    Ok(())
+}
+
+fn check(settings: &Settings) -> Result<(), StartError> {
+    if settings.open && !settings.addr.ip().is_loopback() && !settings.open_beyond_loopback {
+        return Err(StartError::Open(settings.addr));
+    }
+    let star = settings.cors_origin.iter().any(|origin| origin == "*");
+    if star && settings.cors_origin.len() > 1 {
+        return Err(StartError::Option(
+            "--cors-origin: `*` stands alone, or not at all".to_owned(),
+        ));
+    }
+    for origin in settings.cors_origin.iter().filter(|origin| *origin != "*") {
+        let parsed = origin.parse::<axum::http::Uri>().ok();
+        let plain = parsed.is_some_and(|uri| {
+            uri.scheme().is_some() && uri.authority().is_some() && uri.path() == "/"
+        });
+        if !plain || origin.ends_with('/') {
+            return Err(StartError::Option(format!(
+                "--cors-origin: {origin} is no origin, as in https://app.example.org"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// What Leptos needs to know: the carried file, and before it what `cargo leptos watch` sets in the environment.
+///
+/// # Errors
+///
+/// In words, where these contradict each other.
+fn leptos_options() -> Result<LeptosOptions, String> {
+    let mut options = get_config_from_str(LEPTOS).map_err(|error| error.to_string())?;
+    options.site_pkg_dir = assets::package_dir().into();
+    Ok(options)
+}
+
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signals) => {
+                signals.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM can't be heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

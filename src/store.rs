@@ -1,0 +1,217 @@
+//! All SQL, and nothing but SQL: one writer with group commit, a pool of readers, a file of queries per noun.
+//!
+//! Queries are plain functions over a connection, so that one transaction can be made of several of them. Reads take
+//! any connection; what writes is called inside [`Store::write`] only, on the writer's connection, inside its
+//! transaction. Nothing here decides: `chat` does.
+//!
+//! To add a noun: a migration, with a trigger that puts its changes into `changes` if pages show it; a file here; the
+//! kind in [`changes`].
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use futures_util::future::BoxFuture;
+
+use sqlx::{
+    ConnectOptions, SqliteConnection, SqlitePool,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+pub mod changes;
+pub mod invites;
+pub mod memberships;
+pub mod messages;
+pub mod people;
+pub mod rooms;
+pub mod server;
+pub mod sessions;
+mod writer;
+
+pub use sqlx::SqliteConnection as Db;
+pub use writer::WriteError;
+
+use writer::Writer;
+
+/// The schema, step by step, in the binary.
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// The oldest SQLite without the WAL-reset bug, which needs a writer and readers at once to lose data.
+const SQLITE_NEEDED: (u32, u32, u32) = (3, 51, 3);
+
+/// How long to wait for another process that holds the database, or for a connection.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// The database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file or its folder can't be read or written, or is no database.
+    #[error("{0}")]
+    Database(#[from] sqlx::Error),
+    /// A newer Parlour made it.
+    #[error(
+        "the database was made by a newer version of Parlour; run that version, or restore a backup of yours"
+    )]
+    Newer,
+    /// The schema could not be brought up to date.
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(sqlx::migrate::MigrateError),
+    /// This binary carries an SQLite that can lose data.
+    #[error("this program was built with SQLite {0}, which can lose data; {1} is needed")]
+    Sqlite(String, String),
+}
+
+/// A query failed. What failed is for the log; the asker only learns that it did.
+pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;
+
+/// How durable a commit is when it is acknowledged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// On the disk: survives a power cut.
+    Full,
+    /// With the operating system: survives the program's end, but a power cut may take the last moments.
+    Relaxed,
+}
+
+/// The database, open. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: Arc<Writer>,
+    readers: SqlitePool,
+    epoch: u32,
+}
+
+impl Store {
+    /// Opens the database file, makes it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`], in words for the person who started the program.
+    pub async fn open(path: &Path, durability: Durability) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(match durability {
+                Durability::Full => SqliteSynchronous::Full,
+                Durability::Relaxed => SqliteSynchronous::Normal,
+            })
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            // Deleted words are overwritten, not just unlinked.
+            .pragma("secure_delete", "on")
+            .pragma("temp_store", "memory")
+            .pragma("journal_size_limit", "67108864")
+            // The writer's own task does this beside it.
+            .pragma("wal_autocheckpoint", "0")
+            .statement_cache_capacity(256)
+            .disable_statement_logging();
+        let mut writer = options.clone().connect().await?;
+        check_version(&mut writer).await?;
+        MIGRATIONS
+            .run_direct(None, &mut writer, false)
+            .await
+            .map_err(|error| match error {
+                MigrateError::VersionMissing(_) => OpenError::Newer,
+                MigrateError::Execute(error) => OpenError::Database(error),
+                other => OpenError::Migration(other),
+            })?;
+        let epoch = server::make(&mut writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(BUSY)
+            .connect_with(options.clone().read_only(true).create_if_missing(false))
+            .await?;
+        let checkpointer = options.connect().await?;
+        Ok(Self {
+            writer: Arc::new(Writer::start(writer, checkpointer)),
+            readers,
+            epoch,
+        })
+    }
+
+    /// Which life of the database this is: see [`Cursor`](crate::domain::Cursor).
+    pub fn epoch(&self) -> u32 {
+        self.epoch
+    }
+
+    /// A connection for reading. Several reads that must agree with each other begin a transaction on it.
+    ///
+    /// # Errors
+    ///
+    /// Where none could be had in time.
+    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
+        self.readers.acquire().await
+    }
+
+    /// A transaction for reading: all that is read in it is of one moment.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+        self.readers.begin().await
+    }
+
+    /// Runs a command in the writer's next transaction, and answers when it is kept for good.
+    ///
+    /// Commands that wait together are committed together. One that fails is undone alone and harms no other. The
+    /// command runs to its end even when nobody waits for the answer any more.
+    ///
+    /// # Errors
+    ///
+    /// The command's own, or a [`WriteError`] turned into it where the database failed.
+    pub async fn write<T, E, F>(&self, command: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<WriteError> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    {
+        self.writer.run(command).await
+    }
+
+    /// Signals each commit of this process: the receiver changes whenever there may be news.
+    pub fn commits(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.writer.commits()
+    }
+
+    /// Finishes the commands that wait, and closes the file clean. Later commands are refused.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.stop().await;
+    }
+}
+
+async fn check_version(db: &mut SqliteConnection) -> Result<(), OpenError> {
+    let version: String = sqlx::query_scalar("select sqlite_version()")
+        .fetch_one(&mut *db)
+        .await?;
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    let found = (
+        parts.next().unwrap_or(0),
+        parts.next().unwrap_or(0),
+        parts.next().unwrap_or(0),
+    );
+    if found < SQLITE_NEEDED {
+        let (major, minor, patch) = SQLITE_NEEDED;
+        return Err(OpenError::Sqlite(
+            version,
+            format!("{major}.{minor}.{patch}"),
+        ));
+    }
+    Ok(())
+}
+
+/// The column holds a word that this version of Parlour does not know.
+fn unknown_word(column: &str, word: &str) -> sqlx::Error {
+    sqlx::Error::ColumnDecode {
+        index: column.to_owned(),
+        source: format!("unknown word: {word}").into(),
+    }
+}
+
+/// Whether a unique index refused the write: `table.column` as SQLite names it, or the index's name.
+pub fn broke_unique(error: &sqlx::Error, what: &str) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(|error| error.is_unique_violation() && error.message().contains(what))
+}

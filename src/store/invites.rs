@@ -1,0 +1,111 @@
+//! Invite links.
+
+use sqlx::{Row, SqliteConnection};
+
+use super::Result;
+use crate::domain::{Invite, InviteId, PersonId, Timestamp};
+
+/// Makes an invite.
+///
+/// # Errors
+///
+/// Where the database fails, as everywhere in the store.
+pub async fn insert(
+    db: &mut SqliteConnection,
+    token: &[u8],
+    by: PersonId,
+    uses: i64,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<()> {
+    sqlx::query("insert into invites (token, created_by, created_at, expires_at, uses) values (?, ?, ?, ?, ?)")
+        .bind(token)
+        .bind(by)
+        .bind(now)
+        .bind(expires_at)
+        .bind(uses)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// The invites that still work, the newest first.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn valid(db: &mut SqliteConnection, now: Timestamp) -> Result<Vec<Invite>> {
+    sqlx::query(
+        "select invites.id, name, invites.created_at, expires_at, used, uses
+         from invites
+         join people on people.id = created_by
+         where revoked_at is null and expires_at > ? and used < uses
+         order by invites.id desc",
+    )
+    .bind(now)
+    .try_map(|row: sqlx::sqlite::SqliteRow| {
+        Ok(Invite {
+            id: row.try_get(0)?,
+            by: row.try_get(1)?,
+            created_at: row.try_get(2)?,
+            expires_at: row.try_get(3)?,
+            used: row.try_get(4)?,
+            uses: row.try_get(5)?,
+        })
+    })
+    .fetch_all(db)
+    .await
+}
+
+/// The name of who invites by a link that still works.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn inviter(
+    db: &mut SqliteConnection,
+    token: &[u8],
+    now: Timestamp,
+) -> Result<Option<String>> {
+    sqlx::query_scalar(
+        "select name
+         from invites
+         join people on people.id = created_by
+         where token = ? and revoked_at is null and expires_at > ? and used < uses",
+    )
+    .bind(token)
+    .bind(now)
+    .fetch_optional(db)
+    .await
+}
+
+/// Uses an invite once. False where it does not work any more.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn spend(db: &mut SqliteConnection, token: &[u8], now: Timestamp) -> Result<bool> {
+    sqlx::query(
+        "update invites set used = used + 1
+         where token = ? and revoked_at is null and expires_at > ? and used < uses",
+    )
+    .bind(token)
+    .bind(now)
+    .execute(db)
+    .await
+    .map(|done| done.rows_affected() > 0)
+}
+
+/// Ends an invite. False where there is none that could be ended.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn revoke(db: &mut SqliteConnection, id: InviteId, now: Timestamp) -> Result<bool> {
+    sqlx::query("update invites set revoked_at = ? where id = ? and revoked_at is null")
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected() > 0)
+}

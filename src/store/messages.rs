@@ -1,0 +1,267 @@
+//! Messages.
+
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
+
+use super::Result;
+use crate::domain::{
+    ClientId, Message, MessageId, PersonId, RoomId, Timestamp,
+    input::MessageText,
+    message::{Collection, Correspondent},
+};
+
+/// What a [`Message`] is read from; each query adds its own `where`.
+const SELECT: &str = "
+    select messages.id, messages.room_id, number, client_id, content, timestamp, messages.created_at,
+           messages.updated_at, edited_at, deleted_at, seq,
+           sender.id as sender_id, sender.email as sender_email, sender.name as sender_name,
+           receiver.id as receiver_id, receiver.email as receiver_email, receiver.name as receiver_name
+    from messages
+    join people sender on sender.id = messages.sender_id
+    left join people receiver on receiver.id = messages.receiver_id
+    join changes on changes.kind = 'message' and changes.id = messages.id";
+
+fn message(row: &SqliteRow) -> Result<Message> {
+    let receiver: Option<PersonId> = row.try_get("receiver_id")?;
+    Ok(Message {
+        id: row.try_get("id")?,
+        sender: Correspondent {
+            id: row.try_get("sender_id")?,
+            email: row.try_get("sender_email")?,
+            collection: Collection::Users,
+            name: row.try_get("sender_name")?,
+        },
+        receiver: receiver
+            .map(|id| {
+                Ok::<_, sqlx::Error>(Correspondent {
+                    id,
+                    email: row.try_get("receiver_email")?,
+                    collection: Collection::Users,
+                    name: row.try_get("receiver_name")?,
+                })
+            })
+            .transpose()?,
+        content: row.try_get("content")?,
+        timestamp: row.try_get("timestamp")?,
+        updated_at: row.try_get("updated_at")?,
+        created_at: row.try_get("created_at")?,
+        room: row.try_get("room_id")?,
+        number: row.try_get("number")?,
+        client_id: row
+            .try_get::<Option<&[u8]>, _>("client_id")?
+            .and_then(ClientId::from_slice),
+        edited_at: row.try_get("edited_at")?,
+        deleted_at: row.try_get("deleted_at")?,
+        seq: row.try_get("seq")?,
+    })
+}
+
+/// A message to be written down.
+#[derive(Clone, Debug)]
+pub struct New<'a> {
+    /// Where.
+    pub room: RoomId,
+    /// Who says it.
+    pub sender: PersonId,
+    /// In a talk between two, the other one.
+    pub receiver: Option<PersonId>,
+    /// What.
+    pub text: &'a MessageText,
+    /// The sender's own name for it.
+    pub client_id: Option<ClientId>,
+    /// When it was said, by the sender's account.
+    pub timestamp: Timestamp,
+}
+
+/// Writes a message down, with the room's next number. The triggers do the rest: the change, the room's number, the
+/// sender's read mark.
+///
+/// # Errors
+///
+/// A broken unique index on `messages.client_id` where the sender used the client id before; otherwise where the
+/// database fails.
+pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> Result<MessageId> {
+    sqlx::query_scalar(
+        "insert into messages
+            (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at)
+         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7 from rooms where id = ?1
+         returning id",
+    )
+    .bind(new.room)
+    .bind(new.sender)
+    .bind(new.receiver)
+    .bind(new.client_id.as_ref().map(|id| &id.as_bytes()[..]))
+    .bind(new.text.as_str())
+    .bind(new.timestamp)
+    .bind(now)
+    .fetch_one(db)
+    .await
+}
+
+/// A message by its id.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn by_id(db: &mut SqliteConnection, id: MessageId) -> Result<Option<Message>> {
+    one(db, "where messages.id = ?", |query| query.bind(id)).await
+}
+
+/// The message that somebody sent under a client id.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn by_client_id(
+    db: &mut SqliteConnection,
+    sender: PersonId,
+    id: ClientId,
+) -> Result<Option<Message>> {
+    one(
+        db,
+        "where messages.sender_id = ? and client_id = ?",
+        |query| query.bind(sender).bind(id.as_bytes().to_vec()),
+    )
+    .await
+}
+
+/// A room's newest messages, or those before one, oldest first.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn page(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    before: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<Message>> {
+    let before = before.map_or(i64::MAX, |id| id.0);
+    let mut messages = several(
+        db,
+        "where messages.room_id = ? and messages.id < ? order by messages.id desc limit ?",
+        |query| query.bind(room).bind(before).bind(limit),
+    )
+    .await?;
+    messages.reverse();
+    Ok(messages)
+}
+
+/// The newest messages of all rooms that somebody is in, or of all rooms for `None`; oldest first.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn newest(
+    db: &mut SqliteConnection,
+    person: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<Message>> {
+    let mut messages = match person {
+        Some(person) => {
+            several(
+                db,
+                "where messages.room_id in (select room_id from memberships where person_id = ? and joined = 1)
+                 order by messages.id desc limit ?",
+                |query| query.bind(person).bind(limit),
+            )
+            .await?
+        }
+        None => several(db, "order by messages.id desc limit ?", |query| query.bind(limit)).await?,
+    };
+    messages.reverse();
+    Ok(messages)
+}
+
+/// One page of a listing by number: the newest first, `skip` of them left out. With it how many there are in all.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn list(
+    db: &mut SqliteConnection,
+    person: Option<PersonId>,
+    skip: i64,
+    limit: i64,
+) -> Result<(Vec<Message>, i64)> {
+    const MINE: &str = "where deleted_at is null
+        and (?1 is null or messages.room_id in (select room_id from memberships where person_id = ?1 and joined = 1))";
+    let total = sqlx::query_scalar(AssertSqlSafe(format!(
+        "select count(*) from messages {MINE}"
+    )))
+    .bind(person)
+    .fetch_one(&mut *db)
+    .await?;
+    let tail = format!("{MINE} order by messages.id desc limit ?2 offset ?3");
+    let page = several(db, &tail, |query| query.bind(person).bind(limit).bind(skip)).await?;
+    Ok((page, total))
+}
+
+/// Some messages, given as a JSON array of ids.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Message>> {
+    several(
+        db,
+        "where messages.id in (select value from json_each(?))",
+        |query| query.bind(ids.to_owned()),
+    )
+    .await
+}
+
+/// Gives a message other words.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn edit(
+    db: &mut SqliteConnection,
+    id: MessageId,
+    text: &MessageText,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update messages set content = ?1, edited_at = ?2, updated_at = ?2 where id = ?3")
+        .bind(text.as_str())
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Deletes a message's words. The tombstone stays.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn delete(db: &mut SqliteConnection, id: MessageId, now: Timestamp) -> Result<()> {
+    sqlx::query("update messages set content = '', deleted_at = ?1, updated_at = ?1 where id = ?2")
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
+
+async fn several(
+    db: &mut SqliteConnection,
+    tail: &str,
+    bind: impl FnOnce(Query<'_>) -> Query<'_>,
+) -> Result<Vec<Message>> {
+    // Safe to assert: both parts are this file's own text, and every value is bound.
+    bind(sqlx::query(AssertSqlSafe(format!("{SELECT} {tail}"))))
+        .try_map(|row| message(&row))
+        .fetch_all(db)
+        .await
+}
+
+async fn one(
+    db: &mut SqliteConnection,
+    tail: &str,
+    bind: impl FnOnce(Query<'_>) -> Query<'_>,
+) -> Result<Option<Message>> {
+    Ok(several(db, tail, bind).await?.pop())
+}

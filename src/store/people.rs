@@ -1,0 +1,255 @@
+//! Accounts.
+
+use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
+
+use super::{Result, unknown_word};
+use crate::domain::{
+    Language, Person, PersonId, Role, Timestamp,
+    input::{Email, PersonName},
+};
+
+/// An account with what only the server may know.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Whose.
+    pub id: PersonId,
+    /// The address it is signed in with.
+    pub email: String,
+    /// The name beside its words.
+    pub name: String,
+    /// The password's hash, in PHC form.
+    pub password: String,
+    /// What it is on the server.
+    pub role: Role,
+    /// The language chosen; `None` follows the browser.
+    pub language: Option<Language>,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl FromRow<'_, SqliteRow> for Account {
+    fn from_row(row: &SqliteRow) -> Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            email: row.try_get("email")?,
+            name: row.try_get("name")?,
+            password: row.try_get("password")?,
+            role: role(row)?,
+            // A language of a newer version: the browser's will do.
+            language: row
+                .try_get::<Option<&str>, _>("language")?
+                .and_then(Language::from_code),
+            active: row.try_get("active")?,
+            created_at: row.try_get("created_at")?,
+            updated_at: row.try_get("updated_at")?,
+        })
+    }
+}
+
+fn role(row: &SqliteRow) -> Result<Role> {
+    let word = row.try_get::<&str, _>("role")?;
+    Role::from_code(word).ok_or_else(|| unknown_word("role", word))
+}
+
+fn card(row: &SqliteRow) -> Result<Person> {
+    Ok(Person {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        role: role(row)?,
+        active: row.try_get("active")?,
+        seq: row.try_get("seq")?,
+    })
+}
+
+/// Makes an account.
+///
+/// # Errors
+///
+/// A broken unique index on `people.email` where somebody has the address; otherwise where the database fails.
+pub async fn insert(
+    db: &mut SqliteConnection,
+    email: &Email,
+    name: &PersonName,
+    password: &str,
+    role: Role,
+    now: Timestamp,
+) -> Result<PersonId> {
+    sqlx::query_scalar(
+        "insert into people (email, name, password, role, created_at, updated_at)
+         values (?1, ?2, ?3, ?4, ?5, ?5)
+         returning id",
+    )
+    .bind(email.as_str())
+    .bind(name.as_str())
+    .bind(password)
+    .bind(role.code())
+    .bind(now)
+    .fetch_one(db)
+    .await
+}
+
+/// Whether there is no account yet.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn none(db: &mut SqliteConnection) -> Result<bool> {
+    sqlx::query_scalar("select not exists (select 1 from people)")
+        .fetch_one(db)
+        .await
+}
+
+/// An account by its id.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn by_id(db: &mut SqliteConnection, id: PersonId) -> Result<Option<Account>> {
+    sqlx::query_as("select * from people where id = ?")
+        .bind(id)
+        .fetch_optional(db)
+        .await
+}
+
+/// An account by its address.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn by_email(db: &mut SqliteConnection, email: &Email) -> Result<Option<Account>> {
+    sqlx::query_as("select * from people where email = ?")
+        .bind(email.as_str())
+        .fetch_optional(db)
+        .await
+}
+
+/// All accounts, in the order in which they were made.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn all(db: &mut SqliteConnection) -> Result<Vec<Account>> {
+    sqlx::query_as("select * from people order by id")
+        .fetch_all(db)
+        .await
+}
+
+/// Everybody's card.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn cards(db: &mut SqliteConnection) -> Result<Vec<Person>> {
+    sqlx::query(
+        "select people.id, name, role, active, seq
+         from people
+         join changes on changes.kind = 'person' and changes.id = people.id
+         order by people.id",
+    )
+    .try_map(|row| card(&row))
+    .fetch_all(db)
+    .await
+}
+
+/// The cards of some people, given as a JSON array of ids.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn cards_of(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Person>> {
+    sqlx::query(
+        "select people.id, name, role, active, seq
+         from people
+         join changes on changes.kind = 'person' and changes.id = people.id
+         where people.id in (select value from json_each(?))",
+    )
+    .bind(ids)
+    .try_map(|row| card(&row))
+    .fetch_all(db)
+    .await
+}
+
+/// How many of some people, given as a JSON array of ids, have an account that is active.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn count_active(db: &mut SqliteConnection, ids: &str) -> Result<i64> {
+    sqlx::query_scalar(
+        "select count(*) from people where active and id in (select value from json_each(?))",
+    )
+    .bind(ids)
+    .fetch_one(db)
+    .await
+}
+
+/// Changes name and language.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn describe(
+    db: &mut SqliteConnection,
+    id: PersonId,
+    name: &PersonName,
+    language: Option<Language>,
+    now: Timestamp,
+) -> Result<()> {
+    // The name alone first, so that the trigger fires only where others have news of it.
+    sqlx::query("update people set name = ?2 where id = ?1 and name <> ?2")
+        .bind(id)
+        .bind(name.as_str())
+        .execute(&mut *db)
+        .await?;
+    sqlx::query("update people set language = ?, updated_at = ? where id = ?")
+        .bind(language.map(Language::code))
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Changes the password's hash.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn set_password(
+    db: &mut SqliteConnection,
+    id: PersonId,
+    password: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update people set password = ?, updated_at = ? where id = ?")
+        .bind(password)
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Bans somebody, or lets them in again.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn set_active(
+    db: &mut SqliteConnection,
+    id: PersonId,
+    active: bool,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update people set active = ?1, updated_at = ?2 where id = ?3 and active <> ?1")
+        .bind(active)
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}

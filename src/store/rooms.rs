@@ -1,0 +1,215 @@
+//! Rooms.
+
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use super::{Result, unknown_word};
+use crate::domain::{
+    PersonId, Role, Room, RoomId, RoomKind, RoomRole, Timestamp,
+    input::{RoomName, Topic},
+    permission::Standing,
+};
+
+/// The columns that a [`Room`] is read from.
+const ROOM: &str =
+    "rooms.id, rooms.kind, name, topic, archived_at is not null as archived, last_number, seq";
+
+fn kind(row: &SqliteRow) -> Result<RoomKind> {
+    let word = row.try_get::<&str, _>("kind")?;
+    RoomKind::from_code(word).ok_or_else(|| unknown_word("kind", word))
+}
+
+fn room(row: &SqliteRow) -> Result<Room> {
+    Ok(Room {
+        id: row.try_get("id")?,
+        kind: kind(row)?,
+        name: row.try_get("name")?,
+        topic: row.try_get("topic")?,
+        archived: row.try_get("archived")?,
+        last_number: row.try_get("last_number")?,
+        seq: row.try_get("seq")?,
+        members: None,
+    })
+}
+
+/// Makes an open or closed room.
+///
+/// # Errors
+///
+/// A broken unique index `rooms_by_name` where another room has the name; otherwise where the database fails.
+pub async fn insert(
+    db: &mut SqliteConnection,
+    kind: RoomKind,
+    name: &RoomName,
+    topic: &Topic,
+    now: Timestamp,
+) -> Result<RoomId> {
+    sqlx::query_scalar(
+        "insert into rooms (kind, name, topic, was_open, created_at, updated_at)
+         values (?1, ?2, ?3, ?1 = 'open', ?4, ?4)
+         returning id",
+    )
+    .bind(kind.code())
+    .bind(name.as_str())
+    .bind(topic.as_str())
+    .bind(now)
+    .fetch_one(db)
+    .await
+}
+
+/// Makes the direct room of a set of people, given by their key.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn insert_direct(
+    db: &mut SqliteConnection,
+    people_key: &str,
+    now: Timestamp,
+) -> Result<RoomId> {
+    sqlx::query_scalar(
+        "insert into rooms (kind, name, people_key, created_at, updated_at)
+         values ('direct', '', ?1, ?2, ?2)
+         returning id",
+    )
+    .bind(people_key)
+    .bind(now)
+    .fetch_one(db)
+    .await
+}
+
+/// The direct room of a set of people, given by their key.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn by_people(db: &mut SqliteConnection, people_key: &str) -> Result<Option<RoomId>> {
+    sqlx::query_scalar("select id from rooms where people_key = ?")
+        .bind(people_key)
+        .fetch_optional(db)
+        .await
+}
+
+/// How somebody stands towards a room; `None` where there is no such room, or no such active person.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn standing(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    person: PersonId,
+) -> Result<Option<Standing>> {
+    sqlx::query(
+        "select rooms.kind, archived_at is not null as archived, people.role as role, memberships.role as inside
+         from rooms
+         join people on people.id = ?2 and active
+         left join memberships on memberships.room_id = rooms.id and person_id = people.id and joined = 1
+         where rooms.id = ?1",
+    )
+    .bind(room)
+    .bind(person)
+    .try_map(|row: SqliteRow| {
+        let role = row.try_get::<&str, _>("role")?;
+        let inside = row.try_get::<Option<&str>, _>("inside")?;
+        Ok(Standing {
+            role: Role::from_code(role).ok_or_else(|| unknown_word("role", role))?,
+            kind: kind(&row)?,
+            archived: row.try_get("archived")?,
+            inside: inside.map(|word| RoomRole::from_code(word).ok_or_else(|| unknown_word("inside", word))).transpose()?,
+        })
+    })
+    .fetch_optional(db)
+    .await
+}
+
+/// The rooms that somebody may know of: theirs, and the open ones.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn visible(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<Room>> {
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "select {ROOM}
+         from rooms
+         join changes on changes.kind = 'room' and changes.id = rooms.id
+         where rooms.kind = 'open'
+            or rooms.id in (select room_id from memberships where person_id = ? and joined = 1)"
+    )))
+    .bind(person)
+    .try_map(|row| room(&row))
+    .fetch_all(db)
+    .await
+}
+
+/// Some rooms, given as a JSON array of ids, each with whether everybody ever knew of it.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(Room, bool)>> {
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "select {ROOM}, was_open
+         from rooms
+         join changes on changes.kind = 'room' and changes.id = rooms.id
+         where rooms.id in (select value from json_each(?))"
+    )))
+    .bind(ids)
+    .try_map(|row: SqliteRow| Ok((room(&row)?, row.try_get("was_open")?)))
+    .fetch_all(db)
+    .await
+}
+
+/// The room where newcomers find themselves: the oldest open one that is in use.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn lobby(db: &mut SqliteConnection) -> Result<Option<RoomId>> {
+    sqlx::query_scalar(
+        "select id from rooms where kind = 'open' and archived_at is null order by id limit 1",
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Renames and describes a room.
+///
+/// # Errors
+///
+/// A broken unique index `rooms_by_name`; otherwise where the database fails.
+pub async fn describe(
+    db: &mut SqliteConnection,
+    id: RoomId,
+    name: &RoomName,
+    topic: &Topic,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update rooms set name = ?, topic = ?, updated_at = ? where id = ?")
+        .bind(name.as_str())
+        .bind(topic.as_str())
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Puts a room away (`Some`), or brings it back.
+///
+/// # Errors
+///
+/// A broken unique index `rooms_by_name` where another room took the name meanwhile; otherwise where the database fails.
+pub async fn set_archived(
+    db: &mut SqliteConnection,
+    id: RoomId,
+    at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update rooms set archived_at = ?, updated_at = ? where id = ?")
+        .bind(at)
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}

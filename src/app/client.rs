@@ -1,0 +1,123 @@
+//! The live page: what it knows, how it stays true, and what it keeps until the server has it.
+//!
+//! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
+//! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]), keeps what is being written
+//! ([`drafts`]), tells how far was read ([`marks`]) and loads what is looked at ([`windows`]). All of them change one
+//! state, and only by [`domain::timeline`](crate::domain::timeline).
+
+#[cfg(feature = "hydrate")]
+pub(crate) mod browser;
+#[cfg(not(feature = "hydrate"))]
+#[path = "client/browser/absent.rs"]
+pub(crate) mod browser;
+pub(crate) mod clock;
+pub(crate) mod drafts;
+pub(crate) mod marks;
+pub(crate) mod outbox;
+mod patience;
+pub(crate) mod stream;
+pub(crate) mod windows;
+
+use leptos::{ev, prelude::*};
+
+use self::{clock::Clock, drafts::Drafts, marks::Marks, outbox::Outbox, stream::Stream, windows::Windows};
+use crate::{
+    api::page::Page,
+    domain::{ClientId, Me, Message, RoomId, State, timeline},
+};
+
+/// The live page.
+#[derive(Clone, Copy)]
+pub(crate) struct Client {
+    /// Everything that is shown.
+    pub(crate) state: RwSignal<State>,
+    /// Who looks at it.
+    pub(crate) me: RwSignal<Me>,
+    /// How many messages in all rooms wait to be read.
+    pub(crate) unread_total: Memo<i64>,
+    /// The room to start in.
+    pub(crate) start: Option<RoomId>,
+    /// The room that is open.
+    pub(crate) current: RwSignal<Option<RoomId>>,
+    /// Whether somebody looks at the page: it can be seen, and has the focus.
+    pub(crate) attended: RwSignal<bool>,
+    /// The reader's clock.
+    pub(crate) clock: Clock,
+    /// The line to the server.
+    pub(crate) stream: Stream,
+    /// What is on its way.
+    pub(crate) outbox: Outbox,
+    /// What is being written.
+    pub(crate) drafts: Drafts,
+    /// How far was read.
+    pub(crate) marks: Marks,
+    /// What of the rooms is here.
+    pub(crate) windows: Windows,
+}
+
+impl Client {
+    /// Makes the client of a page that was just loaded, which goes live as soon as it stands in a browser.
+    pub(crate) fn new(page: Page) -> Self {
+        let me = page.state.me;
+        let state = RwSignal::new(page.state);
+        let client = Self {
+            state,
+            me: RwSignal::new(page.me),
+            unread_total: Memo::new(move |_| state.with(|state| state.rooms.values().map(timeline::Place::unread).sum())),
+            start: page.room,
+            current: RwSignal::new(page.room),
+            attended: RwSignal::new(false),
+            clock: Clock::new(),
+            stream: Stream::new(),
+            outbox: Outbox::new(me),
+            drafts: Drafts::new(me),
+            marks: Marks::new(),
+            windows: Windows::new(),
+        };
+        Effect::new(move |_| client.go_live());
+        client
+    }
+
+    /// Forgets what this person left in the browser. To be called as the sign-out form is sent, which does the rest.
+    pub(crate) fn sign_out(self) {
+        self.drafts.forget_all();
+        self.outbox.forget_all();
+    }
+
+    /// A name for a send that has none yet.
+    pub(crate) fn new_id() -> ClientId {
+        ClientId::from_random(browser::random())
+    }
+
+    /// Takes a message as the server has just answered it.
+    pub(crate) fn learn(self, message: &Message) {
+        self.windows.overhear(message);
+        self.state.try_update(|state| timeline::note(state, message));
+    }
+
+    /// Takes a page that was loaded afresh in place of everything.
+    fn replace(self, page: Page) {
+        self.me.set(page.me);
+        self.state.set(page.state);
+    }
+
+    fn go_live(self) {
+        self.clock.start();
+        self.outbox.start(self);
+        self.marks.start(self);
+        self.stream.start(self);
+        let look = move || {
+            _ = self.attended.try_maybe_update(|attended| {
+                let before = std::mem::replace(attended, browser::attended());
+                (before != *attended, ())
+            });
+        };
+        look();
+        let watched = [
+            window_event_listener(ev::focus, move |_| look()),
+            window_event_listener(ev::blur, move |_| look()),
+            window_event_listener(ev::visibilitychange, move |_| look()),
+        ];
+        on_cleanup(move || watched.into_iter().for_each(WindowListenerHandle::remove));
+    }
+}

@@ -1,0 +1,138 @@
+//! The browser, as far as the live page needs more of it than Leptos gives: the one place that touches it.
+//!
+//! The server compiles `browser/absent.rs` instead, which has the same functions and none of the browser.
+
+mod layout;
+mod source;
+mod storage;
+
+pub(crate) use layout::{keep_in_view, put, top, watch};
+pub(super) use source::{Heard, hang_up, listen};
+pub(super) use storage::{forget, keys, load, save};
+
+use gloo_net::http::Request;
+use js_sys::{Date, Math};
+use leptos::prelude::{document, window};
+use serde::Deserialize;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, VisibilityState};
+
+use crate::domain::{PersonId, Timestamp};
+
+/// The time by the reader's clock.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp(Date::now() as i64)
+}
+
+/// How many minutes the reader's zone is ahead of UTC at a time.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "times and offsets are far below 2^53")]
+pub(super) fn offset(at: Timestamp) -> i32 {
+    let offset = Date::new(&JsValue::from_f64(at.0 as f64)).get_timezone_offset();
+    if offset.is_nan() { 0 } else { -offset as i32 }
+}
+
+/// Random bytes for a client id. Unlike `crypto.randomUUID`, there without https too.
+pub(super) fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    if window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)).is_err() {
+        // No browser that runs this page lacks it; a guess still keeps one's own sends apart.
+        bytes.fill_with(|| chance(256.0));
+    }
+    bytes
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below the bound, which is at most 256")]
+fn chance(bound: f64) -> u8 {
+    (Math::random() * bound) as u8
+}
+
+/// A number from 0 to 1, for spreading tries.
+pub(super) fn luck() -> f64 {
+    Math::random()
+}
+
+/// Whether the page can be seen.
+pub(super) fn visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Whether somebody looks at the page: it can be seen, and has the focus.
+pub(super) fn attended() -> bool {
+    visible() && document().has_focus().unwrap_or(true)
+}
+
+/// Whether the main pointer is a finger: then the keyboard is on the screen, and Enter is for lines.
+pub(crate) fn by_touch() -> bool {
+    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Loads the whole page again.
+pub(super) fn reload() {
+    _ = window().location().reload();
+}
+
+/// Puts a text on the clipboard. The old way, since the new one isn't there without https.
+pub(crate) fn copy(text: &str) -> bool {
+    let copy = || -> Option<bool> {
+        let document = document();
+        let before = document.active_element();
+        let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+        field.set_class_name("unseen");
+        field.set_value(text);
+        document.body()?.append_child(&field).ok()?;
+        field.select();
+        let done = document.dyn_into::<HtmlDocument>().ok()?.exec_command("copy").unwrap_or(false);
+        field.remove();
+        if let Some(before) = before {
+            focus(&before);
+        }
+        Some(done)
+    };
+    copy().unwrap_or(false)
+}
+
+/// Moves the focus to an element, and leaves the scrolling alone.
+pub(crate) fn focus(element: &Element) {
+    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    _ = element.focus_with_options(&options);
+}
+
+/// Who the server takes this page's reader for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Somebody who is signed in.
+    Person(PersonId),
+    /// Nobody.
+    Nobody,
+    /// It didn't say: there is no network, or something else answers in its place.
+    Unknown,
+}
+
+/// Asks the server who this page's reader is.
+pub(super) async fn who() -> Who {
+    #[derive(Deserialize)]
+    struct Answer {
+        user: Option<User>,
+    }
+    #[derive(Deserialize)]
+    struct User {
+        id: PersonId,
+    }
+    let Ok(response) = Request::get("/api/users/me").header("Accept", "application/json").send().await else {
+        return Who::Unknown;
+    };
+    if response.status() == 401 {
+        return Who::Nobody;
+    }
+    if !response.ok() {
+        return Who::Unknown;
+    }
+    match response.json::<Answer>().await {
+        Ok(Answer { user: Some(user) }) => Who::Person(user.id),
+        Ok(Answer { user: None }) => Who::Nobody,
+        Err(_) => Who::Unknown,
+    }
+}

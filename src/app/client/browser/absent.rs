@@ -1,0 +1,95 @@
+//! The browser, seen from the server: nothing of it is ever asked for, but for random bytes.
+
+use leptos::web_sys::{Element, HtmlTextAreaElement};
+
+use crate::domain::{PersonId, Timestamp};
+
+pub(crate) fn now() -> Timestamp {
+    Timestamp::default()
+}
+
+pub(super) fn offset(_: Timestamp) -> i32 {
+    0
+}
+
+pub(super) fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    // An id that repeats would swallow a message; a form without one is refused.
+    getrandom::fill(&mut bytes).expect("the operating system has random bytes");
+    bytes
+}
+
+pub(super) fn luck() -> f64 {
+    0.5
+}
+
+pub(super) fn visible() -> bool {
+    false
+}
+
+pub(super) fn attended() -> bool {
+    false
+}
+
+pub(crate) fn by_touch() -> bool {
+    false
+}
+
+pub(super) fn reload() {}
+
+pub(crate) fn copy(_: &str) -> bool {
+    false
+}
+
+pub(crate) fn focus(_: &Element) {}
+
+#[expect(dead_code, reason = "the server has nobody to ask")]
+pub(super) enum Who {
+    Person(PersonId),
+    Nobody,
+    Unknown,
+}
+
+pub(super) async fn who() -> Who {
+    Who::Unknown
+}
+
+pub(super) fn load(_: &str) -> Option<String> {
+    None
+}
+
+pub(super) fn save(_: &str, _: &str) {}
+
+pub(super) fn forget(_: &str) {}
+
+pub(super) fn keys(_: &str) -> Vec<String> {
+    Vec::new()
+}
+
+#[expect(dead_code, reason = "the server hears nothing")]
+pub(super) enum Heard {
+    Open,
+    Message(String, String),
+    Sync(String, String),
+    Reset,
+    Ping,
+    Lost,
+}
+
+pub(super) fn listen(_: &str, _: impl Fn(Heard) + 'static) {}
+
+pub(super) fn hang_up() {}
+
+pub(crate) fn top(_: &Element) -> f64 {
+    0.0
+}
+
+pub(crate) fn keep_in_view(_: &Element) {}
+
+pub(crate) fn put(_: &HtmlTextAreaElement, _: &str) {}
+
+pub(crate) struct Watch;
+
+pub(crate) fn watch(_: &[&Element], _: impl Fn() + 'static) -> Option<Watch> {
+    None
+}

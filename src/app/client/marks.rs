@@ -1,0 +1,62 @@
+//! How far was read: told to the server a little later, and once for all that came in between.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Client, patience};
+use crate::{api, domain::RoomId};
+
+/// How long to wait for more to be read.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// The marks that the server doesn't have yet.
+#[derive(Clone, Copy)]
+pub(crate) struct Marks {
+    untold: StoredValue<BTreeMap<RoomId, i64>>,
+}
+
+impl Marks {
+    pub(super) fn new() -> Self {
+        Self { untold: StoredValue::default() }
+    }
+
+    /// Tells what could not be told, as soon as the server is there again.
+    pub(super) fn start(self, client: Client) {
+        Effect::new(move |_| {
+            if client.stream.up.get() {
+                self.tell();
+            }
+        });
+    }
+
+    /// Notes that a room was read up to a number.
+    pub(crate) fn read(self, client: Client, room: RoomId, number: i64) {
+        // Shown at once; the stream says the same a little later.
+        client.state.update(|state| {
+            if let Some(place) = state.rooms.get_mut(&room) {
+                place.read = place.read.map(|read| read.max(number));
+            }
+        });
+        self.want(room, number);
+        set_timeout(move || self.tell(), PAUSE);
+    }
+
+    fn want(self, room: RoomId, number: i64) {
+        self.untold.try_update_value(|untold| {
+            let wanted = untold.entry(room).or_insert(number);
+            *wanted = number.max(*wanted);
+        });
+    }
+
+    fn tell(self) {
+        for (room, number) in self.untold.try_update_value(std::mem::take).unwrap_or_default() {
+            spawn_local(async move {
+                let told = patience::within(patience::ANSWER, api::rooms::read(room, number)).await;
+                if told.is_none_or(|told| told.is_err_and(|error| error.is_passing())) {
+                    self.want(room, number);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The pieces that pages are made of, a noun each.
+
+#![expect(unreachable_pub, reason = "what the component macro makes is `pub`")]
+
+pub(crate) mod account;
+pub(crate) mod copy;
+pub(crate) mod date;
+pub(crate) mod face;
+pub(crate) mod field;
+pub(crate) mod form;
+pub(crate) mod frame;
+pub(crate) mod front;
+pub(crate) mod icon;
+pub(crate) mod languages;
+pub(crate) mod notice;
+pub(crate) mod room_name;
+pub(crate) mod sidebar;
+pub(crate) mod talk;

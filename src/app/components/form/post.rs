@@ -1,0 +1,88 @@
+//! Sends a form by `fetch`.
+
+use std::time::Duration;
+
+use gloo_net::http::Request;
+use leptos::{
+    ev::SubmitEvent, form::form_data_from_event, prelude::*, server_fn::redirect::REDIRECT_HEADER,
+    task::spawn_local,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlFormElement, UrlSearchParams};
+
+use super::Call;
+use crate::api::Error;
+
+/// How long to wait for the stream to tell of a room before a whole new page shows it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Sends the form's fields, instead of the browser's own way.
+pub(super) fn submit(call: Call, reset: bool, event: &SubmitEvent) {
+    if event.default_prevented() {
+        return;
+    }
+    let Some(fields) = form_data_from_event(event)
+        .ok()
+        .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok())
+    else {
+        return;
+    };
+    event.prevent_default();
+    if call.pending.get_untracked() {
+        return;
+    }
+    call.pending.set(true);
+    let form = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
+        .filter(|_| reset);
+    spawn_local(async move {
+        let answer = post(call.url, fields).await;
+        // The page may have gone on to another in the meantime.
+        _ = call.pending.try_set(false);
+        if answer.is_ok() {
+            form.inspect(HtmlFormElement::reset);
+            _ = call.times.try_update(|times| *times += 1);
+        }
+        let landing = answer
+            .as_ref()
+            .ok()
+            .and_then(|answer| answer.landing.clone());
+        _ = call.answer.try_set(Some(answer.map(|answer| answer.body)));
+        if let Some(to) = landing {
+            _ = call.landing.try_set(Some(to.clone()));
+            set_timeout(move || insist(call, &to), PATIENCE);
+        }
+    });
+}
+
+/// Loads the page afresh where the stream did not bring what was to be shown.
+fn insist(call: Call, to: &str) {
+    if call.landing.try_get_untracked().flatten().is_some() {
+        _ = window().location().set_href(to);
+    }
+}
+
+struct Answer {
+    body: String,
+    landing: Option<String>,
+}
+
+async fn post(url: &str, fields: UrlSearchParams) -> Result<Answer, Error> {
+    let lost = |_| Error::Unreachable;
+    let request = Request::post(url)
+        .header("Accept", "application/json")
+        .body(fields)
+        .map_err(lost)?;
+    let response = request.send().await.map_err(lost)?;
+    let headers = response.headers();
+    let landing = headers
+        .get(REDIRECT_HEADER)
+        .and_then(|_| headers.get("location"));
+    let body = response.text().await.map_err(lost)?;
+    if response.ok() {
+        Ok(Answer { body, landing })
+    } else {
+        Err(serde_json::from_str(&body).unwrap_or(Error::Unreachable))
+    }
+}

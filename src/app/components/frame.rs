@@ -1,0 +1,35 @@
+//! The frame of a page beside the rooms: a head with its name, and the page below.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::icon::{Drawing, Icon};
+use crate::app::words::words;
+
+/// A page with a heading; on a phone, with the way back to the rooms.
+#[component]
+pub(crate) fn Frame(
+    /// What the page is called.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What it is for, in a line.
+    #[prop(optional)]
+    lead: &'static str,
+    /// What is on it.
+    children: Children,
+) -> impl IntoView {
+    let words = words().house;
+    view! {
+        <Title text=move || format!("{} · Parlour", title.get())/>
+        <main class="page">
+            <header class="page-head">
+                <a class="back" href="/rooms" aria-label=words.back><Drawing icon=Icon::Back/></a>
+                <h1>{title}</h1>
+            </header>
+            <div class="page-body">
+                {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
+                {children()}
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,32 @@
+//! The front of the house: one card in the middle, for whoever is not inside.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{icon::Mark, languages::Languages};
+
+/// A card with the mark above and the languages below.
+#[component]
+pub(crate) fn Front(
+    /// What the page is called.
+    #[prop(into)]
+    title: String,
+    /// What it is for, in a line.
+    #[prop(optional)]
+    lead: &'static str,
+    /// What is on the card.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=format!("{title} · Parlour")/>
+        <div class="front">
+            <header class="front-brand"><Mark/>"Parlour"</header>
+            <main id="main" tabindex="-1" class="card">
+                <h1>{title.clone()}</h1>
+                {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
+                {children()}
+            </main>
+            <footer><Languages/></footer>
+        </div>
+    }
+}

@@ -1,0 +1,217 @@
+//! The rooms and the people: the pane beside every page, and on a phone the page at `/rooms`.
+
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
+
+use super::{
+    face::Face,
+    icon::{Drawing, Icon, Mark},
+    room_name::{others, person_name, room_name},
+};
+use crate::{
+    app::{
+        client::Client,
+        words::{Words, words},
+    },
+    domain::{PersonId, RoomId, RoomKind, State},
+};
+
+/// One line of the list.
+#[derive(Clone, PartialEq, Eq)]
+struct Entry {
+    name: String,
+    kind: RoomKind,
+    unread: i64,
+    /// In a talk between two, the other one.
+    other: Option<PersonId>,
+}
+
+impl Entry {
+    fn of(state: &State, room: RoomId, words: &Words) -> Option<Self> {
+        let place = state.rooms.get(&room)?;
+        let mut rest = others(state, place);
+        let other = rest
+            .next()
+            .filter(|_| place.room.kind == RoomKind::Direct && rest.next().is_none());
+        Some(Self {
+            name: room_name(state, place, words),
+            kind: place.room.kind,
+            unread: place.unread(),
+            other,
+        })
+    }
+}
+
+/// The rooms that I am in, direct or not, by name.
+fn joined(state: &State, direct: bool, words: &Words) -> Vec<RoomId> {
+    let mut rooms: Vec<_> = state
+        .rooms
+        .values()
+        .filter(|place| {
+            place.joined()
+                && !place.room.archived
+                && (place.room.kind == RoomKind::Direct) == direct
+        })
+        .map(|place| (room_name(state, place, words).to_lowercase(), place.room.id))
+        .collect();
+    rooms.sort_unstable();
+    rooms.into_iter().map(|(_, room)| room).collect()
+}
+
+#[component]
+pub(crate) fn Sidebar() -> impl IntoView {
+    let all = words();
+    let words = all.house;
+    let client = expect_context::<Client>();
+    let list =
+        move |direct| Memo::new(move |_| client.state.with(|state| joined(state, direct, all)));
+    let rooms = list(false);
+    let talks = list(true);
+    view! {
+        <nav class="sidebar" aria-label=words.navigation>
+            <p class="brand"><Mark/>"Parlour"</p>
+            <div class="lists">
+                <Section title=words.rooms add="/rooms/new" add_says=words.new_room/>
+                <ul>
+                    <For each=move || rooms.get() key=|room| *room let(room)>
+                        <Line room/>
+                    </For>
+                    <Way href="/rooms" icon=Icon::Rooms says=words.all_rooms/>
+                </ul>
+                <Section title=words.people add="/people" add_says=words.new_direct/>
+                <ul>
+                    <For each=move || talks.get() key=|room| *room let(room)>
+                        <Line room/>
+                    </For>
+                    <Way href="/people" icon=Icon::People says=words.all_people/>
+                </ul>
+                {move || talks.read().is_empty().then(|| view! { <p class="hint">{words.nobody_yet}</p> })}
+            </div>
+            <MeLine/>
+        </nav>
+    }
+}
+
+#[component]
+fn Section(title: &'static str, add: &'static str, add_says: &'static str) -> impl IntoView {
+    view! {
+        <div class="side-head">
+            <h2>{title}</h2>
+            <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
+        </div>
+    }
+}
+
+/// A room in the list.
+#[component]
+fn Line(room: RoomId) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let words = words();
+    let entry = Memo::new(move |_| client.state.with(|state| Entry::of(state, room, words)));
+    let path = use_location().pathname;
+    let href = format!("/rooms/{room}");
+    let current = {
+        let href = href.clone();
+        move || {
+            let path = path.read();
+            let rest = path.strip_prefix(href.as_str())?;
+            if rest.is_empty() {
+                Some("page")
+            } else {
+                rest.starts_with('/').then_some("true")
+            }
+        }
+    };
+    let unread =
+        Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.unread)));
+    let name = move || {
+        entry
+            .with(|entry| entry.as_ref().map(|entry| entry.name.clone()))
+            .unwrap_or_default()
+    };
+    let look = Memo::new(move |_| {
+        entry.with(|entry| entry.as_ref().map(|entry| (entry.kind, entry.other)))
+    });
+    view! {
+        <li>
+            <a href=href class="line" class:unread=move || unread.get().is_positive() aria-current=current>
+                {move || look.get().map(|(kind, other)| view! { <Sign kind other/> })}
+                <span class="line-name">{name}</span>
+                {move || {
+                    let unread = unread.get();
+                    (unread > 0)
+                        .then(|| {
+                            let shown = if unread > 99 { "99+".to_owned() } else { unread.to_string() };
+                            view! {
+                                <span class="pill" aria-hidden="true">{shown}</span>
+                                <span class="unseen">{format!(", {}", (words.house.unread)(unread))}</span>
+                            }
+                        })
+                }}
+            </a>
+        </li>
+    }
+}
+
+/// What stands before a room's name: `#`, a lock, or the other one's square.
+#[component]
+fn Sign(kind: RoomKind, other: Option<PersonId>) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let words = words();
+    match (kind, other) {
+        (RoomKind::Direct, Some(person)) => {
+            let name = Signal::derive(move || {
+                client.state.with(|state| person_name(state, person, words))
+            });
+            Either::Left(view! { <Face person name/> })
+        }
+        (kind, _) => {
+            let icon = match kind {
+                RoomKind::Open => Icon::Hash,
+                RoomKind::Closed => Icon::Lock,
+                RoomKind::Direct => Icon::People,
+            };
+            let says = (kind == RoomKind::Closed).then(|| format!("{}: ", words.house.closed));
+            Either::Right(view! {
+                <Drawing icon/>
+                {says.map(|says| view! { <span class="unseen">{says}</span> })}
+            })
+        }
+    }
+}
+
+/// A way to a page, below the list.
+#[component]
+fn Way(href: &'static str, icon: Icon, says: &'static str) -> impl IntoView {
+    let path = use_location().pathname;
+    view! {
+        <li>
+            <a href=href class="line way" aria-current=move || (*path.read() == href).then_some("page")>
+                <Drawing icon/>
+                <span class="line-name">{says}</span>
+            </a>
+        </li>
+    }
+}
+
+/// My own square and name, leading to the settings.
+#[component]
+fn MeLine() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let words = words().house;
+    let me = client.state.read_untracked().me;
+    let name = Signal::derive(move || {
+        let known = client
+            .state
+            .with(|state| state.people.get(&me).map(|person| person.name.clone()));
+        known.unwrap_or_else(|| client.me.with(|me| me.name.clone()))
+    });
+    let path = use_location().pathname;
+    view! {
+        <a class="line me" href="/settings" aria-current=move || (*path.read() == "/settings").then_some("page")>
+            <Face person=me name/>
+            <span class="line-name">{name}</span>
+            <span class="me-way">{words.settings}</span>
+        </a>
+    }
+}

@@ -1,0 +1,216 @@
+//! The talk of a room: header, log, composer.
+
+mod announcer;
+mod composer;
+mod connection;
+mod deletion;
+mod editor;
+mod foot;
+mod header;
+mod keys;
+mod lines;
+mod log;
+mod message;
+mod outgoing;
+mod pointing;
+mod row;
+mod scroll;
+mod tools;
+
+use leptos::{html::Textarea, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+};
+
+use self::{announcer::Announcer, foot::Foot, header::Header, lines::Lines, log::Log, scroll::Scroll};
+use super::room_name::room_name;
+use crate::{
+    api,
+    app::{
+        client::{Client, browser, windows::is_whole},
+        words::{Words, words},
+    },
+    domain::{
+        MessageId, Role, RoomId, RoomKind, RoomRole,
+        layout::Key,
+        permission::{Action, Standing},
+        timeline::Place,
+    },
+};
+
+/// What the pieces of one room's talk share.
+#[derive(Clone, Copy)]
+struct Talk {
+    client: Client,
+    room: RoomId,
+    words: &'static Words,
+    /// What the room is called, as one says it: `# lobby`, or the people in it.
+    name: Memo<String>,
+    lines: Lines,
+    scroll: Scroll,
+    composer: NodeRef<Textarea>,
+    /// The message whose tools are shown.
+    active: RwSignal<Option<Key>>,
+    /// The message that is being edited.
+    editing: RwSignal<Option<MessageId>>,
+    /// The message whose deletion is to be confirmed.
+    deleting: RwSignal<Option<MessageId>>,
+    /// Whether I own the room; `None` until that was asked.
+    owns: RwSignal<Option<bool>>,
+    /// Whether the page shows older messages, as it does without JavaScript when paging back.
+    past: Memo<bool>,
+}
+
+impl Talk {
+    /// Reads something of the room; the default of it where the room has just gone.
+    fn place<T: Default>(self, read: impl FnOnce(&Place) -> T) -> T {
+        self.client.state.with(|state| state.rooms.get(&self.room).map(read)).unwrap_or_default()
+    }
+
+    /// Whether I may, as far as the page knows.
+    fn may(self, action: Action) -> bool {
+        let role = self.client.me.with(|me| me.role);
+        let owns = self.owns.get() == Some(true);
+        self.place(|place| {
+            let inside = place.joined().then_some(if owns { RoomRole::Owner } else { RoomRole::Member });
+            let standing = Standing { role, kind: place.room.kind, archived: place.room.archived, inside };
+            Some(standing.may(action).is_ok())
+        }) == Some(true)
+    }
+
+    /// Finds out whether I own the room, once, where that makes a difference.
+    fn ask_owners(self) {
+        let admin = self.client.me.with_untracked(|me| me.role == Role::Admin);
+        if admin || self.owns.get_untracked().is_some() {
+            return;
+        }
+        self.owns.set(Some(false));
+        let me = self.client.state.with_untracked(|state| state.me);
+        leptos::task::spawn_local(async move {
+            if let Ok(owners) = api::rooms::owners(self.room).await {
+                self.owns.try_set(Some(owners.contains(&me)));
+            }
+        });
+    }
+
+    /// The room's own address.
+    fn address(self) -> String {
+        format!("/rooms/{}", self.room)
+    }
+
+    /// Ends the editing or deleting, and puts the focus back where it came from.
+    fn close(self) {
+        let from = self.editing.get_untracked().or(self.deleting.get_untracked());
+        self.editing.set(None);
+        self.deleting.set(None);
+        match from.filter(|_| self.active.get_untracked().is_some()) {
+            Some(id) => self.lines.focus(id),
+            None => self.write(),
+        }
+    }
+
+    /// Puts the focus into the composer, where that brings no keyboard onto the screen.
+    fn write(self) {
+        if let Some(composer) = self.composer.get_untracked().filter(|_| !browser::by_touch()) {
+            browser::focus(&composer);
+        }
+    }
+}
+
+/// A room that is open.
+#[component]
+pub(crate) fn TalkPane(
+    /// Which room.
+    room: RoomId,
+) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let words = words();
+    let name = Memo::new(move |_| {
+        client.state.with(|state| {
+            let Some(place) = state.rooms.get(&room) else { return String::new() };
+            let name = room_name(state, place, words);
+            if place.room.kind == RoomKind::Direct { name } else { format!("# {name}") }
+        })
+    });
+    let query = use_query_map();
+    let asked = |what: &str| query.with_untracked(|query| query.get_str(what)?.parse().ok());
+    let past = Memo::new(move |_| query.with(|query| query.get_str("before").is_some()));
+    let lines = Lines::new(&client, room);
+    let talk = Talk {
+        client,
+        room,
+        words,
+        name,
+        lines,
+        scroll: Scroll::new(lines.rows, Callback::new(move |()| client.windows.older(client, room))),
+        composer: NodeRef::new(),
+        active: RwSignal::new(None),
+        editing: RwSignal::new(asked("edit")),
+        deleting: RwSignal::new(asked("delete")),
+        owns: RwSignal::new(None),
+        past,
+    };
+    provide_context(talk);
+    come_home(&talk);
+    keep_whole(&talk);
+    mark_read(&talk);
+    let title = move || {
+        let name = talk.name.get();
+        match client.unread_total.get() {
+            0 => format!("{name} · Parlour"),
+            unread => format!("({unread}) {name} · Parlour"),
+        }
+    };
+    view! {
+        <Title text=title/>
+        <main class="talk">
+            <Header/>
+            <Log/>
+            <Foot/>
+            <Announcer/>
+        </main>
+    }
+    .into_any()
+}
+
+/// Leaves the addresses that are for pages without JavaScript: what they ask for is here now.
+fn come_home(talk: &Talk) {
+    let (clock, home) = (talk.client.clock, talk.address());
+    let search = use_location().search;
+    let navigate = use_navigate();
+    Effect::new(move || {
+        if clock.is_live() && !search.read().is_empty() {
+            navigate(&home, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+        }
+    });
+}
+
+/// Loads what the log needs and isn't here, now and whenever that comes to be so.
+fn keep_whole(talk: &Talk) {
+    let Talk { client, room, .. } = *talk;
+    let lacks = Memo::new(move |_| {
+        client.state.with(|state| state.rooms.get(&room).is_some_and(Place::joined) && !is_whole(state, room))
+    });
+    Effect::new(move || {
+        if lacks.get() && client.stream.up.get() {
+            client.windows.open(client, room);
+        }
+    });
+}
+
+/// Tells how far was read: as far as there is something, when somebody looks and its end is in view.
+fn mark_read(talk: &Talk) {
+    let Talk { client, room, scroll, .. } = *talk;
+    let unread = Memo::new(move |_| client.state.with(|state| {
+        let place = state.rooms.get(&room).filter(|place| place.unread() > 0 && is_whole(state, room))?;
+        Some(place.room.last_number)
+    }));
+    Effect::new(move || {
+        let seen = client.attended.get() && scroll.is_placed() && scroll.at_end.get();
+        if let Some(number) = unread.get().filter(|_| seen) {
+            client.marks.read(client, room, number);
+        }
+    });
+}

@@ -1,0 +1,144 @@
+//! Where messages are written.
+
+use leptos::{
+    ev::{KeyboardEvent, SubmitEvent},
+    prelude::*,
+    server_fn::ServerFn,
+    web_sys::HtmlTextAreaElement,
+};
+
+use super::{Talk, keys};
+use crate::{
+    api::{self, Error},
+    app::{
+        client::{Client, browser},
+        components::form::Call,
+    },
+    domain::{Problem, input::MESSAGE_LIMIT},
+};
+
+/// The field and its button. It is never disabled: what can't be sent yet waits in the outbox.
+#[component]
+pub(super) fn Composer() -> impl IntoView {
+    let talk = expect_context::<Talk>();
+    let words = talk.words.talk;
+    let (client, room) = (talk.client, talk.room);
+    let field = talk.composer;
+    let refused = RwSignal::new(Call::to::<api::messages::SendMessage>().error());
+    restore(&talk);
+
+    let send = move || {
+        let Some(field) = field.get_untracked() else { return };
+        match client.outbox.send(client, room, &field.value()) {
+            Ok(()) => {
+                field.set_value("");
+                client.drafts.save(room, "");
+                refused.set(None);
+                talk.scroll.to_end();
+            }
+            Err(Problem::MessageEmpty) => {}
+            Err(problem) => refused.set(Some(Error::Refused(problem))),
+        }
+        browser::focus(&field);
+    };
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if keys::sends(&event) {
+            event.prevent_default();
+            send();
+        } else if event.key() == "ArrowUp"
+            && !keys::is_composing(&event)
+            && field.get_untracked().is_some_and(|field| field.value().is_empty())
+            && let Some(last) = talk.lines.my_last()
+        {
+            event.prevent_default();
+            // The focus comes back here afterwards.
+            talk.active.set(None);
+            talk.editing.set(Some(last));
+        }
+    };
+    let on_input = move |_| {
+        if let Some(field) = field.get_untracked() {
+            client.drafts.save(room, &field.value());
+        }
+        if refused.with_untracked(Option::is_some) {
+            refused.set(None);
+        }
+    };
+    let why = move || refused.with(|error| error.as_ref().map(|error| talk.words.error(error)));
+    let label = move || (words.write)(&talk.name.get());
+    view! {
+        <form class="composer" method="post" action=api::messages::SendMessage::PATH on:submit=on_submit>
+            <input type="hidden" name="room" value=room.to_string()/>
+            <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
+            <textarea
+                name="text"
+                rows="1"
+                required
+                maxlength=MESSAGE_LIMIT.to_string()
+                placeholder=label
+                aria-label=label
+                aria-describedby="composer-hint"
+                enterkeyhint="enter"
+                node_ref=field
+                on:keydown=on_key
+                on:input=on_input
+            ></textarea>
+            <div class="bar">
+                <span class="hint keys" id="composer-hint">{words.hint}</span>
+                <button type="submit" class="send">{words.send}</button>
+            </div>
+            <div role="alert">{move || why().map(|why| view! { <p class="refusal">{why}</p> })}</div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Brings back what was being written.
+fn restore(talk: &Talk) {
+    let Talk { client, room, composer, .. } = *talk;
+    Effect::new(move |_| {
+        let Some(field) = composer.get() else { return };
+        // The page says itself what is wrong, and a text that is too long stays whole.
+        for rule in ["required", "maxlength"] {
+            _ = field.remove_attribute(rule);
+        }
+        // What was typed before the page lived is newer than any draft.
+        if !field.value().is_empty() {
+            client.drafts.save(room, &field.value());
+        } else if let Some(draft) = client.drafts.load(room) {
+            browser::put(&field, &draft);
+        }
+        if !browser::by_touch() && nothing_has_focus() {
+            browser::focus(&field);
+        }
+    });
+    Effect::new(move || {
+        let returned = client.drafts.returned.get().filter(|(to, _)| *to == room);
+        if let (Some((_, text)), Some(field)) = (returned, composer.get()) {
+            client.drafts.returned.set(None);
+            give_back(&field, &text);
+            client.drafts.save(room, &field.value());
+            browser::focus(&field);
+        }
+    });
+}
+
+/// Puts a text before what is in the field.
+fn give_back(field: &HtmlTextAreaElement, text: &str) {
+    let there = field.value();
+    if there.is_empty() {
+        browser::put(field, text);
+    } else {
+        browser::put(field, &format!("{text}\n{there}"));
+    }
+}
+
+/// Whether the focus is free to be taken: nowhere, or at the way that led here.
+fn nothing_has_focus() -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| ["BODY", "A"].contains(&active.tag_name().as_str()))
+}

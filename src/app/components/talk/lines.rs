@@ -1,0 +1,181 @@
+//! What stands in the log: its rows, and for each what it shows now.
+
+use std::collections::HashMap;
+
+use leptos::{prelude::*, web_sys::Element};
+
+use crate::{
+    app::client::{Client, browser, outbox::Outbox},
+    domain::{
+        Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
+        layout::{self, Key, Row},
+        outbox::Outgoing,
+    },
+};
+
+/// The rows of one room's log.
+#[derive(Clone, Copy)]
+pub(super) struct Lines {
+    room: RoomId,
+    state: RwSignal<State>,
+    outbox: Outbox,
+    /// The number of the last message that was read when the room was opened, where there were unread ones.
+    pub(super) new_after: Option<i64>,
+    /// The rows, in their order.
+    pub(super) rows: Memo<Vec<Row>>,
+    spots: Memo<HashMap<Key, Spot>>,
+}
+
+/// Where a row's message is to be found, and as of which change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// Whether it begins a group.
+    pub(super) starts: bool,
+    /// The message's number in the room and its seq; `None` while it is on its way.
+    arrived: Option<(i64, Seq)>,
+}
+
+/// What a row shows.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A message that the server has.
+    Arrived(Message),
+    /// One on its way.
+    Waiting(Outgoing),
+}
+
+impl Said {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Arrived(message) => &message.content,
+            Self::Waiting(outgoing) => &outgoing.text,
+        }
+    }
+
+    pub(super) fn at(&self) -> Timestamp {
+        match self {
+            Self::Arrived(message) => message.created_at,
+            Self::Waiting(outgoing) => outgoing.written_at,
+        }
+    }
+
+    /// Who said it; `None` for me, on the way out.
+    pub(super) fn sender(&self) -> Option<PersonId> {
+        match self {
+            Self::Arrived(message) => Some(message.sender.id),
+            Self::Waiting(_) => None,
+        }
+    }
+}
+
+impl Lines {
+    pub(super) fn new(client: &Client, room: RoomId) -> Self {
+        let Client { state, outbox, clock, .. } = *client;
+        let read = |state: &State| {
+            state.rooms.get(&room).filter(|place| place.unread() > 0).and_then(|place| place.read)
+        };
+        let new_after = state.with_untracked(read);
+        let rows = Memo::new(move |_| {
+            state.with(|state| {
+                let Some(window) = state.windows.get(&room) else { return Vec::new() };
+                outbox.with(|outbox| {
+                    layout::rows(window, outbox.of(room), state.me, new_after, |at| clock.offset(at))
+                })
+            })
+        });
+        let spots = Memo::new(move |_| {
+            let arrived: HashMap<Key, (i64, Seq)> = state.with(|state| {
+                let window = state.windows.get(&room);
+                let messages = window.into_iter().flat_map(|window| window.messages.values());
+                messages.map(|message| (Key::of(message), (message.number, message.seq))).collect()
+            });
+            rows.with(|rows| {
+                let spot = |row: &Row| (row.key, Spot { starts: row.starts, arrived: arrived.get(&row.key).copied() });
+                rows.iter().map(spot).collect()
+            })
+        });
+        Self { room, state, outbox, new_after, rows, spots }
+    }
+
+    /// Where a row's message is.
+    pub(super) fn spot(self, key: Key) -> Option<Spot> {
+        self.spots.with(|spots| spots.get(&key).copied())
+    }
+
+    /// What a row shows, looked up where the spot says.
+    pub(super) fn said(self, key: Key, spot: Option<Spot>) -> Option<Said> {
+        match (spot?.arrived, key) {
+            (Some((number, _)), _) => self.state.with_untracked(|state| {
+                state.windows.get(&self.room)?.messages.get(&number).cloned().map(Said::Arrived)
+            }),
+            (None, Key::Sent(id)) => self.outbox.with(|outbox| outbox.find(id).cloned().map(Said::Waiting)),
+            (None, _) => None,
+        }
+    }
+
+    /// A message by its id.
+    pub(super) fn find(self, id: MessageId) -> Option<Message> {
+        self.state.with_untracked(|state| state.windows.get(&self.room)?.find(id).cloned())
+    }
+
+    /// The newest message of mine that can be edited.
+    pub(super) fn my_last(self) -> Option<MessageId> {
+        self.state.with_untracked(|state| {
+            let mut messages = state.windows.get(&self.room)?.messages.values().rev();
+            messages.find(|message| message.sender.id == state.me && !message.is_deleted()).map(|message| message.id)
+        })
+    }
+
+    /// Calls `read` with the messages of others after a number, oldest first.
+    pub(super) fn of_others<T>(self, after: i64, read: impl FnOnce(&mut dyn Iterator<Item = &Message>) -> T) -> T {
+        self.state.with(|state| {
+            let window = state.windows.get(&self.room);
+            let messages = window.into_iter().flat_map(|window| window.messages.range(after + 1..));
+            read(&mut messages.map(|(_, message)| message).filter(|message| message.sender.id != state.me))
+        })
+    }
+
+    /// The number of the room's newest message.
+    pub(super) fn last_number(self) -> i64 {
+        self.state.with(|state| state.rooms.get(&self.room).map_or(0, |place| place.room.last_number))
+    }
+
+    /// The oldest message that is here, where there are older ones.
+    pub(super) fn oldest(self) -> Option<MessageId> {
+        self.state.with(|state| {
+            let window = state.windows.get(&self.room)?;
+            window.first().filter(|_| window.has_older()).map(|first| first.id)
+        })
+    }
+
+    /// Moves the focus to a message.
+    pub(super) fn focus(self, id: MessageId) {
+        if let Some(element) = self.find(id).and_then(|message| element(&Key::of(&message))) {
+            browser::focus(&element);
+        }
+    }
+}
+
+/// The id of a row's element.
+pub(super) fn element_id(key: &Key) -> String {
+    match key {
+        Key::Day(day) => format!("day{day}"),
+        Key::New => "new".to_owned(),
+        Key::Sent(id) => format!("c{id}"),
+        Key::Message(id) => format!("m{id}"),
+    }
+}
+
+/// The message that an element's id stands for.
+pub(super) fn key_of(id: &str) -> Option<Key> {
+    match id.split_at_checked(1)? {
+        ("c", id) => id.parse().ok().map(Key::Sent),
+        ("m", id) => id.parse().ok().map(Key::Message),
+        _ => None,
+    }
+}
+
+/// A row's element.
+pub(super) fn element(key: &Key) -> Option<Element> {
+    document().get_element_by_id(&element_id(key))
+}

@@ -1,0 +1,25 @@
+//! One row of the log.
+
+use leptos::prelude::*;
+
+use super::{Talk, lines::element_id, message::Message};
+use crate::domain::layout::Key;
+
+/// A date, the "new" line, or a message.
+#[component]
+pub(super) fn Row(
+    /// What it is.
+    key: Key,
+) -> impl IntoView {
+    let talk = expect_context::<Talk>();
+    let words = talk.words.talk;
+    let id = element_id(&key);
+    match key {
+        Key::Day(day) => {
+            let today = talk.client.clock;
+            view! { <h2 class="rule" id=id><span>{move || words.day(day, today.today())}</span></h2> }.into_any()
+        }
+        Key::New => view! { <h2 class="rule new" id=id><span>{words.new}</span></h2> }.into_any(),
+        Key::Sent(_) | Key::Message(_) => view! { <Message key id/> }.into_any(),
+    }
+}

@@ -1,0 +1,150 @@
+//! Where the reader is in the log, and that they stay there.
+//!
+//! The log is a column that runs from its end (`flex-direction: column-reverse`, with one child), so that the browser
+//! itself starts at the newest message, also without JavaScript, and holds that while things above grow. Its scroll
+//! position is 0 at the end and negative above. What changes below the reader's place is corrected here, before it is
+//! painted, by measuring the first row in view.
+
+use leptos::{html::Div, prelude::*, web_sys::Element};
+
+use super::lines::element;
+use crate::{app::client::browser, domain::layout::{Key, Row}};
+
+/// How near the end counts as being there, in pixels.
+const END: i32 = 80;
+/// How near the beginning to load more, in pixels.
+const BEGINNING: i32 = 900;
+/// How far from the upper edge the "new" line stands at first, in pixels.
+const NEW_LINE: f64 = 72.0;
+
+/// A place in the log.
+#[derive(Clone, Copy)]
+pub(super) struct Scroll {
+    rows: Memo<Vec<Row>>,
+    /// Loads what was said before.
+    older: Callback<()>,
+    /// What scrolls.
+    pub(super) log: NodeRef<Div>,
+    /// What is scrolled: the rows.
+    pub(super) list: NodeRef<Div>,
+    /// Whether the newest message is in view.
+    pub(super) at_end: RwSignal<bool>,
+    /// Whether the reader is more than a screen away from it.
+    pub(super) far: RwSignal<bool>,
+    /// Whether the first place was found: at the "new" line, or the end.
+    placed: RwSignal<bool>,
+    /// The first row in view, by its element's id, and how far below the log's upper edge it stands.
+    anchor: StoredValue<Option<(String, f64)>>,
+}
+
+impl Scroll {
+    pub(super) fn new(rows: Memo<Vec<Row>>, older: Callback<()>) -> Self {
+        Self {
+            rows,
+            older,
+            log: NodeRef::new(),
+            list: NodeRef::new(),
+            at_end: RwSignal::new(true),
+            far: RwSignal::new(false),
+            placed: RwSignal::new(false),
+            anchor: StoredValue::default(),
+        }
+    }
+
+    /// Whether the reader stands where they were meant to.
+    pub(super) fn is_placed(self) -> bool {
+        self.placed.get()
+    }
+
+    /// Holds the place while the log or its rows change their sizes.
+    pub(super) fn start(self) {
+        Effect::new(move |_| {
+            let (Some(log), Some(list)) = (self.log.get(), self.list.get()) else { return };
+            // Lives as long as this run of the effect, as the elements do.
+            StoredValue::new_local(browser::watch(&[log.as_ref(), list.as_ref()], move || self.hold()));
+        });
+    }
+
+    /// Goes to the newest message, and follows from there.
+    pub(super) fn to_end(self) {
+        self.at_end.set(true);
+        self.far.set(false);
+        if let Some(log) = self.log.get_untracked() {
+            log.set_scroll_top(0);
+        }
+    }
+
+    /// The reader has scrolled.
+    pub(super) fn moved(self) {
+        let (Some(log), Some(list)) = (self.log.get_untracked(), self.list.get_untracked()) else { return };
+        if !self.placed.get_untracked() {
+            return;
+        }
+        let below = -log.scroll_top();
+        set(self.at_end, below < END);
+        set(self.far, below > log.client_height());
+        self.anchor.set_value(first_in_view(&log, &list));
+        if log.scroll_height() - log.client_height() - below < BEGINNING {
+            self.older.run(());
+        }
+    }
+
+    fn hold(self) {
+        let Some(Some(log)) = self.log.try_get_untracked() else { return };
+        if !self.placed.get_untracked() {
+            self.place(&log);
+        } else if self.at_end.get_untracked() {
+            log.set_scroll_top(0);
+        } else if let Some((id, offset)) = self.anchor.get_value()
+            && let Some(row) = document().get_element_by_id(&id)
+        {
+            shift(&log, browser::top(&row) - browser::top(&log) - offset);
+        }
+    }
+
+    /// The first place: at the "new" line if it is out of view, else at the end.
+    fn place(self, log: &Element) {
+        if self.rows.with_untracked(Vec::is_empty) {
+            return;
+        }
+        self.placed.set(true);
+        if let Some(line) = element(&Key::New) {
+            let above = browser::top(&line) - browser::top(log) - NEW_LINE;
+            if above < 0.0 {
+                shift(log, above);
+            }
+        }
+        self.moved();
+    }
+}
+
+/// Scrolls by so many pixels, down where positive.
+#[expect(clippy::cast_possible_truncation, reason = "a scroll position in whole pixels")]
+fn shift(log: &Element, by: f64) {
+    if by.abs() >= 1.0 {
+        log.set_scroll_top(log.scroll_top() + by.round() as i32);
+    }
+}
+
+fn set(signal: RwSignal<bool>, value: bool) {
+    if signal.get_untracked() != value {
+        signal.set(value);
+    }
+}
+
+/// The first row below the log's upper edge. The rows stand one below the other, so halving finds it.
+fn first_in_view(log: &Element, list: &Element) -> Option<(String, f64)> {
+    let edge = browser::top(log);
+    let rows = list.children();
+    let (mut low, mut high) = (0, rows.length());
+    while low < high {
+        let middle = low.midpoint(high);
+        if browser::top(&rows.item(middle)?) < edge {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    let row = rows.item(low)?;
+    Some((row.id(), browser::top(&row) - edge))
+}

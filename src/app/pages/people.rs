@@ -1,0 +1,118 @@
+//! Everybody: talk with some of them, and for admins the care of who is here.
+
+mod bans;
+mod invites;
+
+use leptos::{either::Either, prelude::*};
+
+use bans::Bans;
+use invites::Invites;
+
+use crate::{
+    api,
+    app::{
+        client::Client,
+        components::{
+            face::Face,
+            form::{Call, CallForm, Refusal},
+            frame::Frame,
+        },
+        words::words,
+    },
+    domain::{PersonId, Role, State},
+};
+
+/// The others who may sign in (or may not), by name.
+fn others(state: &State, active: bool) -> Vec<PersonId> {
+    let mut people: Vec<_> = state
+        .people
+        .values()
+        .filter(|person| person.active == active && person.id != state.me)
+        .map(|person| (person.name.to_lowercase(), person.id))
+        .collect();
+    people.sort_unstable();
+    people.into_iter().map(|(_, person)| person).collect()
+}
+
+#[component]
+pub(crate) fn PeoplePage() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let words = words().people;
+    let here = Memo::new(move |_| client.state.with(|state| others(state, true)));
+    let alone = Memo::new(move |_| here.read().is_empty());
+    let admin = Memo::new(move |_| client.me.with(|me| me.role == Role::Admin));
+    let direct = Call::to::<api::rooms::Direct>();
+    view! {
+        <Frame title=words.title>
+            {move || {
+                if alone.get() {
+                    let says = if admin.get() { words.alone_admin } else { words.alone };
+                    Either::Left(view! { <p class="lead">{says}</p> })
+                } else {
+                    Either::Right(
+                        view! {
+                            <p class="lead">{words.lead}</p>
+                            <CallForm call=direct class="pick">
+                                <ul class="rows">
+                                    <For each=move || here.get() key=|person| *person let(person)>
+                                        <Pick person/>
+                                    </For>
+                                </ul>
+                                <div class="pick-foot">
+                                    <Refusal call=direct/>
+                                    <button class="button primary">{words.talk}</button>
+                                    <p class="hint">{words.talk_hint}</p>
+                                </div>
+                            </CallForm>
+                        },
+                    )
+                }
+            }}
+            {move || {
+                admin
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Invites/>
+                            <Bans/>
+                        }
+                    })
+            }}
+        </Frame>
+    }
+    .into_any()
+}
+
+/// Somebody to talk with.
+#[component]
+fn Pick(person: PersonId) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let words = words().people;
+    let name = Signal::derive(move || name_of(client, person));
+    let admin = move || {
+        let admin = client.state.with(|state| {
+            state
+                .people
+                .get(&person)
+                .is_some_and(|it| it.role == Role::Admin)
+        });
+        admin.then(|| view! { <span class="tag">{words.admin}</span> })
+    };
+    view! {
+        <li>
+            <label class="row choice">
+                <input type="checkbox" name="people[]" value=person.to_string()/>
+                <Face person name/>
+                <span class="row-text">{name}</span>
+                {admin}
+            </label>
+        </li>
+    }
+}
+
+fn name_of(client: Client, person: PersonId) -> String {
+    client
+        .state
+        .with(|state| state.people.get(&person).map(|person| person.name.clone()))
+        .unwrap_or_default()
+}

@@ -1,0 +1,131 @@
+//! One's own account.
+
+mod sessions;
+
+use leptos::prelude::*;
+
+use sessions::Sessions;
+
+use crate::{
+    api,
+    app::{
+        client::Client,
+        components::{
+            face::Face,
+            field::{Field, Kind},
+            form::{Call, CallForm, Done, PlainForm, Refusal},
+            frame::Frame,
+        },
+        words::words,
+    },
+    domain::Language,
+};
+
+#[component]
+pub(crate) fn SettingsPage() -> impl IntoView {
+    let words = words().settings;
+    view! {
+        <Frame title=words.title>
+            <Profile/>
+            <Password/>
+            <Sessions/>
+            <SignOut/>
+        </Frame>
+    }
+    .into_any()
+}
+
+/// Name and language. The whole page comes anew after it, in the language that was chosen.
+#[component]
+fn Profile() -> impl IntoView {
+    let words = words().settings;
+    let client = expect_context::<Client>();
+    let describe = Call::to::<api::me::Describe>();
+    let me = client.me.get_untracked();
+    let typed = RwSignal::new(me.name.clone());
+    let choice = |code: &'static str, name: &'static str, chosen: bool| {
+        view! { <option value=code selected=chosen>{name}</option> }
+    };
+    let languages = Language::ALL.map(|language| {
+        choice(
+            language.code(),
+            language.name(),
+            me.language == Some(language),
+        )
+    });
+    view! {
+        <section>
+            <h2>{words.profile}</h2>
+            <PlainForm call=describe>
+                <div class="square">
+                    <Face person=me.id name=typed/>
+                    <p class="hint">{words.square_hint}</p>
+                </div>
+                <Refusal call=describe/>
+                <div on:input=move |event| typed.set(event_target_value(&event))>
+                    <Field kind=Kind::own_name() label=words.name value=me.name.clone()/>
+                </div>
+                <div class="field">
+                    <label for="field-language">{words.language}</label>
+                    <select id="field-language" name="language">
+                        {choice("", words.language_auto, me.language.is_none())}
+                        {languages.collect_view()}
+                    </select>
+                </div>
+                <p class="actions">
+                    <button class="button primary">{words.save}</button>
+                </p>
+            </PlainForm>
+        </section>
+    }
+}
+
+#[component]
+fn Password() -> impl IntoView {
+    let words = words().settings;
+    let client = expect_context::<Client>();
+    let change = Call::to::<api::me::ChangePassword>();
+    view! {
+        <section>
+            <h2>{words.password}</h2>
+            <CallForm call=change class="form" reset=true>
+                // Tells a password manager whose password it is.
+                <input
+                    type="text"
+                    autocomplete="username"
+                    hidden
+                    readonly
+                    value=client.me.with_untracked(|me| me.email.clone())
+                />
+                <Field kind=Kind::password("current") label=words.current/>
+                <Field kind=Kind::new_password("new") label=words.new hint=words.new_hint/>
+                <Refusal call=change/>
+                <p class="actions">
+                    <button class="button primary">{words.change}</button>
+                    <Done call=change says=words.changed/>
+                </p>
+            </CallForm>
+        </section>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let words = words().settings;
+    let client = expect_context::<Client>();
+    let out = Call::to::<api::sessions::SignOut>();
+    view! {
+        <section>
+            <h2>{words.out}</h2>
+            <p class="hint">{words.out_hint}</p>
+            <Refusal call=out/>
+            <div on:submit=move |_| client.sign_out()>
+                <PlainForm call=out>
+                    <p class="actions">
+                        <button class="button">{words.out}</button>
+                    </p>
+                </PlainForm>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,85 @@
+//! Every word that the page says, in each of its languages.
+//!
+//! A language is one static per area; a word that is missing in one of them does not compile.
+
+pub(crate) mod front;
+pub(crate) mod house;
+pub(crate) mod people;
+pub(crate) mod problem;
+pub(crate) mod rooms;
+pub(crate) mod settings;
+pub(crate) mod talk;
+
+use crate::{
+    api::Error,
+    app::locale::locale,
+    domain::{Language, Problem},
+};
+
+/// The words of one language.
+pub(crate) struct Words {
+    /// What is on every page: the frame, and the pages that are not there.
+    pub(crate) house: &'static house::HouseWords,
+    /// The pages before the sign-in.
+    pub(crate) front: &'static front::FrontWords,
+    /// Rooms: the list, a new one, and what a room is.
+    pub(crate) rooms: &'static rooms::RoomWords,
+    /// Everybody, and how more come.
+    pub(crate) people: &'static people::PeopleWords,
+    /// One's own account.
+    pub(crate) settings: &'static settings::SettingsWords,
+    /// The talk itself.
+    pub(crate) talk: &'static talk::TalkWords,
+    problem: fn(&Problem) -> String,
+    unreachable: &'static str,
+}
+
+static EN: Words = Words {
+    house: &house::EN,
+    front: &front::EN,
+    rooms: &rooms::EN,
+    people: &people::EN,
+    settings: &settings::EN,
+    talk: &talk::EN,
+    problem: problem::english,
+    unreachable: "The server can't be reached. Check your connection and try again.",
+};
+
+static ZH: Words = Words {
+    house: &house::ZH,
+    front: &front::ZH,
+    rooms: &rooms::ZH,
+    people: &people::ZH,
+    settings: &settings::ZH,
+    talk: &talk::ZH,
+    problem: problem::chinese,
+    unreachable: "无法连接服务器，请检查网络后重试。",
+};
+
+/// The reader's words.
+pub(crate) fn words() -> &'static Words {
+    of(locale().language)
+}
+
+/// The words of a language.
+pub(crate) fn of(language: Language) -> &'static Words {
+    match language {
+        Language::English => &EN,
+        Language::Chinese => &ZH,
+    }
+}
+
+impl Words {
+    /// Says why something was refused.
+    pub(crate) fn problem(&self, problem: &Problem) -> String {
+        (self.problem)(problem)
+    }
+
+    /// Says why a call gave no answer.
+    pub(crate) fn error(&self, error: &Error) -> String {
+        match error {
+            Error::Refused(problem) => self.problem(problem),
+            Error::Unreachable => self.unreachable.to_owned(),
+        }
+    }
+}

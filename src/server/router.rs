@@ -48,20 +48,7 @@ pub struct App {
 /// The whole server.
 pub fn router(app: App) -> Router {
     // For pages, and what they call.
-    let context = {
-        let chat = app.chat.clone();
-        move || {
-            provide_context(chat.clone());
-            if let (Some(nonce), Some(response)) =
-                (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
-                && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
-            {
-                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-                // A page shows what its reader may see now; a copy may show what they may no longer.
-                response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            }
-        }
-    };
+    let context = page_context(&app);
     let options = app.leptos.clone();
     let pages = Router::new().leptos_routes_with_context(
         &app,
@@ -105,9 +92,32 @@ pub fn router(app: App) -> Router {
         .route("/language/{code}", get(locale::choose))
         .fallback(other)
         .layer(asked)
+        // Nobody is asked who they are for these.
+        .route("/pkg/{*path}", get(package))
         .route("/healthz", get(health))
         .layer(always)
         .with_state(app)
+}
+
+/// What every page, and every server function, finds in its context; and the headers of a page.
+fn page_context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
+    let chat = app.chat.clone();
+    move || {
+        provide_context(chat.clone());
+        if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            // A page is asked for anew each time: a copy may show what its reader may no longer see. It may wait in the
+            // browser's back-forward cache, from where it catches up by the stream.
+            response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        }
+    }
+}
+
+/// A file of the page's package.
+async fn package(request: Request) -> Response {
+    assets::find(&request).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 
 /// A file, or the page that says that there is nothing here.
@@ -125,19 +135,8 @@ async fn other(State(app): State<App>, request: Request) -> Response {
     if !wants_page {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let (chat, options) = (app.chat.clone(), app.leptos.clone());
-    let render = leptos_axum::render_app_async_with_context(
-        move || {
-            provide_context(chat.clone());
-            if let (Some(nonce), Some(response)) =
-                (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
-                && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
-            {
-                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-            }
-        },
-        move || shell(options.clone()),
-    );
+    let options = app.leptos.clone();
+    let render = leptos_axum::render_app_async_with_context(page_context(&app), move || shell(options.clone()));
     let mut response = render(request).await.into_response();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

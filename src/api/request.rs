@@ -87,7 +87,11 @@ pub fn answer<T>(result: chat::Result<T>) -> Result<T, Error> {
 /// Turns a refusal into a server function's error, and sets the response's status.
 pub fn refuse(problem: Problem) -> Error {
     if let Some(response) = use_context::<ResponseOptions>() {
-        if let Ok(status) = axum::http::StatusCode::from_u16(problem.status()) {
+        // A form without JavaScript is led back to its page, with the reason in the address; browsers follow that only
+        // from a status that leads somewhere.
+        if !use_context::<Parts>().is_some_and(|parts| is_form(&parts))
+            && let Ok(status) = axum::http::StatusCode::from_u16(problem.status())
+        {
             response.set_status(status);
         }
         if let Problem::TooMany { seconds } = problem {
@@ -95,6 +99,16 @@ pub fn refuse(problem: Problem) -> Error {
         }
     }
     Error::Refused(problem)
+}
+
+/// Whether a request is a form that the browser sent by itself. A page that is being rendered only looks.
+fn is_form(parts: &Parts) -> bool {
+    let wants_page = parts.headers.get(header::ACCEPT).is_some_and(|accept| {
+        accept
+            .to_str()
+            .is_ok_and(|accept| accept.contains("text/html"))
+    });
+    wants_page && !parts.method.is_safe()
 }
 
 /// The reader's language and zone, for the page's first rendering.

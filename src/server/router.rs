@@ -1,15 +1,17 @@
 //! Which address leads where.
 
-use std::sync::Arc;
+use std::{error::Error as _, sync::Arc};
 
 use axum::{
     Router,
+    body::{HttpBody as _, to_bytes},
     extract::{DefaultBodyLimit, FromRef, Request, State},
     http::{HeaderValue, Method, StatusCode, header},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use http_body_util::LengthLimitError;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use tower::ServiceBuilder;
@@ -77,6 +79,7 @@ pub fn router(app: App) -> Router {
     let asked = ServiceBuilder::new()
         .layer(from_fn_with_state(app.clone(), visit::visit))
         .layer(from_fn_with_state(app.clone(), csrf::same_site))
+        .layer(from_fn(whole))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     let always = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -104,13 +107,17 @@ fn page_context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
     let chat = app.chat.clone();
     move || {
         provide_context(chat.clone());
-        if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
+        if let (Some(nonce), Some(response)) =
+            (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
         {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
             // A page is asked for anew each time: a copy may show what its reader may no longer see. It may wait in the
             // browser's back-forward cache, from where it catches up by the stream.
-            response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+            response.insert_header(
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-cache"),
+            );
         }
     }
 }
@@ -118,6 +125,28 @@ fn page_context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
 /// A file of the page's package.
 async fn package(request: Request) -> Response {
     assets::find(&request).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// Has a request's body read before anybody acts on it, so that one that is too large or breaks off is the same to every
+/// door: server functions would take either for nonsense in the arguments.
+async fn whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    // Who announces too much need not send it.
+    let announced = body.size_hint().lower();
+    if announced > BODY_LIMIT as u64 {
+        return rest::error::too_large(BODY_LIMIT);
+    }
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        Err(error)
+            if error
+                .source()
+                .is_some_and(|source| source.is::<LengthLimitError>()) =>
+        {
+            rest::error::too_large(BODY_LIMIT)
+        }
+        Err(_) => rest::error::respond(&Problem::Malformed("The body broke off.".to_owned())),
+    }
 }
 
 /// A file, or the page that says that there is nothing here.
@@ -136,7 +165,9 @@ async fn other(State(app): State<App>, request: Request) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     }
     let options = app.leptos.clone();
-    let render = leptos_axum::render_app_async_with_context(page_context(&app), move || shell(options.clone()));
+    let render = leptos_axum::render_app_async_with_context(page_context(&app), move || {
+        shell(options.clone())
+    });
     let mut response = render(request).await.into_response();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

@@ -129,6 +129,11 @@ impl Request {
         self.visit.device.clone()
     }
 
+    /// Whether a browser sent it by itself, without JavaScript, and will show what the answer leads to.
+    pub fn is_form(&self) -> bool {
+        use_context::<Parts>().is_some_and(|parts| is_form(&parts))
+    }
+
     /// The full address of a path on this server.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.visit.origin)

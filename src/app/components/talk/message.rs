@@ -2,7 +2,9 @@
 
 use leptos::{either::EitherOf3, prelude::*};
 
-use super::{Talk, deletion::Deletion, editor::Editor, lines::Said, outgoing::Outgoing, tools::Tools};
+use super::{
+    Talk, deletion::Deletion, editor::Editor, lines::Said, outgoing::Outgoing, tools::Tools,
+};
 use crate::{
     app::components::face::Face,
     domain::{MessageId, layout::Key, markdown},
@@ -45,21 +47,34 @@ pub(super) fn Message(
     let spot = Memo::new(move |_| talk.lines.spot(key));
     let said = Memo::new(move |_| talk.lines.said(key, spot.get()));
     let starts = Memo::new(move |_| spot.get().is_some_and(|spot| spot.starts));
-    let sender = said.with_untracked(|said| said.as_ref().and_then(Said::sender)).unwrap_or(me);
+    let sender = said
+        .with_untracked(|said| said.as_ref().and_then(Said::sender))
+        .unwrap_or(me);
     let name = Memo::new(move |_| {
-        let known = client.state.with(|state| state.people.get(&sender).map(|person| person.name.clone()));
-        known.unwrap_or_else(|| said.with(|said| match said {
-            Some(Said::Arrived(message)) => message.sender.name.clone(),
-            _ => String::new(),
-        }))
+        let known = client
+            .state
+            .with(|state| state.people.get(&sender).map(|person| person.name.clone()));
+        known.unwrap_or_else(|| {
+            said.with(|said| match said {
+                Some(Said::Arrived(message)) => message.sender.name.clone(),
+                _ => String::new(),
+            })
+        })
     });
-    let at = Memo::new(move |_| said.with(|said| said.as_ref().map(Said::at)).unwrap_or_default());
+    let at = Memo::new(move |_| {
+        said.with(|said| said.as_ref().map(Said::at))
+            .unwrap_or_default()
+    });
     let time = Signal::derive(move || client.clock.time(at.get()));
     let label = Signal::derive(move || (words.message)(&name.get(), &time.get()));
     // The message's id, and whether its words were changed, and whether they are gone.
     let arrived = Memo::new(move |_| {
         said.with(|said| match said {
-            Some(Said::Arrived(message)) => Some((message.id, message.edited_at.is_some(), message.is_deleted())),
+            Some(Said::Arrived(message)) => Some((
+                message.id,
+                message.edited_at.is_some(),
+                message.is_deleted(),
+            )),
             _ => None,
         })
     });
@@ -73,10 +88,28 @@ pub(super) fn Message(
         Some((id, _, false)) if talk.deleting.get() == Some(id) => Offer::Deletion(id),
         Some((_, _, true)) | None => Offer::Nothing,
         Some((id, ..)) if talk.editing.get() == Some(id) => Offer::Nothing,
-        Some((id, ..)) if !client.clock.is_live() => if sender == me { Offer::Links(id) } else { Offer::Nothing },
-        Some(_) => if is_active.get() { Offer::Buttons } else { Offer::Nothing },
+        Some((id, ..)) if !client.clock.is_live() => {
+            if sender == me {
+                Offer::Links(id)
+            } else {
+                Offer::Nothing
+            }
+        }
+        Some(_) => {
+            if is_active.get() {
+                Offer::Buttons
+            } else {
+                Offer::Nothing
+            }
+        }
     });
-    let html = move || said.with(|said| said.as_ref().map(|said| markdown::render(said.text())).unwrap_or_default());
+    let html = move || {
+        said.with(|said| {
+            said.as_ref()
+                .map(|said| markdown::render(said.text()))
+                .unwrap_or_default()
+        })
+    };
     let stamp = move || at.get().to_string();
 
     view! {

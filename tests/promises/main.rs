@@ -1,0 +1,14 @@
+//! What Parlour promises, held against the real store, the real stream and the real program.
+#![cfg(feature = "ssr")]
+#![recursion_limit = "256"]
+
+mod delivery;
+mod history;
+mod law;
+mod listener;
+mod opening;
+mod program;
+mod rights;
+mod shutdown;
+mod support;
+mod writer;

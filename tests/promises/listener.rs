@@ -44,19 +44,17 @@ impl Listener {
         }
     }
 
-    /// The next event; `None` at the end.
-    pub(crate) async fn next(&mut self) -> Option<Event> {
-        soon(self.events.next()).await.flatten()
-    }
-
     /// The next event that is kept; `None` at the end.
     pub(crate) async fn kept(&mut self) -> Option<Event> {
-        loop {
-            match self.next().await {
-                Some(event) if ["ping", "typing", "presence"].contains(&&*event.event) => {}
-                other => return other,
+        let kept = async {
+            loop {
+                match self.events.next().await.flatten() {
+                    Some(event) if ["ping", "typing", "presence"].contains(&&*event.event) => {}
+                    other => return other,
+                }
             }
-        }
+        };
+        soon(kept).await
     }
 
     /// The changes of the next event, which must be of this kind.

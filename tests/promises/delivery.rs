@@ -9,8 +9,8 @@ use reqwest::{Client, StatusCode};
 use serde_json::json;
 
 use crate::{
-    history::Page,
     listener::{Listener, assert_whole, message, request, words},
+    page::Page,
     support::{Somebody, World, soon},
 };
 
@@ -65,9 +65,9 @@ async fn an_edit_comes_as_a_message_and_a_deletion_as_a_tombstone() {
     let url = world.serve(&[]).await;
     let mut listener = Listener::open(&url, &ada, "history=0").await;
     let said = world.chat.send(ada.id, room, "first", None).await.unwrap();
-    assert_eq!(listener.messages(1).await, [said.clone()]);
+    assert_eq!(listener.messages(1).await, std::slice::from_ref(&said));
     let edited = world.chat.edit(ada.id, said.id, "second").await.unwrap();
-    assert_eq!(listener.messages(1).await, [edited.clone()]);
+    assert_eq!(listener.messages(1).await, std::slice::from_ref(&edited));
     assert_eq!((edited.id, edited.number), (said.id, said.number));
     assert!(edited.seq > said.seq && edited.edited_at.is_some());
     let gone = world.chat.delete(ada.id, said.id).await.unwrap();

@@ -12,8 +12,10 @@ use tokio::{sync::RwLock, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    history::{Deed, Page, Town, deed},
+    deed::{Deed, deed},
+    page::Page,
     support::soon,
+    town::Town,
 };
 
 /// The admin's name once all has happened.

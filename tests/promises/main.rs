@@ -2,13 +2,15 @@
 #![cfg(feature = "ssr")]
 #![recursion_limit = "256"]
 
+mod deed;
 mod delivery;
-mod history;
 mod law;
 mod listener;
 mod opening;
+mod page;
 mod program;
 mod rights;
 mod shutdown;
 mod support;
+mod town;
 mod writer;

@@ -9,8 +9,8 @@ use parlour::{
 use reqwest::StatusCode;
 
 use crate::{
-    history::Page,
     listener::{Listener, request, words},
+    page::Page,
     program,
     support::{Somebody, World, file, soon},
 };

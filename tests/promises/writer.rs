@@ -48,15 +48,15 @@ async fn make_room(store: &Store, name: String, fate: Fate) -> chat::Result<Room
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_that_fails_leaves_no_trace_and_harms_no_other() {
     let (world, ada, _) = World::with_room().await;
-    let (open, gate) = oneshot::channel::<()>();
-    let (began, begun) = oneshot::channel::<()>();
+    let (release, gate) = oneshot::channel::<()>();
+    let (report, running) = oneshot::channel::<()>();
     let store = world.store.clone();
     // While this one holds the writer up, the others gather.
     let first = tokio::spawn(async move {
         let held: chat::Result<()> = store
             .write(move |_| {
                 Box::pin(async move {
-                    let _ = began.send(());
+                    let _ = report.send(());
                     let _ = gate.await;
                     Ok(())
                 })
@@ -64,13 +64,13 @@ async fn a_command_that_fails_leaves_no_trace_and_harms_no_other() {
             .await;
         held
     });
-    soon(begun).await.unwrap();
+    soon(running).await.unwrap();
     let fates = [Fate::Done, Fate::Refused, Fate::Done, Fate::Panics];
     let commands = (0..100).map(|n| make_room(&world.store, format!("room {n}"), fates[n % 4]));
     let mut commands = Box::pin(join_all(commands));
     assert!(futures_util::poll!(&mut commands).is_pending());
     let before = *world.store.commits().borrow();
-    open.send(()).unwrap();
+    release.send(()).unwrap();
     let answers = soon(commands).await;
     soon(first).await.unwrap().unwrap();
     let commits = *world.store.commits().borrow() - before;

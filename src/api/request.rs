@@ -7,7 +7,7 @@ use leptos_axum::ResponseOptions;
 use super::{Error, cookie};
 use crate::{
     chat::{self, Chat, CurrentSession, Device, SignedIn},
-    domain::{Language, Problem},
+    domain::{Language, Problem, RoomId},
 };
 
 /// What the server found out about a request before anybody looked at what it asks for. It travels in the request's
@@ -121,6 +121,14 @@ pub fn locale() -> (Language, i32) {
                 .map(|visit| (visit.language, visit.offset))
         })
         .unwrap_or_default()
+}
+
+/// Leads a form without JavaScript back to its room, at the newest message. Left to itself it would lead to the page
+/// that it was on, with the form that was just sent.
+pub fn back_to(room: RoomId) {
+    if use_context::<Parts>().is_some_and(|parts| is_form(&parts)) {
+        leptos_axum::redirect(&format!("/rooms/{room}"));
+    }
 }
 
 impl Request {

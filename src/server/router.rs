@@ -121,6 +121,28 @@ fn page_context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
     }
 }
 
+/// Has a request's body read before anybody acts on it, so that one that is too large or breaks off is the same to every
+/// door: server functions would take either for nonsense in the arguments.
+async fn whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    // Who announces too much need not send it.
+    let announced = body.size_hint().lower();
+    if announced > BODY_LIMIT as u64 {
+        return rest::error::too_large(BODY_LIMIT);
+    }
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        Err(error)
+            if error
+                .source()
+                .is_some_and(|source| source.is::<LengthLimitError>()) =>
+        {
+            rest::error::too_large(BODY_LIMIT)
+        }
+        Err(_) => rest::error::respond(&Problem::Malformed("The body broke off.".to_owned())),
+    }
+}
+
 /// The page that says that there is nothing here, for who wants a page.
 async fn nothing(State(app): State<App>, request: Request) -> Response {
     let wants_page = request.headers().get(header::ACCEPT).is_some_and(|accept| {

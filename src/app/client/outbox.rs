@@ -181,7 +181,10 @@ impl Outbox {
                     _ => patience::pause(tries),
                 };
                 self.send_later(client, pause);
-                if error == Error::Refused(Problem::SignedOut) {
+                if matches!(
+                    error,
+                    Error::Unreachable | Error::Refused(Problem::SignedOut)
+                ) {
                     client.stream.doubt(client);
                 }
                 return;

@@ -99,6 +99,7 @@ impl Stream {
         }
         let watched = [
             window_event_listener(ev::online, move |_| self.open_now(client)),
+            window_event_listener(ev::offline, move |_| self.doubt(client)),
             window_event_listener(ev::visibilitychange, move |_| {
                 if browser::visible() && self.silence() > NAP {
                     self.open_now(client);
@@ -118,7 +119,7 @@ impl Stream {
         });
     }
 
-    /// Something else has heard that the reader is signed out: ask again.
+    /// Something else got no answer, or heard that the reader is signed out: the line may be dead without a sound.
     pub(super) fn doubt(self, client: Client) {
         if self.up.get_untracked() {
             self.lose(client);

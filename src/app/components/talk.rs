@@ -57,6 +57,8 @@ struct Talk {
     active: RwSignal<Option<Key>>,
     /// The message that is being edited.
     editing: RwSignal<Option<MessageId>>,
+    /// Whether the composer asked for that, and gets the focus back.
+    from_composer: StoredValue<bool>,
     /// The message whose deletion is to be confirmed.
     deleting: RwSignal<Option<MessageId>>,
     /// Whether I own the room; `None` until that was asked.
@@ -122,7 +124,9 @@ impl Talk {
             .or(self.deleting.get_untracked());
         self.editing.set(None);
         self.deleting.set(None);
-        match from.filter(|_| self.active.get_untracked().is_some()) {
+        let from_composer = self.from_composer.get_value();
+        self.from_composer.set_value(false);
+        match from.filter(|_| !from_composer) {
             Some(id) => self.lines.focus(id),
             None => self.write(),
         }
@@ -178,6 +182,7 @@ pub(crate) fn TalkPane(
         composer: NodeRef::new(),
         active: RwSignal::new(None),
         editing: RwSignal::new(asked("edit")),
+        from_composer: StoredValue::new(false),
         deleting: RwSignal::new(asked("delete")),
         owns: RwSignal::new(None),
         past,

@@ -24,7 +24,7 @@ pub(super) fn Composer() -> impl IntoView {
     let words = talk.words.talk;
     let (client, room) = (talk.client, talk.room);
     let field = talk.composer;
-    let refused = RwSignal::new(Call::to::<api::messages::SendMessage>().error());
+    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::SendMessage>().error()));
     restore(&talk);
 
     let send = move || {
@@ -59,8 +59,7 @@ pub(super) fn Composer() -> impl IntoView {
             && let Some(last) = talk.lines.my_last()
         {
             event.prevent_default();
-            // The focus comes back here afterwards.
-            talk.active.set(None);
+            talk.from_composer.set_value(true);
             talk.editing.set(Some(last));
         }
     };

@@ -30,7 +30,7 @@ pub(super) fn Editor(
         .map(|message| message.content)
         .unwrap_or_default();
     let field = NodeRef::<Textarea>::new();
-    let refused = RwSignal::new(Call::to::<api::messages::Edit>().error());
+    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::Edit>().error()));
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(field) = field.get() {

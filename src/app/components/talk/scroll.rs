@@ -67,7 +67,7 @@ impl Scroll {
             };
             // Lives as long as this run of the effect, as the elements do.
             StoredValue::new_local(browser::watch(&[log.as_ref(), list.as_ref()], move || {
-                self.hold()
+                self.hold();
             }));
         });
     }

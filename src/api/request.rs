@@ -50,16 +50,15 @@ pub struct Request {
 /// [`Problem::Internal`] outside of a request: a fault of ours.
 pub fn current() -> Result<Request, Error> {
     let visit = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned());
-    match (use_context::<Chat>(), visit) {
-        (Some(chat), Some(visit)) => Ok(Request {
+    if let (Some(chat), Some(visit)) = (use_context::<Chat>(), visit) {
+        Ok(Request {
             chat,
             session: visit.session,
             visit,
-        }),
-        _ => {
-            tracing::error!("a server function was called outside of a request");
-            Err(refuse(Problem::Internal))
-        }
+        })
+    } else {
+        tracing::error!("a server function was called outside of a request");
+        Err(refuse(Problem::Internal))
     }
 }
 

@@ -155,7 +155,10 @@ impl Request {
     /// Hands out a session without leading anywhere.
     pub fn stay(&self, signed_in: SignedIn) {
         append_cookie(&cookie::session(&signed_in.token, self.visit.is_secure()));
-        self.speak(signed_in.language);
+        // Who chose none for their account goes on in the language that they came in with.
+        if signed_in.language.is_some() {
+            self.speak(signed_in.language);
+        }
     }
 
     /// Has the browser remember the language that somebody chose for their account; `None` follows the browser.

@@ -22,10 +22,10 @@ pub(super) async fn requests(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let milliseconds = begun.elapsed().as_millis();
     span.in_scope(|| {
-        if let 500.. = status {
-            tracing::error!(status, milliseconds, "failed")
+        if status >= 500 {
+            tracing::error!(status, milliseconds, "failed");
         } else {
-            tracing::debug!(status, milliseconds, "answered")
+            tracing::debug!(status, milliseconds, "answered");
         }
     });
     response

@@ -119,9 +119,29 @@ fn a_message_replaces_its_former_self_and_never_its_later_one() {
 #[test]
 fn what_lies_before_the_window_stays_out_of_it() {
     let mut now = state();
+    let newest = now.windows[&RoomId(1)]
+        .messages
+        .values()
+        .cloned()
+        .collect::<Vec<_>>();
+    now.windows.insert(RoomId(1), newest.into());
     apply(&mut now, &event([message(1, 1, OTHER, 11)]));
     assert_eq!(now.windows[&RoomId(1)].first().unwrap().number, 2);
     assert!(now.windows[&RoomId(1)].has_older());
+}
+
+#[test]
+fn the_window_of_an_empty_room_takes_its_messages_in_any_order() {
+    let mut now = state();
+    now.windows.insert(RoomId(1), Window::default());
+    // The first was edited after the second was written.
+    apply(
+        &mut now,
+        &event([message(1, 2, OTHER, 11), message(1, 1, OTHER, 12)]),
+    );
+    let numbers: Vec<_> = now.windows[&RoomId(1)].messages.keys().copied().collect();
+    assert_eq!(numbers, [1, 2]);
+    assert!(!now.windows[&RoomId(1)].has_older());
 }
 
 #[test]

@@ -8,14 +8,14 @@ test('a message that is too long says so beside its words, which stay', async ({
   const long = 'x'.repeat(10_001);
   await composer(ada).fill(long);
   await composer(ada).press('Enter');
-  await expect(ada.getByRole('alert').filter({ hasText: /./ })).toHaveText(
+  await expect(ada.getByRole('alert').filter({ hasText: /\S/ })).toHaveText(
     'This message has 10001 characters; 10000 fit. Shorten it or send it in parts.',
   );
   await expect(composer(ada)).toHaveValue(long);
   await expect(messages(ada)).toHaveCount(0);
   await composer(ada).press('End');
   await composer(ada).press('Backspace');
-  await expect(ada.getByRole('alert').filter({ hasText: /./ })).toHaveCount(0);
+  await expect(ada.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0);
   await composer(ada).press('Enter');
   await expectLog(ada, 'x'.repeat(10_000));
   await expectConfirmed(messages(ada));
@@ -114,9 +114,9 @@ test('words are not lost when one takes them back in a room that is archived', a
   await mine.archive(garden, false);
   await expect(composer(page)).toBeVisible();
   // Still waiting in the log, or in the composer: but somewhere.
-  await expect(refused.or(composer(page).filter({ hasText: 'about roses' }))).toBeVisible().catch(async () => {
-    await expect(composer(page)).toHaveValue('about roses');
-  });
+  await expect
+    .poll(async () => (await refused.count()) > 0 || (await composer(page).inputValue()) === 'about roses')
+    .toBe(true);
 });
 
 test('what is being written when the room is archived is there when it is back', async ({ people, program, signedIn }) => {
@@ -134,7 +134,9 @@ test('what is being written when the room is archived is there when it is back',
   await expect(composer(page)).toHaveValue('half a thought');
 });
 
-test('who is taken out of a closed room has it no longer on the screen', async ({ people, program, signedIn }) => {
+test('who is taken out of a closed room has it no longer on the screen', async ({ people, program, signedIn, complaints }) => {
+  // How far was read is told a moment later, and by then it is nobody's to tell.
+  complaints.allow(/status of 404.*rooms\/read/);
   const mine = await program(await people.admin());
   const bea = await people.add('Bea');
   const device = await program(bea);

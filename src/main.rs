@@ -27,15 +27,18 @@ fn main() -> ExitCode {
         Err(error) => {
             // One line that says what is wrong; the manual is a flag away.
             let text = error.to_string();
+            // What is missing stands in lines of its own below the first.
+            let said: Vec<&str> = text
+                .trim_start_matches("error: ")
+                .lines()
+                .map(str::trim)
+                .take_while(|line| !line.is_empty())
+                .collect();
             let line = match error.kind() {
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                    "say what to do: serve, or user"
+                    "say what to do: serve, or user".to_owned()
                 }
-                _ => text
-                    .lines()
-                    .next()
-                    .unwrap_or_default()
-                    .trim_start_matches("error: "),
+                _ => said.join(" "),
             };
             return fail(&format!("{line} (see parlour --help)"), 2);
         }

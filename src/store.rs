@@ -107,14 +107,7 @@ impl Store {
             .disable_statement_logging();
         let mut writer = options.clone().connect().await?;
         check_version(&mut writer).await?;
-        MIGRATIONS
-            .run_direct(None, &mut writer, false)
-            .await
-            .map_err(|error| match error {
-                MigrateError::VersionMissing(_) => OpenError::Newer,
-                MigrateError::Execute(error) => OpenError::Database(error),
-                other => OpenError::Migration(other),
-            })?;
+        migrate(&mut writer).await?;
         let epoch = server::make(&mut writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
@@ -178,6 +171,24 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.stop().await;
+    }
+}
+
+/// Brings the schema up to date.
+async fn migrate(db: &mut SqliteConnection) -> Result<(), OpenError> {
+    let mut tries = MIGRATIONS.iter().count();
+    loop {
+        let done = MIGRATIONS.run_direct(None, &mut *db, false).await;
+        return match done {
+            // Another process that opens the database at the same time may be one step ahead, at each of the steps.
+            Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) if tries > 0 => {
+                tries -= 1;
+                continue;
+            }
+            Err(MigrateError::VersionMissing(_)) => Err(OpenError::Newer),
+            Err(MigrateError::Execute(error)) => Err(OpenError::Database(error)),
+            other => other.map_err(OpenError::Migration),
+        };
     }
 }
 

@@ -16,6 +16,10 @@ pub async fn create(days: i64, uses: i64) -> Result<String, Error> {
     let request = super::request::current()?;
     let (chat, session) = super::request::signed_in()?;
     let token = super::request::answer(chat.create_invite(session.person, days, uses).await)?;
+    // A form without JavaScript has nowhere else to put the answer.
+    if request.is_form() {
+        leptos_axum::redirect(&format!("/people?invite={token}"));
+    }
     Ok(request.address(&format!("/join/{token}")))
 }
 

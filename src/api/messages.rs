@@ -30,7 +30,9 @@ pub async fn send(room: RoomId, text: String, client_id: ClientId) -> Result<Mes
 #[server(prefix = "/do", endpoint = "messages/edit")]
 pub async fn edit(id: MessageId, text: String) -> Result<Message, Error> {
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(chat.edit(session.person, id, &text).await)
+    let message = super::request::answer(chat.edit(session.person, id, &text).await)?;
+    super::request::back_to(message.room);
+    Ok(message)
 }
 
 /// Deletes a message: a tombstone stays, the text goes. Deleting it again is no error.
@@ -41,7 +43,9 @@ pub async fn edit(id: MessageId, text: String) -> Result<Message, Error> {
 #[server(prefix = "/do", endpoint = "messages/delete")]
 pub async fn delete(id: MessageId) -> Result<Message, Error> {
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(chat.delete(session.person, id).await)
+    let message = super::request::answer(chat.delete(session.person, id).await)?;
+    super::request::back_to(message.room);
+    Ok(message)
 }
 
 /// Up to 50 messages before one, oldest first.

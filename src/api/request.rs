@@ -7,7 +7,7 @@ use leptos_axum::ResponseOptions;
 use super::{Error, cookie};
 use crate::{
     chat::{self, Chat, CurrentSession, Device, SignedIn},
-    domain::{Language, Problem},
+    domain::{Language, Problem, RoomId},
 };
 
 /// What the server found out about a request before anybody looked at what it asks for. It travels in the request's
@@ -87,7 +87,11 @@ pub fn answer<T>(result: chat::Result<T>) -> Result<T, Error> {
 /// Turns a refusal into a server function's error, and sets the response's status.
 pub fn refuse(problem: Problem) -> Error {
     if let Some(response) = use_context::<ResponseOptions>() {
-        if let Ok(status) = axum::http::StatusCode::from_u16(problem.status()) {
+        // A form without JavaScript is led back to its page, with the reason in the address; browsers follow that only
+        // from a status that leads somewhere.
+        if !use_context::<Parts>().is_some_and(|parts| is_form(&parts))
+            && let Ok(status) = axum::http::StatusCode::from_u16(problem.status())
+        {
             response.set_status(status);
         }
         if let Problem::TooMany { seconds } = problem {
@@ -95,6 +99,16 @@ pub fn refuse(problem: Problem) -> Error {
         }
     }
     Error::Refused(problem)
+}
+
+/// Whether a request is a form that the browser sent by itself. A page that is being rendered only looks.
+fn is_form(parts: &Parts) -> bool {
+    let wants_page = parts.headers.get(header::ACCEPT).is_some_and(|accept| {
+        accept
+            .to_str()
+            .is_ok_and(|accept| accept.contains("text/html"))
+    });
+    wants_page && !parts.method.is_safe()
 }
 
 /// The reader's language and zone, for the page's first rendering.
@@ -109,10 +123,23 @@ pub fn locale() -> (Language, i32) {
         .unwrap_or_default()
 }
 
+/// Leads a form without JavaScript back to its room, at the newest message. Left to itself it would lead to the page
+/// that it was on, with the form that was just sent.
+pub fn back_to(room: RoomId) {
+    if use_context::<Parts>().is_some_and(|parts| is_form(&parts)) {
+        leptos_axum::redirect(&format!("/rooms/{room}"));
+    }
+}
+
 impl Request {
     /// Where the request came from.
     pub fn device(&self) -> Device {
         self.visit.device.clone()
+    }
+
+    /// Whether a browser sent it by itself, without JavaScript, and will show what the answer leads to.
+    pub fn is_form(&self) -> bool {
+        use_context::<Parts>().is_some_and(|parts| is_form(&parts))
     }
 
     /// The full address of a path on this server.

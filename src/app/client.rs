@@ -20,7 +20,9 @@ pub(crate) mod windows;
 
 use leptos::{ev, prelude::*};
 
-use self::{clock::Clock, drafts::Drafts, marks::Marks, outbox::Outbox, stream::Stream, windows::Windows};
+use self::{
+    clock::Clock, drafts::Drafts, marks::Marks, outbox::Outbox, stream::Stream, windows::Windows,
+};
 use crate::{
     api::page::Page,
     domain::{ClientId, Me, Message, RoomId, State, timeline},
@@ -63,7 +65,9 @@ impl Client {
         let client = Self {
             state,
             me: RwSignal::new(page.me),
-            unread_total: Memo::new(move |_| state.with(|state| state.rooms.values().map(timeline::Place::unread).sum())),
+            unread_total: Memo::new(move |_| {
+                state.with(|state| state.rooms.values().map(timeline::Place::unread).sum())
+            }),
             start: page.room,
             current: RwSignal::new(page.room),
             attended: RwSignal::new(false),
@@ -92,7 +96,8 @@ impl Client {
     /// Takes a message as the server has just answered it.
     pub(crate) fn learn(self, message: &Message) {
         self.windows.overhear(message);
-        self.state.try_update(|state| timeline::note(state, message));
+        self.state
+            .try_update(|state| timeline::note(state, message));
     }
 
     /// Takes a page that was loaded afresh in place of everything.

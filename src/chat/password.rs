@@ -9,7 +9,6 @@
 //! `@zxcvbn-ts/language-common` 4.1.3, under the MIT licence, Copyright (c) 2012-2016 Dan Wheeler
 //! and Dropbox, Inc., Copyright (c) 2021 `@zxcvbn-ts`.
 
-use std::fmt;
 use std::sync::LazyLock;
 
 use argon2::password_hash::phc::PasswordHash;
@@ -78,8 +77,23 @@ pub async fn hash(password: &str) -> Result<String, HashError> {
 /// `hash` is what [`hash`](fn@hash) gave, or `None` if there is no such person, or none with a
 /// password. The answer is then no, after the same work: the time it takes doesn't tell which
 /// addresses have an account. A stored string that can't be read counts as none.
-pub async fn verify(password: String, hash: Option<String>) -> bool {
-    in_turn(move || {
+///
+/// `may` is asked when it is this one's turn, and not before: of many guesses at once each so meets the failures of
+/// those that were worked on before it.
+///
+/// # Errors
+///
+/// What `may` says.
+pub async fn verify(
+    password: String,
+    hash: Option<String>,
+    may: impl FnOnce() -> Result<(), Problem>,
+) -> Result<bool, Problem> {
+    let Ok(turn) = TURNS.acquire().await else {
+        return Ok(false);
+    };
+    may()?;
+    let right = on_thread(turn, move || {
         let kept = hash
             .as_deref()
             .and_then(|hash| PasswordHash::new(hash).ok());
@@ -90,9 +104,8 @@ pub async fn verify(password: String, hash: Option<String>) -> bool {
         // The parameters are those in the string, not those of the default.
         let matches = Argon2::default().verify_password(password.as_bytes(), &against);
         matches.is_ok() && known
-    })
-    .await
-    .unwrap_or(false)
+    });
+    Ok(right.await.unwrap_or(false))
 }
 
 fn argon2() -> Result<Argon2<'static>, argon2::password_hash::Error> {
@@ -100,24 +113,38 @@ fn argon2() -> Result<Argon2<'static>, argon2::password_hash::Error> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// Does the work on a thread for blocking work, once it is its turn. The turn lasts as long as the
-/// work, also if nobody waits for the answer any more.
+/// Does the work once it is its turn.
 async fn in_turn<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, HashError> {
-    let failed = |error: &dyn fmt::Display| HashError(error.to_string());
-    let turn: SemaphorePermit<'static> = TURNS.acquire().await.map_err(|e| failed(&e))?;
+    let turn = TURNS
+        .acquire()
+        .await
+        .map_err(|error| HashError(error.to_string()))?;
+    on_thread(turn, work).await
+}
+
+/// Does the work on a thread for blocking work. The turn lasts as long as the work, also if nobody waits for the answer
+/// any more.
+async fn on_thread<T: Send + 'static>(
+    turn: SemaphorePermit<'static>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, HashError> {
     spawn_blocking(move || {
         let _turn = turn;
         work()
     })
     .await
-    .map_err(|e| failed(&e))
+    .map_err(|error| HashError(error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    async fn check_one(password: String, hash: Option<String>) -> bool {
+        verify(password, hash, || Ok(())).await == Ok(true)
+    }
 
     #[test]
     fn common_passwords_are_known() {
@@ -161,12 +188,12 @@ mod tests {
             "{kept}"
         );
         assert_ne!(kept, hash("correct horse").await.unwrap());
-        assert!(verify("correct horse".into(), Some(kept.clone())).await);
-        assert!(!verify("Correct horse".into(), Some(kept.clone())).await);
-        assert!(!verify(String::new(), Some(kept)).await);
-        assert!(!verify("correct horse".into(), None).await);
-        assert!(!verify("correct horse".into(), Some(String::new())).await);
-        assert!(!verify("correct horse".into(), Some("correct horse".into())).await);
+        assert!(check_one("correct horse".into(), Some(kept.clone())).await);
+        assert!(!check_one("Correct horse".into(), Some(kept.clone())).await);
+        assert!(!check_one(String::new(), Some(kept)).await);
+        assert!(!check_one("correct horse".into(), None).await);
+        assert!(!check_one("correct horse".into(), Some(String::new())).await);
+        assert!(!check_one("correct horse".into(), Some("correct horse".into())).await);
     }
 
     #[test]
@@ -183,7 +210,7 @@ mod tests {
     #[tokio::test]
     async fn many_at_once_all_get_their_turn() {
         let waiting: Vec<_> = (0..6)
-            .map(|_| tokio::spawn(verify("a".into(), None)))
+            .map(|_| tokio::spawn(check_one("a".into(), None)))
             .collect();
         // Giving up must not lose a turn.
         tokio::spawn(hash("b")).abort();

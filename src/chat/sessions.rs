@@ -90,11 +90,16 @@ impl Chat {
             };
             (account, known)
         };
-        self.throttle.check(&typed, device.address, known, now)?;
+        let may = || {
+            self.throttle
+                .check(&typed, device.address, known, self.clock.now())
+        };
+        // Twice: before waiting for a turn, and once it has come.
+        may()?;
         let hash = account.as_ref().map(|account| account.password.clone());
         // What is longer than any password can be is not worth hashing; the work is done all the same.
         let short: String = password.chars().take(PASSWORD_MAX + 1).collect();
-        let right = password::verify(short, hash).await;
+        let right = password::verify(short, hash, may).await?;
         match account.filter(|account| right && account.active) {
             Some(account) => {
                 self.throttle.succeeded(&typed);
@@ -226,9 +231,13 @@ impl Chat {
             .await?
             .ok_or(Problem::SignedOut)?;
         let now = self.clock.now();
-        self.throttle
-            .check(&account.email, device.address, true, now)?;
-        if !password::verify(current.to_owned(), Some(account.password)).await {
+        let may = || {
+            self.throttle
+                .check(&account.email, device.address, true, self.clock.now())
+        };
+        may()?;
+        let current: String = current.chars().take(PASSWORD_MAX + 1).collect();
+        if !password::verify(current, Some(account.password), may).await? {
             self.throttle.failed(&account.email, device.address, now);
             return Err(Problem::PasswordWrong.into());
         }

@@ -128,9 +128,7 @@ fn apply_change(state: &mut State, change: &Change) {
         Change::Room(room) => apply_room(state, room),
         Change::Gone(gone) => forget(state, gone.room),
         Change::Membership(membership) => apply_membership(state, membership),
-        Change::Person(person) => {
-            state.people.insert(person.id, person.clone());
-        }
+        Change::Person(person) => apply_person(state, person),
         Change::Read(mark) => apply_read(state, mark),
     }
 }
@@ -140,12 +138,11 @@ fn apply_message(state: &mut State, message: &Message) {
     let Some(place) = state.rooms.get_mut(&message.room) else {
         return;
     };
-    if message.number > place.room.last_number {
-        place.room.last_number = message.number;
-        // Who writes has read what is above. The server moves the mark in the same breath.
-        if message.sender.id == state.me {
-            place.read = place.read.map(|read| read.max(message.number));
-        }
+    place.room.last_number = place.room.last_number.max(message.number);
+    // Who writes has read what is above. The server moves the mark in the same breath. The message may come after a
+    // newer one: an edit moves it back in the sequence.
+    if message.sender.id == state.me {
+        place.read = place.read.map(|read| read.max(message.number));
     }
     if let Some(window) = state.windows.get_mut(&message.room) {
         window.put(message);
@@ -206,6 +203,23 @@ fn apply_membership(state: &mut State, membership: &Membership) {
     } else {
         forget(state, membership.room);
     }
+}
+
+fn apply_person(state: &mut State, person: &Person) {
+    // Messages carry the names of their ends, and a new name is no change of theirs.
+    for message in state
+        .windows
+        .values_mut()
+        .flat_map(|window| window.messages.values_mut())
+    {
+        let ends = [Some(&mut message.sender), message.receiver.as_mut()];
+        for end in ends.into_iter().flatten() {
+            if end.id == person.id {
+                end.name.clone_from(&person.name);
+            }
+        }
+    }
+    state.people.insert(person.id, person.clone());
 }
 
 fn apply_read(state: &mut State, mark: &ReadMark) {

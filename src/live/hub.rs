@@ -204,7 +204,6 @@ impl Inner {
             } => {
                 let bytes = encoded(&Change::Membership(membership.clone()));
                 if membership.joined {
-                    self.tell_room(membership.room, cursor.seq, &bytes);
                     self.rooms_of
                         .entry(membership.person)
                         .or_default()
@@ -214,6 +213,12 @@ impl Inner {
                         .get(&membership.person)
                         .cloned()
                         .unwrap_or_default();
+                    // They may be in the room already, having left and come back between two looks of the tail. What
+                    // they need to know is in the entrance alone: one event for one number.
+                    for id in streams.keys() {
+                        take(&mut self.by_room, membership.room, *id);
+                    }
+                    self.tell_room(membership.room, cursor.seq, &bytes);
                     if let Some(entrance) = entrance {
                         send(
                             &streams,

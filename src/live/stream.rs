@@ -142,9 +142,8 @@ impl Reader {
             }
             Opening::History(limit) => {
                 (self.cursor, self.told) = (last, last);
-                let mut messages =
+                let messages =
                     store::messages::newest(&mut db, self.viewer.person(), limit).await?;
-                messages.retain(|message| !message.is_deleted());
                 if messages.is_empty() {
                     frame::hello(Some(self.cursor()))
                 } else {
@@ -158,7 +157,8 @@ impl Reader {
         Ok(Some(first))
     }
 
-    /// Whether the session that opened the stream has not ended in between: from the registration on, the hub watches.
+    /// Whether the session that opened the stream has not ended: the hub watches, too, but only as far as the tail has
+    /// read.
     async fn still_signed_in(&self, db: &mut Db) -> Result<bool, sqlx::Error> {
         match self.viewer {
             Viewer::Anyone => Ok(true),
@@ -184,14 +184,17 @@ impl Reader {
             return Ok(None);
         }
         let mut db = self.live.store.snapshot().await?;
+        // The tail may not have read yet of a session's end, which this snapshot already has.
+        if !self.still_signed_in(&mut db).await? {
+            self.stage = Stage::Ended;
+            return Ok(None);
+        }
         if !counted {
             self.stage = Stage::CatchingUp { counted: true };
             if self.rows(&mut db, MISSED + 1).await?.len()
                 > usize::try_from(MISSED).unwrap_or(usize::MAX)
             {
-                self.cursor = store::changes::last(&mut db).await?;
-                self.told = self.cursor;
-                return Ok(Some(frame::reset(self.cursor())));
+                return self.reset(&mut db).await;
             }
         }
         let rows = self.rows(&mut db, BATCH).await?;
@@ -201,6 +204,14 @@ impl Reader {
             Some(row) if more => row.seq,
             _ => store::changes::last(&mut db).await?,
         };
+        // What was said in a room that they have left since is passed over here, and they are told of the leaving when
+        // its turn comes. Should they come back before that, nobody could tell that something is missing.
+        if more
+            && let Some(person) = self.viewer.person()
+            && store::changes::leaves_after(&mut db, person, upto).await?
+        {
+            return self.reset(&mut db).await;
+        }
         let inside = self.inside(&mut db, &rows).await?;
         let news = news::read(&mut db, &rows, self.live.clock.now()).await?;
         drop(db);
@@ -214,6 +225,13 @@ impl Reader {
             return Ok(Some(frame::place(self.cursor())));
         }
         Ok((!bytes.is_empty()).then(|| bytes.into()))
+    }
+
+    /// Has the page load itself afresh, from where the database is now.
+    async fn reset(&mut self, db: &mut Db) -> Result<Option<Bytes>, sqlx::Error> {
+        self.cursor = store::changes::last(db).await?;
+        self.told = self.cursor;
+        Ok(Some(frame::reset(self.cursor())))
     }
 
     async fn rows(&self, db: &mut Db, limit: i64) -> Result<Vec<store::changes::Row>, sqlx::Error> {

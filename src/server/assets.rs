@@ -9,7 +9,8 @@ use std::{borrow::Cow, fmt::Write as _, sync::LazyLock};
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -49,8 +50,17 @@ pub fn package_dir() -> String {
     }
 }
 
+/// Answers with a file where there is one at the path; nobody is asked who they are for it.
+pub(super) async fn first(request: Request, next: Next) -> Response {
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    match find(&request).filter(|_| looks) {
+        Some(file) => file,
+        None => next.run(request).await,
+    }
+}
+
 /// The file at a path, if there is one.
-pub(super) fn find(request: &Request) -> Option<Response> {
+fn find(request: &Request) -> Option<Response> {
     let path = request.uri().path().trim_start_matches('/');
     let (name, caching) = match path.strip_prefix(PACKAGE).map(|rest| rest.split_once('/')) {
         // Only this build's own files may be kept for ever: an old page must not keep a new file under an old name.

@@ -1,15 +1,17 @@
 //! Which address leads where.
 
-use std::sync::Arc;
+use std::{error::Error as _, sync::Arc};
 
 use axum::{
     Router,
+    body::{HttpBody as _, to_bytes},
     extract::{DefaultBodyLimit, FromRef, Request, State},
     http::{HeaderValue, Method, StatusCode, header},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use http_body_util::LengthLimitError;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use tower::ServiceBuilder;
@@ -48,20 +50,7 @@ pub struct App {
 /// The whole server.
 pub fn router(app: App) -> Router {
     // For pages, and what they call.
-    let context = {
-        let chat = app.chat.clone();
-        move || {
-            provide_context(chat.clone());
-            if let (Some(nonce), Some(response)) =
-                (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
-                && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
-            {
-                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-                // A page shows what its reader may see now; a copy may show what they may no longer.
-                response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            }
-        }
-    };
+    let context = page_context(&app);
     let options = app.leptos.clone();
     let pages = Router::new().leptos_routes_with_context(
         &app,
@@ -90,6 +79,7 @@ pub fn router(app: App) -> Router {
     let asked = ServiceBuilder::new()
         .layer(from_fn_with_state(app.clone(), visit::visit))
         .layer(from_fn_with_state(app.clone(), csrf::same_site))
+        .layer(from_fn(whole))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     let always = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -103,20 +93,58 @@ pub fn router(app: App) -> Router {
     pages
         .merge(programs)
         .route("/language/{code}", get(locale::choose))
-        .fallback(other)
+        .fallback(nothing)
         .layer(asked)
+        .layer(from_fn(assets::first))
         .route("/healthz", get(health))
         .layer(always)
         .with_state(app)
 }
 
-/// A file, or the page that says that there is nothing here.
-async fn other(State(app): State<App>, request: Request) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD)
-        && let Some(file) = assets::find(&request)
-    {
-        return file;
+/// What every page, and every server function, finds in its context; and the headers of a page.
+fn page_context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
+    let chat = app.chat.clone();
+    move || {
+        provide_context(chat.clone());
+        if let (Some(nonce), Some(response)) =
+            (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            // A page is asked for anew each time: a copy may show what its reader may no longer see. It may wait in the
+            // browser's back-forward cache, from where it catches up by the stream.
+            response.insert_header(
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-cache"),
+            );
+        }
     }
+}
+
+/// Has a request's body read before anybody acts on it, so that one that is too large or breaks off is the same to every
+/// door: server functions would take either for nonsense in the arguments.
+async fn whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    // Who announces too much need not send it.
+    let announced = body.size_hint().lower();
+    if announced > BODY_LIMIT as u64 {
+        return rest::error::too_large(BODY_LIMIT);
+    }
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        Err(error)
+            if error
+                .source()
+                .is_some_and(|source| source.is::<LengthLimitError>()) =>
+        {
+            rest::error::too_large(BODY_LIMIT)
+        }
+        Err(_) => rest::error::respond(&Problem::Malformed("The body broke off.".to_owned())),
+    }
+}
+
+/// The page that says that there is nothing here, for who wants a page.
+async fn nothing(State(app): State<App>, request: Request) -> Response {
     let wants_page = request.headers().get(header::ACCEPT).is_some_and(|accept| {
         accept
             .to_str()
@@ -125,19 +153,10 @@ async fn other(State(app): State<App>, request: Request) -> Response {
     if !wants_page {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let (chat, options) = (app.chat.clone(), app.leptos.clone());
-    let render = leptos_axum::render_app_async_with_context(
-        move || {
-            provide_context(chat.clone());
-            if let (Some(nonce), Some(response)) =
-                (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
-                && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
-            {
-                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-            }
-        },
-        move || shell(options.clone()),
-    );
+    let options = app.leptos.clone();
+    let render = leptos_axum::render_app_async_with_context(page_context(&app), move || {
+        shell(options.clone())
+    });
     let mut response = render(request).await.into_response();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

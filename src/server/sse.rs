@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
 
 use super::{rest, router::App};
@@ -50,13 +50,16 @@ pub(super) async fn stream(
         Ok(opening) => opening,
         Err(problem) => return rest::error::respond(&problem),
     };
-    let Ok(reader) = app.live.open(viewer, opening) else {
+    let Ok(mut reader) = app.live.open(viewer, opening) else {
         return rest::error::respond(&Problem::TooMany { seconds: 30 });
     };
-    let body = stream::unfold(reader, |mut reader| async move {
+    // Where the stream begins is settled before its head is sent: whoever has that misses nothing from then on.
+    let first = reader.next().await;
+    let rest = stream::unfold(reader, |mut reader| async move {
         let bytes = reader.next().await?;
-        Some((Ok::<_, Infallible>(bytes), reader))
+        Some((bytes, reader))
     });
+    let body = stream::iter(first).chain(rest).map(Ok::<_, Infallible>);
     let headers = [
         (
             header::CONTENT_TYPE,

@@ -122,6 +122,25 @@ pub async fn after_for(
     .await
 }
 
+/// Whether somebody left a room, or was removed from one, after a number and is not back.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn leaves_after(db: &mut SqliteConnection, person: PersonId, seq: Seq) -> Result<bool> {
+    sqlx::query_scalar(
+        "select exists (
+             select 1 from changes
+             join memberships on memberships.id = changes.id and joined = 0
+             where seq > ? and kind = 'membership' and changes.person_id = ?
+         )",
+    )
+    .bind(seq)
+    .bind(person)
+    .fetch_one(db)
+    .await
+}
+
 /// What changed after a number and everybody may see who sees everything, in order: open mode.
 ///
 /// # Errors

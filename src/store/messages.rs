@@ -146,7 +146,7 @@ pub async fn page(
     Ok(messages)
 }
 
-/// The newest messages of all rooms that somebody is in, or of all rooms for `None`; oldest first.
+/// The newest messages of all rooms that somebody is in, or of all rooms for `None`; oldest first, tombstones left out.
 ///
 /// # Errors
 ///
@@ -160,13 +160,21 @@ pub async fn newest(
         Some(person) => {
             several(
                 db,
-                "where messages.room_id in (select room_id from memberships where person_id = ? and joined = 1)
+                "where deleted_at is null
+                   and messages.room_id in (select room_id from memberships where person_id = ? and joined = 1)
                  order by messages.id desc limit ?",
                 |query| query.bind(person).bind(limit),
             )
             .await?
         }
-        None => several(db, "order by messages.id desc limit ?", |query| query.bind(limit)).await?,
+        None => {
+            several(
+                db,
+                "where deleted_at is null order by messages.id desc limit ?",
+                |query| query.bind(limit),
+            )
+            .await?
+        }
     };
     messages.reverse();
     Ok(messages)

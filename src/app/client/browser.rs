@@ -20,13 +20,20 @@ use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Visibilit
 use crate::domain::{PersonId, Timestamp};
 
 /// The time by the reader's clock.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970 are whole and far below 2^53"
+)]
 pub(crate) fn now() -> Timestamp {
     Timestamp(Date::now() as i64)
 }
 
 /// How many minutes the reader's zone is ahead of UTC at a time.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "times and offsets are far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "times and offsets are far below 2^53"
+)]
 pub(super) fn offset(at: Timestamp) -> i32 {
     let offset = Date::new(&JsValue::from_f64(at.0 as f64)).get_timezone_offset();
     if offset.is_nan() { 0 } else { -offset as i32 }
@@ -35,14 +42,22 @@ pub(super) fn offset(at: Timestamp) -> i32 {
 /// Random bytes for a client id. Unlike `crypto.randomUUID`, there without https too.
 pub(super) fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
-    if window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)).is_err() {
+    if window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes))
+        .is_err()
+    {
         // No browser that runs this page lacks it; a guess still keeps one's own sends apart.
         bytes.fill_with(|| chance(256.0));
     }
     bytes
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below the bound, which is at most 256")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "below the bound, which is at most 256"
+)]
 fn chance(bound: f64) -> u8 {
     (Math::random() * bound) as u8
 }
@@ -64,7 +79,11 @@ pub(super) fn attended() -> bool {
 
 /// Whether the main pointer is a finger: then the keyboard is on the screen, and Enter is for lines.
 pub(crate) fn by_touch() -> bool {
-    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+    window()
+        .match_media("(pointer: coarse)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
 }
 
 /// Loads the whole page again.
@@ -77,12 +96,17 @@ pub(crate) fn copy(text: &str) -> bool {
     let copy = || -> Option<bool> {
         let document = document();
         let before = document.active_element();
-        let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+        let field: HtmlTextAreaElement =
+            document.create_element("textarea").ok()?.dyn_into().ok()?;
         field.set_class_name("unseen");
         field.set_value(text);
         document.body()?.append_child(&field).ok()?;
         field.select();
-        let done = document.dyn_into::<HtmlDocument>().ok()?.exec_command("copy").unwrap_or(false);
+        let done = document
+            .dyn_into::<HtmlDocument>()
+            .ok()?
+            .exec_command("copy")
+            .unwrap_or(false);
         field.remove();
         if let Some(before) = before {
             focus(&before);
@@ -94,7 +118,9 @@ pub(crate) fn copy(text: &str) -> bool {
 
 /// Moves the focus to an element, and leaves the scrolling alone.
 pub(crate) fn focus(element: &Element) {
-    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
+    let Some(element) = element.dyn_ref::<HtmlElement>() else {
+        return;
+    };
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     _ = element.focus_with_options(&options);
@@ -121,7 +147,11 @@ pub(super) async fn who() -> Who {
     struct User {
         id: PersonId,
     }
-    let Ok(response) = Request::get("/api/users/me").header("Accept", "application/json").send().await else {
+    let Ok(response) = Request::get("/api/users/me")
+        .header("Accept", "application/json")
+        .send()
+        .await
+    else {
         return Who::Unknown;
     };
     if response.status() == 401 {

@@ -23,7 +23,11 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(super) fn new() -> Self {
-        Self { offset: locale().offset, live: RwSignal::new(false), today: RwSignal::new(None) }
+        Self {
+            offset: locale().offset,
+            live: RwSignal::new(false),
+            today: RwSignal::new(None),
+        }
     }
 
     pub(super) fn start(self) {
@@ -48,7 +52,11 @@ impl Clock {
 
     /// How many minutes the reader is ahead of UTC at a time.
     pub(crate) fn offset(self, at: Timestamp) -> i32 {
-        if self.live.get() { browser::offset(at) } else { self.offset }
+        if self.live.get() {
+            browser::offset(at)
+        } else {
+            self.offset
+        }
     }
 
     /// A time on the reader's wall clock.

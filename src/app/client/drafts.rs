@@ -15,7 +15,10 @@ pub(crate) struct Drafts {
 
 impl Drafts {
     pub(super) fn new(person: PersonId) -> Self {
-        Self { person, returned: RwSignal::new(None) }
+        Self {
+            person,
+            returned: RwSignal::new(None),
+        }
     }
 
     /// The draft for a room.

@@ -18,7 +18,9 @@ pub(crate) struct Marks {
 
 impl Marks {
     pub(super) fn new() -> Self {
-        Self { untold: StoredValue::default() }
+        Self {
+            untold: StoredValue::default(),
+        }
     }
 
     /// Tells what could not be told, as soon as the server is there again.
@@ -50,7 +52,11 @@ impl Marks {
     }
 
     fn tell(self) {
-        for (room, number) in self.untold.try_update_value(std::mem::take).unwrap_or_default() {
+        for (room, number) in self
+            .untold
+            .try_update_value(std::mem::take)
+            .unwrap_or_default()
+        {
             spawn_local(async move {
                 let told = patience::within(patience::ANSWER, api::rooms::read(room, number)).await;
                 if told.is_none_or(|told| told.is_err_and(|error| error.is_passing())) {

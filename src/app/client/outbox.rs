@@ -45,20 +45,29 @@ struct Pump {
 
 impl Outbox {
     pub(super) fn new(person: PersonId) -> Self {
-        Self { person, waiting: RwSignal::default(), pump: StoredValue::default() }
+        Self {
+            person,
+            waiting: RwSignal::default(),
+            pump: StoredValue::default(),
+        }
     }
 
     /// Takes up what the last page left, and follows the other tabs.
     pub(super) fn start(self, client: Client) {
         let mut left = Waiting::default();
         for key in browser::keys(&self.prefix()) {
-            if let Some(outgoing) = browser::load(&key).and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(outgoing) =
+                browser::load(&key).and_then(|text| serde_json::from_str(&text).ok())
+            {
                 left.push(outgoing);
             }
         }
         self.waiting.update(|waiting| waiting.merge(left));
         let others = window_event_listener(ev::storage, move |event| {
-            if let Some(id) = event.key().and_then(|key| key.strip_prefix(&self.prefix())?.parse().ok()) {
+            if let Some(id) = event
+                .key()
+                .and_then(|key| key.strip_prefix(&self.prefix())?.parse().ok())
+            {
                 self.follow(id, event.new_value());
                 self.send_next(client);
             }
@@ -83,7 +92,13 @@ impl Outbox {
     /// What is wrong with the text; then nothing was sent.
     pub(crate) fn send(self, client: Client, room: RoomId, typed: &str) -> Result<(), Problem> {
         let text = String::from(MessageText::new(typed)?);
-        let outgoing = Outgoing { client_id: Client::new_id(), room, text, written_at: browser::now(), refused: None };
+        let outgoing = Outgoing {
+            client_id: Client::new_id(),
+            room,
+            text,
+            written_at: browser::now(),
+            refused: None,
+        };
         self.keep(&outgoing);
         self.waiting.update(|waiting| waiting.push(outgoing));
         self.send_next(client);
@@ -99,7 +114,10 @@ impl Outbox {
     /// Gives a message up, and its words back.
     pub(crate) fn discard(self, id: ClientId) -> Option<String> {
         browser::forget(&self.key(id));
-        self.waiting.try_update(|waiting| waiting.remove(id)).flatten().map(|outgoing| outgoing.text)
+        self.waiting
+            .try_update(|waiting| waiting.remove(id))
+            .flatten()
+            .map(|outgoing| outgoing.text)
     }
 
     pub(super) fn forget_all(self) {
@@ -113,17 +131,32 @@ impl Outbox {
         if !client.stream.up.get_untracked() || self.pump.with_value(|pump| pump.busy) {
             return;
         }
-        let Some(next) = self.waiting.with_untracked(|waiting| waiting.next().cloned()) else { return };
+        let Some(next) = self
+            .waiting
+            .with_untracked(|waiting| waiting.next().cloned())
+        else {
+            return;
+        };
         let age = browser::now().0 - next.written_at.0;
-        if age < THEIRS && self.pump.with_value(|pump| pump.theirs.contains(&next.client_id)) {
+        if age < THEIRS
+            && self
+                .pump
+                .with_value(|pump| pump.theirs.contains(&next.client_id))
+        {
             self.send_later(client, Duration::from_millis(THEIRS.abs_diff(age.max(0))));
             return;
         }
         self.pump.update_value(|pump| pump.busy = true);
         spawn_local(async move {
             let send = api::messages::send(next.room, next.text, next.client_id);
-            let answer = patience::within(patience::ANSWER, send).await.unwrap_or(Err(Error::Unreachable));
-            if self.pump.try_update_value(|pump| pump.busy = false).is_some() {
+            let answer = patience::within(patience::ANSWER, send)
+                .await
+                .unwrap_or(Err(Error::Unreachable));
+            if self
+                .pump
+                .try_update_value(|pump| pump.busy = false)
+                .is_some()
+            {
                 self.heard(client, next.client_id, answer);
             }
         });
@@ -142,11 +175,16 @@ impl Outbox {
                 let tries = self.pump.with_value(|pump| pump.tries);
                 self.pump.update_value(|pump| pump.tries += 1);
                 let pause = match error {
-                    Error::Refused(Problem::TooMany { seconds }) => Duration::from_secs(seconds) + patience::pause(0),
+                    Error::Refused(Problem::TooMany { seconds }) => {
+                        Duration::from_secs(seconds) + patience::pause(0)
+                    }
                     _ => patience::pause(tries),
                 };
                 self.send_later(client, pause);
-                if error == Error::Refused(Problem::SignedOut) {
+                if matches!(
+                    error,
+                    Error::Unreachable | Error::Refused(Problem::SignedOut)
+                ) {
                     client.stream.doubt(client);
                 }
                 return;
@@ -188,7 +226,10 @@ impl Outbox {
 
     fn change(self, id: ClientId, change: impl FnOnce(&mut Waiting)) {
         self.waiting.update(change);
-        if let Some(outgoing) = self.waiting.with_untracked(|waiting| waiting.find(id).cloned()) {
+        if let Some(outgoing) = self
+            .waiting
+            .with_untracked(|waiting| waiting.find(id).cloned())
+        {
             self.keep(&outgoing);
         }
     }

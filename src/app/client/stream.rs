@@ -85,7 +85,11 @@ struct Inner {
 
 impl Stream {
     pub(super) fn new() -> Self {
-        Self { line: RwSignal::new(Line::Quiet), up: RwSignal::new(true), inner: StoredValue::default() }
+        Self {
+            line: RwSignal::new(Line::Quiet),
+            up: RwSignal::new(true),
+            inner: StoredValue::default(),
+        }
     }
 
     pub(super) fn start(self, client: Client) {
@@ -95,6 +99,7 @@ impl Stream {
         }
         let watched = [
             window_event_listener(ev::online, move |_| self.open_now(client)),
+            window_event_listener(ev::offline, move |_| self.doubt(client)),
             window_event_listener(ev::visibilitychange, move |_| {
                 if browser::visible() && self.silence() > NAP {
                     self.open_now(client);
@@ -114,7 +119,7 @@ impl Stream {
         });
     }
 
-    /// Something else has heard that the reader is signed out: ask again.
+    /// Something else got no answer, or heard that the reader is signed out: the line may be dead without a sound.
     pub(super) fn doubt(self, client: Client) {
         if self.up.get_untracked() {
             self.lose(client);
@@ -177,7 +182,11 @@ impl Stream {
     }
 
     fn take(self, client: Client, event: Result<Event, Unreadable>) {
-        let same_epoch = |event: &Event| client.state.with_untracked(|state| state.cursor.epoch == event.cursor.epoch);
+        let same_epoch = |event: &Event| {
+            client
+                .state
+                .with_untracked(|state| state.cursor.epoch == event.cursor.epoch)
+        };
         let Some(event) = event.ok().filter(same_epoch) else {
             self.refresh(client);
             return;
@@ -188,7 +197,8 @@ impl Stream {
                 client.windows.overhear(message);
                 let new = client.state.with_untracked(|state| {
                     let place = state.rooms.get(&message.room);
-                    message.sender.id != state.me && place.is_some_and(|place| message.number > place.room.last_number)
+                    message.sender.id != state.me
+                        && place.is_some_and(|place| message.number > place.room.last_number)
                 });
                 missed += i64::from(new);
             }
@@ -199,7 +209,9 @@ impl Stream {
 
     /// The stream is open.
     fn came_back(self) {
-        let Some(since) = self.inner.with_value(|inner| inner.down_since) else { return };
+        let Some(since) = self.inner.with_value(|inner| inner.down_since) else {
+            return;
+        };
         set_timeout(
             move || {
                 let inner = self.inner.try_get_value().unwrap_or_default();
@@ -233,7 +245,11 @@ impl Stream {
                 inner.down_since = Some(now);
                 inner.missed = 0;
             });
-            let still = move || self.inner.try_get_value().is_some_and(|inner| inner.down_since == Some(now) && !inner.open);
+            let still = move || {
+                self.inner
+                    .try_get_value()
+                    .is_some_and(|inner| inner.down_since == Some(now) && !inner.open)
+            };
             set_timeout(
                 move || {
                     if still() && self.line.get_untracked() != Line::SignedOut {
@@ -266,7 +282,9 @@ impl Stream {
         let turn = self.rest();
         let me = client.state.with_untracked(|state| state.me);
         spawn_local(async move {
-            let who = within(patience::ANSWER, browser::who()).await.unwrap_or(Who::Unknown);
+            let who = within(patience::ANSWER, browser::who())
+                .await
+                .unwrap_or(Who::Unknown);
             if !self.counts(turn) {
                 return;
             }
@@ -317,7 +335,9 @@ impl Stream {
     }
 
     fn counts(self, turn: u32) -> bool {
-        self.inner.try_get_value().is_some_and(|inner| inner.turn == turn)
+        self.inner
+            .try_get_value()
+            .is_some_and(|inner| inner.turn == turn)
     }
 
     fn change(self, change: impl FnOnce(&mut Inner)) {
@@ -326,5 +346,7 @@ impl Stream {
 }
 
 async fn load(room: Option<RoomId>) -> Result<api::page::Page, Error> {
-    within(patience::ANSWER, api::page::load(room, None)).await.unwrap_or(Err(Error::Unreachable))
+    within(patience::ANSWER, api::page::load(room, None))
+        .await
+        .unwrap_or(Err(Error::Unreachable))
 }

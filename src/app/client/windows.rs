@@ -34,16 +34,27 @@ pub(crate) struct Windows {
 
 /// Whether all that a room's log needs is here.
 pub(crate) fn is_whole(state: &State, room: RoomId) -> bool {
-    let Some(place) = state.rooms.get(&room) else { return false };
+    let Some(place) = state.rooms.get(&room) else {
+        return false;
+    };
     match state.windows.get(&room) {
-        Some(window) => window.messages.last_key_value().map_or(0, |(number, _)| *number) >= place.room.last_number,
+        Some(window) => {
+            window
+                .messages
+                .last_key_value()
+                .map_or(0, |(number, _)| *number)
+                >= place.room.last_number
+        }
         None => false,
     }
 }
 
 impl Windows {
     pub(super) fn new() -> Self {
-        Self { loading: StoredValue::default(), failed: RwSignal::new(None) }
+        Self {
+            loading: StoredValue::default(),
+            failed: RwSignal::new(None),
+        }
     }
 
     /// Whether something of the room could not be loaded the last time.
@@ -75,7 +86,10 @@ impl Windows {
                     return;
                 }
                 let old = state.windows.insert(room, window);
-                let newer = old.into_iter().flat_map(|old| old.messages.into_values()).chain(heard);
+                let newer = old
+                    .into_iter()
+                    .flat_map(|old| old.messages.into_values())
+                    .chain(heard);
                 for message in newer {
                     note(state, &message);
                 }
@@ -87,17 +101,26 @@ impl Windows {
     pub(crate) fn older(self, client: Client, room: RoomId) {
         let first = client.state.with_untracked(|state| {
             let window = state.windows.get(&room)?;
-            window.first().filter(|_| window.has_older()).map(|first| first.id)
+            window
+                .first()
+                .filter(|_| window.has_older())
+                .map(|first| first.id)
         });
-        let Some(first) = first.filter(|_| self.begin(room)) else { return };
+        let Some(first) = first.filter(|_| self.begin(room)) else {
+            return;
+        };
         spawn_local(async move {
-            let answer = within(ANSWER, api::messages::history(room, first)).await.unwrap_or(Err(Error::Unreachable));
+            let answer = within(ANSWER, api::messages::history(room, first))
+                .await
+                .unwrap_or(Err(Error::Unreachable));
             let heard = self.end(room, answer.is_err());
             let Ok(older) = answer else { return };
             client.state.try_update(|state| {
                 let window = state.windows.get_mut(&room);
                 // The page may have been loaded afresh meanwhile, and begin elsewhere.
-                if let Some(window) = window.filter(|window| window.first().is_some_and(|now| now.id == first)) {
+                if let Some(window) =
+                    window.filter(|window| window.first().is_some_and(|now| now.id == first))
+                {
                     window.prepend(older);
                     for message in heard {
                         note(state, &message);
@@ -120,7 +143,10 @@ impl Windows {
     /// What was heard of the room since the loading began.
     fn end(self, room: RoomId, failed: bool) -> Vec<Message> {
         self.failed.try_set(failed.then_some(room));
-        self.loading.try_update_value(|loading| loading.remove(&room)).flatten().unwrap_or_default()
+        self.loading
+            .try_update_value(|loading| loading.remove(&room))
+            .flatten()
+            .unwrap_or_default()
     }
 }
 
@@ -128,28 +154,49 @@ impl Windows {
 /// be put in, since the reader is not in the room or everything is loaded afresh anyway.
 async fn newest(client: Client, room: RoomId) -> Result<Option<Window>, Error> {
     let late = Err(Error::Unreachable);
-    let mut page = within(ANSWER, api::page::load(Some(room), None)).await.unwrap_or(late)?;
+    let mut page = within(ANSWER, api::page::load(Some(room), None))
+        .await
+        .unwrap_or(late)?;
     if client.state.with_untracked(|state| state.cursor.epoch) != page.state.cursor.epoch {
         client.stream.refresh(client);
         return Ok(None);
     }
-    let Some(mut window) = page.state.windows.remove(&room) else { return Ok(None) };
+    let Some(mut window) = page.state.windows.remove(&room) else {
+        return Ok(None);
+    };
     let first = window.first().map_or(0, |first| first.number);
     let old: Vec<Message> = client.state.with_untracked(|state| {
         let old = state.windows.get(&room);
-        old.map(|old| old.messages.range(..first).map(|(_, message)| message.clone()).collect()).unwrap_or_default()
+        old.map(|old| {
+            old.messages
+                .range(..first)
+                .map(|(_, message)| message.clone())
+                .collect()
+        })
+        .unwrap_or_default()
     });
-    let Some(known) = old.last().map(|message| message.number) else { return Ok(Some(window)) };
-    let mut between = Window { messages: window.messages.clone() };
+    let Some(known) = old.last().map(|message| message.number) else {
+        return Ok(Some(window));
+    };
+    let mut between = Window {
+        messages: window.messages.clone(),
+    };
     for _ in 0..GAP_PAGES {
-        let Some(first) = between.first().filter(|first| first.number > known + 1) else { break };
-        let older = within(ANSWER, api::messages::history(room, first.id)).await.unwrap_or(Err(Error::Unreachable))?;
+        let Some(first) = between.first().filter(|first| first.number > known + 1) else {
+            break;
+        };
+        let older = within(ANSWER, api::messages::history(room, first.id))
+            .await
+            .unwrap_or(Err(Error::Unreachable))?;
         if older.is_empty() {
             break;
         }
         between.prepend(older);
     }
-    if between.first().is_some_and(|first| first.number <= known + 1) {
+    if between
+        .first()
+        .is_some_and(|first| first.number <= known + 1)
+    {
         between.prepend(old);
         window = between;
     }

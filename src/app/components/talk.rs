@@ -24,7 +24,9 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_query_map},
 };
 
-use self::{announcer::Announcer, foot::Foot, header::Header, lines::Lines, log::Log, scroll::Scroll};
+use self::{
+    announcer::Announcer, foot::Foot, header::Header, lines::Lines, log::Log, scroll::Scroll,
+};
 use super::room_name::room_name;
 use crate::{
     api,
@@ -55,6 +57,8 @@ struct Talk {
     active: RwSignal<Option<Key>>,
     /// The message that is being edited.
     editing: RwSignal<Option<MessageId>>,
+    /// Whether the composer asked for that, and gets the focus back.
+    from_composer: StoredValue<bool>,
     /// The message whose deletion is to be confirmed.
     deleting: RwSignal<Option<MessageId>>,
     /// Whether I own the room; `None` until that was asked.
@@ -66,7 +70,10 @@ struct Talk {
 impl Talk {
     /// Reads something of the room; the default of it where the room has just gone.
     fn place<T: Default>(self, read: impl FnOnce(&Place) -> T) -> T {
-        self.client.state.with(|state| state.rooms.get(&self.room).map(read)).unwrap_or_default()
+        self.client
+            .state
+            .with(|state| state.rooms.get(&self.room).map(read))
+            .unwrap_or_default()
     }
 
     /// Whether I may, as far as the page knows.
@@ -74,8 +81,17 @@ impl Talk {
         let role = self.client.me.with(|me| me.role);
         let owns = self.owns.get() == Some(true);
         self.place(|place| {
-            let inside = place.joined().then_some(if owns { RoomRole::Owner } else { RoomRole::Member });
-            let standing = Standing { role, kind: place.room.kind, archived: place.room.archived, inside };
+            let inside = place.joined().then_some(if owns {
+                RoomRole::Owner
+            } else {
+                RoomRole::Member
+            });
+            let standing = Standing {
+                role,
+                kind: place.room.kind,
+                archived: place.room.archived,
+                inside,
+            };
             Some(standing.may(action).is_ok())
         }) == Some(true)
     }
@@ -102,10 +118,15 @@ impl Talk {
 
     /// Ends the editing or deleting, and puts the focus back where it came from.
     fn close(self) {
-        let from = self.editing.get_untracked().or(self.deleting.get_untracked());
+        let from = self
+            .editing
+            .get_untracked()
+            .or(self.deleting.get_untracked());
         self.editing.set(None);
         self.deleting.set(None);
-        match from.filter(|_| self.active.get_untracked().is_some()) {
+        let from_composer = self.from_composer.get_value();
+        self.from_composer.set_value(false);
+        match from.filter(|_| !from_composer) {
             Some(id) => self.lines.focus(id),
             None => self.write(),
         }
@@ -113,7 +134,11 @@ impl Talk {
 
     /// Puts the focus into the composer, where that brings no keyboard onto the screen.
     fn write(self) {
-        if let Some(composer) = self.composer.get_untracked().filter(|_| !browser::by_touch()) {
+        if let Some(composer) = self
+            .composer
+            .get_untracked()
+            .filter(|_| !browser::by_touch())
+        {
             browser::focus(&composer);
         }
     }
@@ -129,9 +154,15 @@ pub(crate) fn TalkPane(
     let words = words();
     let name = Memo::new(move |_| {
         client.state.with(|state| {
-            let Some(place) = state.rooms.get(&room) else { return String::new() };
+            let Some(place) = state.rooms.get(&room) else {
+                return String::new();
+            };
             let name = room_name(state, place, words);
-            if place.room.kind == RoomKind::Direct { name } else { format!("# {name}") }
+            if place.room.kind == RoomKind::Direct {
+                name
+            } else {
+                format!("# {name}")
+            }
         })
     });
     let query = use_query_map();
@@ -144,10 +175,14 @@ pub(crate) fn TalkPane(
         words,
         name,
         lines,
-        scroll: Scroll::new(lines.rows, Callback::new(move |()| client.windows.older(client, room))),
+        scroll: Scroll::new(
+            lines.rows,
+            Callback::new(move |()| client.windows.older(client, room)),
+        ),
         composer: NodeRef::new(),
         active: RwSignal::new(None),
         editing: RwSignal::new(asked("edit")),
+        from_composer: StoredValue::new(false),
         deleting: RwSignal::new(asked("delete")),
         owns: RwSignal::new(None),
         past,
@@ -182,7 +217,14 @@ fn come_home(talk: &Talk) {
     let navigate = use_navigate();
     Effect::new(move || {
         if clock.is_live() && !search.read().is_empty() {
-            navigate(&home, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+            navigate(
+                &home,
+                NavigateOptions {
+                    replace: true,
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
         }
     });
 }
@@ -191,7 +233,9 @@ fn come_home(talk: &Talk) {
 fn keep_whole(talk: &Talk) {
     let Talk { client, room, .. } = *talk;
     let lacks = Memo::new(move |_| {
-        client.state.with(|state| state.rooms.get(&room).is_some_and(Place::joined) && !is_whole(state, room))
+        client.state.with(|state| {
+            state.rooms.get(&room).is_some_and(Place::joined) && !is_whole(state, room)
+        })
     });
     Effect::new(move || {
         if lacks.get() && client.stream.up.get() {
@@ -202,11 +246,21 @@ fn keep_whole(talk: &Talk) {
 
 /// Tells how far was read: as far as there is something, when somebody looks and its end is in view.
 fn mark_read(talk: &Talk) {
-    let Talk { client, room, scroll, .. } = *talk;
-    let unread = Memo::new(move |_| client.state.with(|state| {
-        let place = state.rooms.get(&room).filter(|place| place.unread() > 0 && is_whole(state, room))?;
-        Some(place.room.last_number)
-    }));
+    let Talk {
+        client,
+        room,
+        scroll,
+        ..
+    } = *talk;
+    let unread = Memo::new(move |_| {
+        client.state.with(|state| {
+            let place = state
+                .rooms
+                .get(&room)
+                .filter(|place| place.unread() > 0 && is_whole(state, room))?;
+            Some(place.room.last_number)
+        })
+    });
     Effect::new(move || {
         let seen = client.attended.get() && scroll.is_placed() && scroll.at_end.get();
         if let Some(number) = unread.get().filter(|_| seen) {

@@ -14,8 +14,12 @@ use crate::{
 pub(crate) fn RoomPage() -> impl IntoView {
     let client = expect_context::<Client>();
     let params = use_params_map();
-    let room = Memo::new(move |_| params.with(|params| params.get_str("id")?.parse::<RoomId>().ok()));
-    let known = Memo::new(move |_| room.get().filter(|room| client.state.with(|state| state.rooms.contains_key(room))));
+    let room =
+        Memo::new(move |_| params.with(|params| params.get_str("id")?.parse::<RoomId>().ok()));
+    let known = Memo::new(move |_| {
+        room.get()
+            .filter(|room| client.state.with(|state| state.rooms.contains_key(room)))
+    });
     Effect::new(move || client.current.set(known.get()));
     move || match known.get() {
         Some(room) => view! { <TalkPane room/> }.into_any(),

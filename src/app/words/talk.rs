@@ -180,10 +180,36 @@ pub(crate) static ZH: TalkWords = TalkWords {
     burst: |n| format!("{n} 条新消息"),
 };
 
-const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const WEEKDAYS_ZH: [&str; 7] = ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"];
+const WEEKDAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
+const WEEKDAYS_ZH: [&str; 7] = [
+    "星期日",
+    "星期一",
+    "星期二",
+    "星期三",
+    "星期四",
+    "星期五",
+    "星期六",
+];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -223,10 +249,15 @@ impl Date {
         const ERA: i64 = 146_097;
         let shifted = days + DAYS_TO_1970;
         let day_of_era = shifted.rem_euclid(ERA);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let march_month = (5 * day_of_year + 2) / 153;
-        let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+        let month = if march_month < 10 {
+            march_month + 3
+        } else {
+            march_month - 9
+        };
         let year = year_of_era + shifted.div_euclid(ERA) * 400 + i64::from(month <= 2);
         Self {
             year: Some(year),
@@ -248,12 +279,42 @@ mod tests {
         for (day, today, english, chinese) in [
             (today, Some(today), "Today", "今天"),
             (today - 1, Some(today), "Yesterday", "昨天"),
-            (today - 3, Some(today), "Friday, 20 November", "11月20日 星期五"),
-            (today - 3, None, "Friday, 20 November 2026", "2026年11月20日 星期五"),
-            (today + 1, Some(today), "Tuesday, 24 November", "11月24日 星期二"),
-            (0, Some(today), "Thursday, 1 January 1970", "1970年1月1日 星期四"),
-            (11_016, Some(today), "Tuesday, 29 February 2000", "2000年2月29日 星期二"),
-            (-1, Some(today), "Wednesday, 31 December 1969", "1969年12月31日 星期三"),
+            (
+                today - 3,
+                Some(today),
+                "Friday, 20 November",
+                "11月20日 星期五",
+            ),
+            (
+                today - 3,
+                None,
+                "Friday, 20 November 2026",
+                "2026年11月20日 星期五",
+            ),
+            (
+                today + 1,
+                Some(today),
+                "Tuesday, 24 November",
+                "11月24日 星期二",
+            ),
+            (
+                0,
+                Some(today),
+                "Thursday, 1 January 1970",
+                "1970年1月1日 星期四",
+            ),
+            (
+                11_016,
+                Some(today),
+                "Tuesday, 29 February 2000",
+                "2000年2月29日 星期二",
+            ),
+            (
+                -1,
+                Some(today),
+                "Wednesday, 31 December 1969",
+                "1969年12月31日 星期三",
+            ),
         ] {
             assert_eq!(EN.day(day, today), english);
             assert_eq!(ZH.day(day, today), chinese);

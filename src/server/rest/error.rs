@@ -32,6 +32,16 @@ pub(super) fn malformed(message: &str) -> Response {
     respond(&Problem::Malformed(message.to_owned()))
 }
 
+/// A body beyond the limit, in bytes.
+pub(in crate::server) fn too_large(limit: usize) -> Response {
+    let message = format!("A request's body has at most {limit} bytes.");
+    (
+        StatusCode::PAYLOAD_TOO_LARGE,
+        Json(json!({"errors": [{"message": message}]})),
+    )
+        .into_response()
+}
+
 /// What is wrong with one field.
 #[derive(Clone, Debug)]
 pub(super) struct Field {

@@ -101,7 +101,10 @@ pub(in crate::server) async fn create(
             error::invalid("messages", &[field("content", problem.to_string())])
         }
         Err(Problem::NotFound) => {
+            let sender = app.chat.account_by_id(post.sender).await;
             let (path, id) = match post.target {
+                // In open mode the sender is whom the request names.
+                _ if sender.is_err() => ("sender", post.sender.0),
                 Target::Room(room) => ("room", room.0),
                 Target::Receiver(receiver) => ("receiver", receiver.0),
             };

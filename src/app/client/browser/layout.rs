@@ -1,7 +1,9 @@
 //! Where things stand on the screen, and how they come to stand elsewhere.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlTextAreaElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    Element, HtmlTextAreaElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// How far an element's upper edge is below the window's, in pixels.
 pub(crate) fn top(element: &Element) -> f64 {
@@ -35,7 +37,10 @@ pub(crate) fn watch(elements: &[&Element], on: impl Fn() + 'static) -> Option<Wa
     for element in elements {
         observer.observe(element);
     }
-    Some(Watch { observer, _listener: listener })
+    Some(Watch {
+        observer,
+        _listener: listener,
+    })
 }
 
 impl Drop for Watch {

@@ -37,7 +37,9 @@ thread_local! {
 /// Opens the stream, in place of the one before. Not to be called while hearing something of that one.
 pub(in super::super) fn listen(address: &str, on: impl Fn(Heard) + 'static) {
     hang_up();
-    let Ok(source) = EventSource::new(address) else { return };
+    let Ok(source) = EventSource::new(address) else {
+        return;
+    };
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         if let Some(heard) = understand(&event) {
             on(heard);
@@ -46,7 +48,12 @@ pub(in super::super) fn listen(address: &str, on: impl Fn(Heard) + 'static) {
     for name in NAMES {
         _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
-    SOURCE.with(|slot| slot.replace(Some(Source { source, _listener: listener })));
+    SOURCE.with(|slot| {
+        slot.replace(Some(Source {
+            source,
+            _listener: listener,
+        }))
+    });
 }
 
 /// Closes the stream: nothing more is heard of it.

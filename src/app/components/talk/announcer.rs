@@ -55,10 +55,15 @@ pub(super) fn Announcer() -> impl IntoView {
 fn put_in_words(words: &TalkWords, messages: &mut dyn Iterator<Item = &Message>) -> Option<String> {
     let messages: Vec<_> = messages.filter(|message| !message.is_deleted()).collect();
     if messages.len() > FEW {
-        return Some((words.burst)(i64::try_from(messages.len()).unwrap_or(i64::MAX)));
+        return Some((words.burst)(
+            i64::try_from(messages.len()).unwrap_or(i64::MAX),
+        ));
     }
     let said = messages.iter().map(|message| {
-        let text: String = markdown::plain(&message.content).chars().take(LONG).collect();
+        let text: String = markdown::plain(&message.content)
+            .chars()
+            .take(LONG)
+            .collect();
         (words.said)(&message.sender.name, &text)
     });
     Some(said.collect::<Vec<_>>().join("\n")).filter(|said| !said.is_empty())

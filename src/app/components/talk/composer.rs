@@ -24,11 +24,13 @@ pub(super) fn Composer() -> impl IntoView {
     let words = talk.words.talk;
     let (client, room) = (talk.client, talk.room);
     let field = talk.composer;
-    let refused = RwSignal::new(Call::to::<api::messages::SendMessage>().error());
+    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::SendMessage>().error()));
     restore(&talk);
 
     let send = move || {
-        let Some(field) = field.get_untracked() else { return };
+        let Some(field) = field.get_untracked() else {
+            return;
+        };
         match client.outbox.send(client, room, &field.value()) {
             Ok(()) => {
                 field.set_value("");
@@ -51,12 +53,13 @@ pub(super) fn Composer() -> impl IntoView {
             send();
         } else if event.key() == "ArrowUp"
             && !keys::is_composing(&event)
-            && field.get_untracked().is_some_and(|field| field.value().is_empty())
+            && field
+                .get_untracked()
+                .is_some_and(|field| field.value().is_empty())
             && let Some(last) = talk.lines.my_last()
         {
             event.prevent_default();
-            // The focus comes back here afterwards.
-            talk.active.set(None);
+            talk.from_composer.set_value(true);
             talk.editing.set(Some(last));
         }
     };
@@ -99,7 +102,12 @@ pub(super) fn Composer() -> impl IntoView {
 
 /// Brings back what was being written.
 fn restore(talk: &Talk) {
-    let Talk { client, room, composer, .. } = *talk;
+    let Talk {
+        client,
+        room,
+        composer,
+        ..
+    } = *talk;
     Effect::new(move |_| {
         let Some(field) = composer.get() else { return };
         // The page says itself what is wrong, and a text that is too long stays whole.

@@ -25,7 +25,7 @@ pub(super) fn Deletion(
     let words = talk.words.talk;
     let client = talk.client;
     let yes = NodeRef::<Button>::new();
-    let refused = RwSignal::new(Call::to::<api::messages::Delete>().error());
+    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::Delete>().error()));
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(yes) = yes.get() {

@@ -24,9 +24,13 @@ pub(super) fn Editor(
     let talk = expect_context::<Talk>();
     let words = talk.words.talk;
     let client = talk.client;
-    let text = talk.lines.find(id).map(|message| message.content).unwrap_or_default();
+    let text = talk
+        .lines
+        .find(id)
+        .map(|message| message.content)
+        .unwrap_or_default();
     let field = NodeRef::<Textarea>::new();
-    let refused = RwSignal::new(Call::to::<api::messages::Edit>().error());
+    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::Edit>().error()));
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -37,9 +41,15 @@ pub(super) fn Editor(
         }
     });
     let save = move || {
-        let Some(field) = field.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let Some(field) = field.get_untracked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
         let typed = field.value();
-        if talk.lines.find(id).is_some_and(|message| message.content == typed) {
+        if talk
+            .lines
+            .find(id)
+            .is_some_and(|message| message.content == typed)
+        {
             talk.close();
             return;
         }

@@ -21,7 +21,16 @@ pub(super) fn Header() -> impl IntoView {
     let talk = expect_context::<Talk>();
     let words = talk.words;
     let topic = move || talk.place(|place| place.room.topic.clone());
-    let members = Memo::new(move |_| talk.place(|place| place.members.iter().copied().take(SHOWN).collect::<Vec<_>>()));
+    let members = Memo::new(move |_| {
+        talk.place(|place| {
+            place
+                .members
+                .iter()
+                .copied()
+                .take(SHOWN)
+                .collect::<Vec<_>>()
+        })
+    });
     let count = move || talk.place(|place| i64::try_from(place.members.len()).unwrap_or(i64::MAX));
     let label = move || match count() {
         0 => words.talk.about.to_owned(),
@@ -48,6 +57,10 @@ pub(super) fn Header() -> impl IntoView {
 #[component]
 fn Member(person: PersonId) -> impl IntoView {
     let talk = expect_context::<Talk>();
-    let name = Signal::derive(move || talk.client.state.with(|state| person_name(state, person, talk.words)));
+    let name = Signal::derive(move || {
+        talk.client
+            .state
+            .with(|state| person_name(state, person, talk.words))
+    });
     view! { <Face person name/> }
 }

@@ -70,31 +70,63 @@ impl Said {
 
 impl Lines {
     pub(super) fn new(client: &Client, room: RoomId) -> Self {
-        let Client { state, outbox, clock, .. } = *client;
+        let Client {
+            state,
+            outbox,
+            clock,
+            ..
+        } = *client;
         let read = |state: &State| {
-            state.rooms.get(&room).filter(|place| place.unread() > 0).and_then(|place| place.read)
+            state
+                .rooms
+                .get(&room)
+                .filter(|place| place.unread() > 0)
+                .and_then(|place| place.read)
         };
         let new_after = state.with_untracked(read);
         let rows = Memo::new(move |_| {
             state.with(|state| {
-                let Some(window) = state.windows.get(&room) else { return Vec::new() };
+                let Some(window) = state.windows.get(&room) else {
+                    return Vec::new();
+                };
                 outbox.with(|outbox| {
-                    layout::rows(window, outbox.of(room), state.me, new_after, |at| clock.offset(at))
+                    layout::rows(window, outbox.of(room), state.me, new_after, |at| {
+                        clock.offset(at)
+                    })
                 })
             })
         });
         let spots = Memo::new(move |_| {
             let arrived: HashMap<Key, (i64, Seq)> = state.with(|state| {
                 let window = state.windows.get(&room);
-                let messages = window.into_iter().flat_map(|window| window.messages.values());
-                messages.map(|message| (Key::of(message), (message.number, message.seq))).collect()
+                let messages = window
+                    .into_iter()
+                    .flat_map(|window| window.messages.values());
+                messages
+                    .map(|message| (Key::of(message), (message.number, message.seq)))
+                    .collect()
             });
             rows.with(|rows| {
-                let spot = |row: &Row| (row.key, Spot { starts: row.starts, arrived: arrived.get(&row.key).copied() });
+                let spot = |row: &Row| {
+                    (
+                        row.key,
+                        Spot {
+                            starts: row.starts,
+                            arrived: arrived.get(&row.key).copied(),
+                        },
+                    )
+                };
                 rows.iter().map(spot).collect()
             })
         });
-        Self { room, state, outbox, new_after, rows, spots }
+        Self {
+            room,
+            state,
+            outbox,
+            new_after,
+            rows,
+            spots,
+        }
     }
 
     /// Where a row's message is.
@@ -106,51 +138,83 @@ impl Lines {
     pub(super) fn said(self, key: Key, spot: Option<Spot>) -> Option<Said> {
         match (spot?.arrived, key) {
             (Some((number, _)), _) => self.state.with_untracked(|state| {
-                state.windows.get(&self.room)?.messages.get(&number).cloned().map(Said::Arrived)
+                state
+                    .windows
+                    .get(&self.room)?
+                    .messages
+                    .get(&number)
+                    .cloned()
+                    .map(Said::Arrived)
             }),
-            (None, Key::Sent(id)) => self.outbox.with(|outbox| outbox.find(id).cloned().map(Said::Waiting)),
+            (None, Key::Sent(id)) => self
+                .outbox
+                .with(|outbox| outbox.find(id).cloned().map(Said::Waiting)),
             (None, _) => None,
         }
     }
 
     /// A message by its id.
     pub(super) fn find(self, id: MessageId) -> Option<Message> {
-        self.state.with_untracked(|state| state.windows.get(&self.room)?.find(id).cloned())
+        self.state
+            .with_untracked(|state| state.windows.get(&self.room)?.find(id).cloned())
     }
 
     /// The newest message of mine that can be edited.
     pub(super) fn my_last(self) -> Option<MessageId> {
         self.state.with_untracked(|state| {
             let mut messages = state.windows.get(&self.room)?.messages.values().rev();
-            messages.find(|message| message.sender.id == state.me && !message.is_deleted()).map(|message| message.id)
+            messages
+                .find(|message| message.sender.id == state.me && !message.is_deleted())
+                .map(|message| message.id)
         })
     }
 
     /// Calls `read` with the messages of others after a number, oldest first.
-    pub(super) fn of_others<T>(self, after: i64, read: impl FnOnce(&mut dyn Iterator<Item = &Message>) -> T) -> T {
+    pub(super) fn of_others<T>(
+        self,
+        after: i64,
+        read: impl FnOnce(&mut dyn Iterator<Item = &Message>) -> T,
+    ) -> T {
         self.state.with(|state| {
             let window = state.windows.get(&self.room);
-            let messages = window.into_iter().flat_map(|window| window.messages.range(after + 1..));
-            read(&mut messages.map(|(_, message)| message).filter(|message| message.sender.id != state.me))
+            let messages = window
+                .into_iter()
+                .flat_map(|window| window.messages.range(after + 1..));
+            read(
+                &mut messages
+                    .map(|(_, message)| message)
+                    .filter(|message| message.sender.id != state.me),
+            )
         })
     }
 
     /// The number of the room's newest message.
     pub(super) fn last_number(self) -> i64 {
-        self.state.with(|state| state.rooms.get(&self.room).map_or(0, |place| place.room.last_number))
+        self.state.with(|state| {
+            state
+                .rooms
+                .get(&self.room)
+                .map_or(0, |place| place.room.last_number)
+        })
     }
 
     /// The oldest message that is here, where there are older ones.
     pub(super) fn oldest(self) -> Option<MessageId> {
         self.state.with(|state| {
             let window = state.windows.get(&self.room)?;
-            window.first().filter(|_| window.has_older()).map(|first| first.id)
+            window
+                .first()
+                .filter(|_| window.has_older())
+                .map(|first| first.id)
         })
     }
 
     /// Moves the focus to a message.
     pub(super) fn focus(self, id: MessageId) {
-        if let Some(element) = self.find(id).and_then(|message| element(&Key::of(&message))) {
+        if let Some(element) = self
+            .find(id)
+            .and_then(|message| element(&Key::of(&message)))
+        {
             browser::focus(&element);
         }
     }

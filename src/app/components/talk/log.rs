@@ -87,7 +87,10 @@ fn Empty() -> impl IntoView {
     let words = talk.words.talk;
     let (client, room) = (talk.client, talk.room);
     let joined = Memo::new(move |_| talk.place(|place| Some(place.joined())).unwrap_or_default());
-    let silent = Memo::new(move |_| talk.place(|place| Some(place.room.last_number == 0)).unwrap_or_default());
+    let silent = Memo::new(move |_| {
+        talk.place(|place| Some(place.room.last_number == 0))
+            .unwrap_or_default()
+    });
     let again = move |_| client.windows.open(client, room);
     view! {
         <div class="empty">
@@ -113,7 +116,11 @@ fn Below() -> impl IntoView {
     let talk = expect_context::<Talk>();
     let words = talk.words.talk;
     let (lines, scroll) = (talk.lines, talk.scroll);
-    let seen = RwSignal::new(lines.new_after.unwrap_or_else(|| untrack(|| lines.last_number())));
+    let seen = RwSignal::new(
+        lines
+            .new_after
+            .unwrap_or_else(|| untrack(|| lines.last_number())),
+    );
     Effect::new(move || {
         let last = lines.last_number();
         if scroll.is_placed() && scroll.at_end.get() {
@@ -124,7 +131,9 @@ fn Below() -> impl IntoView {
         if scroll.at_end.get() {
             return 0;
         }
-        let count = lines.of_others(seen.get(), |messages| messages.filter(|message| !message.is_deleted()).count());
+        let count = lines.of_others(seen.get(), |messages| {
+            messages.filter(|message| !message.is_deleted()).count()
+        });
         i64::try_from(count).unwrap_or(i64::MAX)
     });
     let is_new = Memo::new(move |_| new.get() > 0);
@@ -164,8 +173,17 @@ fn walk(event: &KeyboardEvent) {
     let next = if target.class_list().contains("message") {
         let mut next = Some(target);
         loop {
-            next = next.and_then(|row| if down { row.next_element_sibling() } else { row.previous_element_sibling() });
-            if next.as_ref().is_none_or(|row| row.class_list().contains("message")) {
+            next = next.and_then(|row| {
+                if down {
+                    row.next_element_sibling()
+                } else {
+                    row.previous_element_sibling()
+                }
+            });
+            if next
+                .as_ref()
+                .is_none_or(|row| row.class_list().contains("message"))
+            {
                 break next;
             }
         }

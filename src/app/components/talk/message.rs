@@ -2,10 +2,12 @@
 
 use leptos::{either::EitherOf3, prelude::*};
 
-use super::{Talk, deletion::Deletion, editor::Editor, lines::Said, outgoing::Outgoing, tools::Tools};
+use super::{
+    Talk, deletion::Deletion, editor::Editor, lines::Said, outgoing::Outgoing, tools::Tools,
+};
 use crate::{
     app::components::face::Face,
-    domain::{MessageId, layout::Key, markdown},
+    domain::{MessageId, PersonId, Timestamp, layout::Key, markdown},
 };
 
 /// What stands for the words.
@@ -29,6 +31,94 @@ enum Offer {
     Deletion(MessageId),
 }
 
+/// What is to be known of a message, followed as it changes.
+#[derive(Clone, Copy)]
+struct Facts {
+    /// The message itself.
+    said: Memo<Option<Said>>,
+    /// Whether it begins a group.
+    starts: Memo<bool>,
+    sender: PersonId,
+    mine: bool,
+    name: Memo<String>,
+    at: Memo<Timestamp>,
+    /// Its id, whether its words were changed, and whether they are gone; `None` on its way.
+    arrived: Memo<Option<(MessageId, bool, bool)>>,
+    is_active: Memo<bool>,
+}
+
+impl Facts {
+    fn new(talk: &Talk, key: Key) -> Self {
+        let Talk { lines, active, .. } = *talk;
+        let state = talk.client.state;
+        let me = state.with_untracked(|state| state.me);
+        let spot = Memo::new(move |_| lines.spot(key));
+        let said = Memo::new(move |_| lines.said(key, spot.get()));
+        let sender = said
+            .with_untracked(|said| said.as_ref().and_then(Said::sender))
+            .unwrap_or(me);
+        let name = Memo::new(move |_| {
+            let known =
+                state.with(|state| state.people.get(&sender).map(|person| person.name.clone()));
+            known.unwrap_or_else(|| {
+                said.with(|said| match said {
+                    Some(Said::Arrived(message)) => message.sender.name.clone(),
+                    _ => String::new(),
+                })
+            })
+        });
+        let arrived = Memo::new(move |_| {
+            said.with(|said| match said {
+                Some(Said::Arrived(message)) => Some((
+                    message.id,
+                    message.edited_at.is_some(),
+                    message.is_deleted(),
+                )),
+                _ => None,
+            })
+        });
+        Self {
+            said,
+            starts: Memo::new(move |_| spot.get().is_some_and(|spot| spot.starts)),
+            sender,
+            mine: sender == me,
+            name,
+            at: Memo::new(move |_| {
+                said.with(|said| said.as_ref().map(Said::at))
+                    .unwrap_or_default()
+            }),
+            arrived,
+            is_active: Memo::new(move |_| active.get() == Some(key)),
+        }
+    }
+
+    fn body(self, editing: Option<MessageId>) -> Body {
+        match self.arrived.get() {
+            Some((_, _, true)) => Body::Tombstone,
+            Some((id, ..)) if self.mine && editing == Some(id) => Body::Editor(id),
+            _ => Body::Words,
+        }
+    }
+
+    fn offer(self, editing: Option<MessageId>, deleting: Option<MessageId>, live: bool) -> Offer {
+        match self.arrived.get() {
+            Some((id, _, false)) if deleting == Some(id) => Offer::Deletion(id),
+            Some((id, _, false)) if editing != Some(id) => match live {
+                true if self.is_active.get() => Offer::Buttons,
+                false if self.mine => Offer::Links(id),
+                _ => Offer::Nothing,
+            },
+            _ => Offer::Nothing,
+        }
+    }
+
+    fn html(self) -> String {
+        self.said
+            .with(|said| said.as_ref().map(|said| markdown::render(said.text())))
+            .unwrap_or_default()
+    }
+}
+
 /// One message. Its element stays the same from the moment it is sent.
 #[component]
 pub(super) fn Message(
@@ -38,52 +128,32 @@ pub(super) fn Message(
     id: String,
 ) -> impl IntoView {
     let talk = expect_context::<Talk>();
-    let client = talk.client;
+    let clock = talk.client.clock;
     let words = talk.words.talk;
-    let me = client.state.with_untracked(|state| state.me);
-
-    let spot = Memo::new(move |_| talk.lines.spot(key));
-    let said = Memo::new(move |_| talk.lines.said(key, spot.get()));
-    let starts = Memo::new(move |_| spot.get().is_some_and(|spot| spot.starts));
-    let sender = said.with_untracked(|said| said.as_ref().and_then(Said::sender)).unwrap_or(me);
-    let name = Memo::new(move |_| {
-        let known = client.state.with(|state| state.people.get(&sender).map(|person| person.name.clone()));
-        known.unwrap_or_else(|| said.with(|said| match said {
-            Some(Said::Arrived(message)) => message.sender.name.clone(),
-            _ => String::new(),
-        }))
-    });
-    let at = Memo::new(move |_| said.with(|said| said.as_ref().map(Said::at)).unwrap_or_default());
-    let time = Signal::derive(move || client.clock.time(at.get()));
+    let facts = Facts::new(&talk, key);
+    let Facts {
+        said,
+        starts,
+        sender,
+        mine,
+        name,
+        at,
+        arrived,
+        is_active,
+    } = facts;
+    let (editing, deleting) = (talk.editing, talk.deleting);
+    let time = Signal::derive(move || clock.time(at.get()));
     let label = Signal::derive(move || (words.message)(&name.get(), &time.get()));
-    // The message's id, and whether its words were changed, and whether they are gone.
-    let arrived = Memo::new(move |_| {
-        said.with(|said| match said {
-            Some(Said::Arrived(message)) => Some((message.id, message.edited_at.is_some(), message.is_deleted())),
-            _ => None,
-        })
-    });
-    let body = Memo::new(move |_| match arrived.get() {
-        Some((_, _, true)) => Body::Tombstone,
-        Some((id, ..)) if sender == me && talk.editing.get() == Some(id) => Body::Editor(id),
-        _ => Body::Words,
-    });
-    let is_active = Memo::new(move |_| talk.active.get() == Some(key));
-    let offer = Memo::new(move |_| match arrived.get() {
-        Some((id, _, false)) if talk.deleting.get() == Some(id) => Offer::Deletion(id),
-        Some((_, _, true)) | None => Offer::Nothing,
-        Some((id, ..)) if talk.editing.get() == Some(id) => Offer::Nothing,
-        Some((id, ..)) if !client.clock.is_live() => if sender == me { Offer::Links(id) } else { Offer::Nothing },
-        Some(_) => if is_active.get() { Offer::Buttons } else { Offer::Nothing },
-    });
-    let html = move || said.with(|said| said.as_ref().map(|said| markdown::render(said.text())).unwrap_or_default());
+    let body = Memo::new(move |_| facts.body(editing.get()));
+    let offer = Memo::new(move |_| facts.offer(editing.get(), deleting.get(), clock.is_live()));
+    let html = move || facts.html();
     let stamp = move || at.get().to_string();
 
     view! {
         <article
             class="message"
             class:first=starts
-            class:mine=sender == me
+            class:mine=mine
             class:pending=move || arrived.get().is_none()
             class:active=is_active
             id=id
@@ -94,7 +164,7 @@ pub(super) fn Message(
                 if starts.get() {
                     view! { <Face person=sender name/> }.into_any()
                 } else {
-                    view! { <time class="aside" datetime=stamp aria-hidden="true">{time}</time> }.into_any()
+                    view! { <time class="margin-time" datetime=stamp aria-hidden="true">{time}</time> }.into_any()
                 }
             }}
             <div class="said">

@@ -21,7 +21,11 @@ pub(super) fn Outgoing(
     let client = talk.client;
     let slow = RwSignal::new(false);
     Effect::new(move |_| set_timeout(move || _ = slow.try_set(true), NOTICEABLE));
-    let refused = Memo::new(move |_| client.outbox.with(|outbox| outbox.find(id)?.refused.clone()));
+    let refused = Memo::new(move |_| {
+        client
+            .outbox
+            .with(|outbox| outbox.find(id)?.refused.clone())
+    });
     let edit = move |_| {
         if let Some(text) = client.outbox.discard(id) {
             client.drafts.returned.set(Some((talk.room, text)));
@@ -31,7 +35,8 @@ pub(super) fn Outgoing(
         client.outbox.discard(id);
         talk.write();
     };
-    move || match refused.get() {
+    move || {
+        match refused.get() {
         Some(problem) => view! {
             <div class="refused">
                 <p role="alert">{(words.refused)(&talk.words.problem(&problem))}</p>
@@ -51,5 +56,6 @@ pub(super) fn Outgoing(
             </span>
         }
         .into_any(),
+    }
     }
 }

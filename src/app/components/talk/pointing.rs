@@ -34,7 +34,12 @@ pub(super) struct Pointing {
 
 impl Pointing {
     pub(super) fn new(active: RwSignal<Option<Key>>) -> Self {
-        Self { active, press: StoredValue::new(0), place: StoredValue::default(), touched: StoredValue::new(false) }
+        Self {
+            active,
+            press: StoredValue::new(0),
+            place: StoredValue::default(),
+            touched: StoredValue::new(false),
+        }
     }
 
     /// The mouse came over something.
@@ -63,7 +68,11 @@ impl Pointing {
     pub(super) fn down(self, event: &PointerEvent) {
         let touch = event.pointer_type() == "touch";
         self.touched.set_value(touch);
-        if !touch || event_target::<Element>(event).closest(".tools").is_ok_and(|tools| tools.is_some()) {
+        if !touch
+            || event_target::<Element>(event)
+                .closest(".tools")
+                .is_ok_and(|tools| tools.is_some())
+        {
             return;
         }
         self.active.set(None);
@@ -84,7 +93,11 @@ impl Pointing {
     /// The finger moved: more than a tremble is no press.
     pub(super) fn moved(self, event: &PointerEvent) {
         let (x, y) = self.place.get_value();
-        if (event.client_x() - x).abs().max((event.client_y() - y).abs()) > TREMBLE {
+        if (event.client_x() - x)
+            .abs()
+            .max((event.client_y() - y).abs())
+            > TREMBLE
+        {
             self.end();
         }
     }
@@ -96,8 +109,13 @@ impl Pointing {
 
     /// What the browser would offer on a long press gives way to the tools.
     pub(super) fn menu(self, event: &MouseEvent) {
-        let selecting = event_target::<Element>(event).closest("a, textarea").is_ok_and(|found| found.is_some());
-        if self.touched.get_value() && !selecting && let Some(key) = key_at(event) {
+        let selecting = event_target::<Element>(event)
+            .closest("a, textarea")
+            .is_ok_and(|found| found.is_some());
+        if self.touched.get_value()
+            && !selecting
+            && let Some(key) = key_at(event)
+        {
             event.prevent_default();
             self.active.set(Some(key));
         }

@@ -8,7 +8,10 @@
 use leptos::{html::Div, prelude::*, web_sys::Element};
 
 use super::lines::element;
-use crate::{app::client::browser, domain::layout::{Key, Row}};
+use crate::{
+    app::client::browser,
+    domain::layout::{Key, Row},
+};
 
 /// How near the end counts as being there, in pixels.
 const END: i32 = 80;
@@ -59,9 +62,13 @@ impl Scroll {
     /// Holds the place while the log or its rows change their sizes.
     pub(super) fn start(self) {
         Effect::new(move |_| {
-            let (Some(log), Some(list)) = (self.log.get(), self.list.get()) else { return };
+            let (Some(log), Some(list)) = (self.log.get(), self.list.get()) else {
+                return;
+            };
             // Lives as long as this run of the effect, as the elements do.
-            StoredValue::new_local(browser::watch(&[log.as_ref(), list.as_ref()], move || self.hold()));
+            StoredValue::new_local(browser::watch(&[log.as_ref(), list.as_ref()], move || {
+                self.hold();
+            }));
         });
     }
 
@@ -76,7 +83,9 @@ impl Scroll {
 
     /// The reader has scrolled.
     pub(super) fn moved(self) {
-        let (Some(log), Some(list)) = (self.log.get_untracked(), self.list.get_untracked()) else { return };
+        let (Some(log), Some(list)) = (self.log.get_untracked(), self.list.get_untracked()) else {
+            return;
+        };
         if !self.placed.get_untracked() {
             return;
         }
@@ -90,7 +99,9 @@ impl Scroll {
     }
 
     fn hold(self) {
-        let Some(Some(log)) = self.log.try_get_untracked() else { return };
+        let Some(Some(log)) = self.log.try_get_untracked() else {
+            return;
+        };
         if !self.placed.get_untracked() {
             self.place(&log);
         } else if self.at_end.get_untracked() {
@@ -119,7 +130,10 @@ impl Scroll {
 }
 
 /// Scrolls by so many pixels, down where positive.
-#[expect(clippy::cast_possible_truncation, reason = "a scroll position in whole pixels")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a scroll position in whole pixels"
+)]
 fn shift(log: &Element, by: f64) {
     if by.abs() >= 1.0 {
         log.set_scroll_top(log.scroll_top() + by.round() as i32);

@@ -37,18 +37,24 @@ pub(super) fn Tools(
         .into_any();
     }
     talk.ask_owners();
-    let message = move || said.with(|said| match said {
-        Some(Said::Arrived(message)) => Some((message.id, message.sender.id)),
-        _ => None,
-    });
-    let is_mine = move || message().is_some_and(|(_, sender)| sender == talk.client.state.with(|state| state.me));
+    let message = move || {
+        said.with(|said| match said {
+            Some(Said::Arrived(message)) => Some((message.id, message.sender.id)),
+            _ => None,
+        })
+    };
+    let is_mine = move || {
+        message().is_some_and(|(_, sender)| sender == talk.client.state.with(|state| state.me))
+    };
     let may_edit = Memo::new(move |_| is_mine() && talk.may(Action::Write));
-    let may_delete = Memo::new(move |_| may_edit.get() || (!is_mine() && talk.may(Action::Moderate)));
+    let may_delete =
+        Memo::new(move |_| may_edit.get() || (!is_mine() && talk.may(Action::Moderate)));
     let edit = move |_| talk.editing.set(message().map(|(id, _)| id));
     let delete = move |_| talk.deleting.set(message().map(|(id, _)| id));
     let copied = RwSignal::new(false);
     let copy = move |_| {
-        if said.with_untracked(|said| said.as_ref().is_some_and(|said| browser::copy(said.text()))) {
+        if said.with_untracked(|said| said.as_ref().is_some_and(|said| browser::copy(said.text())))
+        {
             copied.set(true);
             set_timeout(move || _ = copied.try_set(false), SAID);
         }

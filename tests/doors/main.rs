@@ -1,0 +1,25 @@
+//! What comes in at the doors: the real router over a real database file, and the program itself.
+//!
+//! Each test has a server of its own, whose clock it sets. People act through [`actor::Actor`], which sends what a
+//! page, a form without JavaScript, or a program would send.
+#![cfg(feature = "ssr")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is missing here fails the test, which is what a test is for"
+)]
+
+mod accounts;
+mod actor;
+mod bad_input;
+mod doors;
+mod headers;
+mod house;
+mod messages;
+mod passwords;
+mod program;
+mod rest;
+mod rooms;
+mod server;
+mod sessions;
+mod source;
+mod strangers;

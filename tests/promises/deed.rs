@@ -1,0 +1,113 @@
+//! What can happen on a server.
+
+use proptest::prelude::*;
+
+/// Something that somebody does, or tries. Numbers pick from what there is.
+#[derive(Clone, Debug)]
+pub(crate) enum Deed {
+    Arrive,
+    Rename {
+        who: u8,
+        to: u8,
+    },
+    Ban {
+        whom: u8,
+        banned: bool,
+    },
+    SignOut {
+        who: u8,
+    },
+    Make {
+        who: u8,
+        open: bool,
+    },
+    Talk {
+        who: u8,
+        with: u8,
+        and: u8,
+    },
+    Join {
+        who: u8,
+        room: u8,
+    },
+    Leave {
+        who: u8,
+        room: u8,
+    },
+    Invite {
+        who: u8,
+        room: u8,
+        whom: u8,
+    },
+    Remove {
+        who: u8,
+        room: u8,
+        whom: u8,
+    },
+    Charge {
+        who: u8,
+        room: u8,
+        whom: u8,
+        owner: bool,
+    },
+    Describe {
+        who: u8,
+        room: u8,
+        to: u8,
+    },
+    Archive {
+        who: u8,
+        room: u8,
+        archived: bool,
+    },
+    /// Not to be had from any page yet, but the stream has an event for it.
+    Turn {
+        room: u8,
+        open: bool,
+    },
+    Say {
+        who: u8,
+        room: u8,
+        times: u8,
+    },
+    Edit {
+        who: u8,
+        message: u8,
+    },
+    Delete {
+        who: u8,
+        message: u8,
+    },
+    Read {
+        who: u8,
+        room: u8,
+        number: u8,
+    },
+}
+
+/// Any deed; small numbers, so that the same people and rooms meet.
+pub(crate) fn deed() -> impl Strategy<Value = Deed> {
+    let n = || 0..6_u8;
+    let truth = any::<bool>;
+    prop_oneof![
+        1 => Just(Deed::Arrive),
+        2 => (n(), n()).prop_map(|(who, to)| Deed::Rename { who, to }),
+        2 => (n(), truth()).prop_map(|(whom, banned)| Deed::Ban { whom, banned }),
+        1 => n().prop_map(|who| Deed::SignOut { who }),
+        2 => (n(), truth()).prop_map(|(who, open)| Deed::Make { who, open }),
+        1 => (n(), n(), n()).prop_map(|(who, with, and)| Deed::Talk { who, with, and }),
+        4 => (n(), n()).prop_map(|(who, room)| Deed::Join { who, room }),
+        4 => (n(), n()).prop_map(|(who, room)| Deed::Leave { who, room }),
+        4 => (n(), n(), n()).prop_map(|(who, room, whom)| Deed::Invite { who, room, whom }),
+        3 => (n(), n(), n()).prop_map(|(who, room, whom)| Deed::Remove { who, room, whom }),
+        2 => (n(), n(), n(), truth()).prop_map(|(who, room, whom, owner)| Deed::Charge { who, room, whom, owner }),
+        2 => (n(), n(), n()).prop_map(|(who, room, to)| Deed::Describe { who, room, to }),
+        2 => (n(), n(), truth()).prop_map(|(who, room, archived)| Deed::Archive { who, room, archived }),
+        2 => (n(), truth()).prop_map(|(room, open)| Deed::Turn { room, open }),
+        12 => (n(), n(), 1..4_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
+        1 => (n(), n(), 60..130_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
+        5 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Edit { who, message }),
+        4 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Delete { who, message }),
+        4 => (n(), n(), 0..20_u8).prop_map(|(who, room, number)| Deed::Read { who, room, number }),
+    ]
+}

@@ -1,0 +1,374 @@
+//! The law: what the server gives at one time, with the stream's events applied up to a later time, is what the
+//! server gives then. For any history, for everybody, however often they were away in between.
+
+use std::sync::Arc;
+
+use parlour::{
+    domain::{PersonId, RoomId, State, timeline::Window},
+    live::Opening,
+};
+use proptest::{collection::vec, prelude::*};
+use tokio::{sync::RwLock, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    deed::{Deed, deed},
+    page::Page,
+    support::soon,
+    town::Town,
+};
+
+/// The admin's name once all has happened.
+const THE_END: &str = "The End";
+
+/// For how many changes a page may be asked to load afresh.
+const MANY: i64 = 200;
+
+/// Whose page is watched, and when: numbers of bursts, each counted from the one before.
+#[derive(Clone, Debug)]
+struct Plan {
+    who: u8,
+    room: u8,
+    loaded: u8,
+    closed: u8,
+    reopened: u8,
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    (0..6_u8, 0..6_u8, 0..12_u8, 0..12_u8, 0..12_u8).prop_map(
+        |(who, room, loaded, closed, reopened)| Plan {
+            who,
+            room,
+            loaded,
+            closed,
+            reopened,
+        },
+    )
+}
+
+fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    ProptestConfig {
+        // Enough to find what is plainly wrong; PROPTEST_CASES asks for more.
+        cases: if default.cases == 256 {
+            24
+        } else {
+            default.cases
+        },
+        failure_persistence: None,
+        max_shrink_iters: 300,
+        max_shrink_time: 30_000,
+        ..default
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_snapshot_and_what_changed_make_the_next_snapshot(
+        bursts in vec(vec(deed(), 1..6), 1..14),
+        plans in vec(plan(), 1..5),
+    ) {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime")
+            .block_on(hold(&bursts, &plans));
+    }
+}
+
+/// What was found by the law, or by thinking, and is too rare to wait for.
+mod found {
+    use super::*;
+
+    fn at_once(deeds: Vec<Deed>) -> Vec<Vec<Deed>> {
+        vec![deeds]
+    }
+
+    fn watch(who: u8, room: u8) -> Vec<Plan> {
+        vec![Plan {
+            who,
+            room,
+            loaded: 0,
+            closed: 0,
+            reopened: 1,
+        }]
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_own_message_is_read_though_it_comes_after_a_newer_one() {
+        let say = |who| {
+            vec![Deed::Say {
+                who,
+                room: 0,
+                times: 1,
+            }]
+        };
+        let edit = vec![Deed::Edit { who: 1, message: 1 }];
+        hold(&[say(1), say(0), edit], &watch(1, 0)).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_leaves_and_comes_back_at_once_has_read_everything() {
+        let say = |who| Deed::Say {
+            who,
+            room: 0,
+            times: 1,
+        };
+        let away = [
+            Deed::Leave { who: 1, room: 0 },
+            say(0),
+            Deed::Join { who: 1, room: 0 },
+        ];
+        let history = at_once([vec![say(0)], away.to_vec()].concat());
+        hold(&history, &watch(1, 0)).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_new_name_stands_beside_old_words() {
+        let say = vec![Deed::Say {
+            who: 1,
+            room: 0,
+            times: 1,
+        }];
+        let rename = vec![Deed::Rename { who: 1, to: 1 }];
+        let mut late = watch(2, 0);
+        late[0].loaded = 1;
+        hold(&[say, rename], &late).await;
+    }
+}
+
+/// A page with its stream, which a task reads.
+struct Follower {
+    task: JoinHandle<(Page, bool)>,
+    stop: CancellationToken,
+}
+
+impl Follower {
+    /// Follows until the end of all, until it is stopped, or until the person is banned; then with true.
+    fn start(town: &Arc<RwLock<Town>>, person: PersonId, mut page: Page) -> Self {
+        let (town, stop) = (Arc::clone(town), CancellationToken::new());
+        let stopped = stop.clone();
+        let task = tokio::spawn(async move {
+            loop {
+                // A page whose session ended is signed in again where that can be.
+                let (live, somebody) = {
+                    let town = town.read().await;
+                    (town.world.live.clone(), town.sign_in(person).await)
+                };
+                let Some(somebody) = somebody else {
+                    return (page, true);
+                };
+                let after = Opening::After(page.cursor());
+                let mut reader = live.open(somebody.viewer(), after).expect("a stream");
+                loop {
+                    tokio::select! {
+                        () = stopped.cancelled() => return (page, false),
+                        bytes = reader.next() => match bytes {
+                            Some(bytes) => page.take(&bytes),
+                            None => break,
+                        },
+                    }
+                    if page.resets > 0 {
+                        page = reload(&*town.read().await, page).await;
+                        break;
+                    }
+                    if is_over(&page.state) {
+                        return (page, false);
+                    }
+                }
+            }
+        });
+        Self { task, stop }
+    }
+
+    async fn stop(self) -> Page {
+        self.stop.cancel();
+        self.end().await.0
+    }
+
+    async fn end(self) -> (Page, bool) {
+        soon(self.task).await.expect("a page that follows")
+    }
+}
+
+/// Loads a page afresh, as the stream asks it to where too much was missed.
+async fn reload(town: &Town, page: Page) -> Page {
+    let missed = page.cursor().seq - page.state.cursor.seq;
+    assert!(missed >= MANY, "a reset for {missed} changes");
+    let fresh = town.world.chat.page(page.state.me, None, None).await;
+    let mut fresh = Page::new(fresh.expect("a page").1);
+    fresh.newest = page.newest;
+    fresh
+}
+
+fn is_over(state: &State) -> bool {
+    state.people.values().any(|person| person.name == THE_END)
+}
+
+/// The pages of one person.
+struct Watch {
+    person: PersonId,
+    closes: usize,
+    reopens: usize,
+    /// Its stream is open all the time.
+    live: Option<Follower>,
+    /// Its stream is opened at the end.
+    late: Page,
+    /// Its stream is closed in the middle and opened again.
+    gap: Gap,
+}
+
+enum Gap {
+    Open(Follower),
+    Closed(Page),
+}
+
+async fn hold(bursts: &[Vec<Deed>], plans: &[Plan]) {
+    let town = Arc::new(RwLock::new(Town::found().await));
+    let mut watches = Vec::new();
+    for (now, burst) in bursts.iter().enumerate() {
+        for plan in plans {
+            let loaded = usize::from(plan.loaded) % bursts.len();
+            if loaded == now
+                && let Some(watch) = load(&town, plan, now).await
+            {
+                watches.push(watch);
+            }
+        }
+        for watch in &mut watches {
+            watch.turn(&town, now).await;
+        }
+        town_burst(&town, burst).await;
+    }
+    {
+        let town = town.read().await;
+        let end = town.world.chat.describe_me(town.people[0], THE_END, "");
+        end.await.expect("the end");
+    }
+    for watch in watches {
+        watch.compare(&town).await;
+    }
+    let town = town.read().await;
+    town.world.live.stop();
+    town.world.store.close().await;
+}
+
+/// Readers may sign in meanwhile, so the lock is held for writing only when all is done.
+async fn town_burst(town: &Arc<RwLock<Town>>, burst: &[Deed]) {
+    town.write().await.burst(burst).await;
+}
+
+/// Loads somebody's page, unless they are banned.
+async fn load(town: &Arc<RwLock<Town>>, plan: &Plan, now: usize) -> Option<Watch> {
+    let reader = town.read().await;
+    let person = reader.people[usize::from(plan.who) % reader.people.len()];
+    let room = reader.rooms[usize::from(plan.room) % reader.rooms.len()];
+    reader.sign_in(person).await?;
+    let chat = &reader.world.chat;
+    let state = match chat.page(person, Some(room), None).await {
+        Ok((_, state, _)) => state,
+        // A room that they may not know of.
+        Err(_) => chat.page(person, None, None).await.expect("a page").1,
+    };
+    let page = Page::new(state);
+    let closes = now + usize::from(plan.closed);
+    Some(Watch {
+        person,
+        closes,
+        reopens: closes + usize::from(plan.reopened),
+        live: Some(Follower::start(town, person, page.clone())),
+        gap: Gap::Open(Follower::start(town, person, page.clone())),
+        late: page,
+    })
+}
+
+impl Watch {
+    async fn turn(&mut self, town: &Arc<RwLock<Town>>, now: usize) {
+        if now == self.closes {
+            self.gap = match std::mem::replace(&mut self.gap, Gap::Closed(self.late.clone())) {
+                Gap::Open(follower) => Gap::Closed(follower.stop().await),
+                closed @ Gap::Closed(_) => closed,
+            };
+        }
+        if now == self.reopens {
+            self.gap = match std::mem::replace(&mut self.gap, Gap::Closed(self.late.clone())) {
+                Gap::Closed(page) => Gap::Open(Follower::start(town, self.person, page)),
+                open @ Gap::Open(_) => open,
+            };
+        }
+    }
+
+    async fn compare(mut self, town: &Arc<RwLock<Town>>) {
+        let mut pages = vec![(
+            "late",
+            Follower::start(town, self.person, self.late).end().await,
+        )];
+        if let Some(live) = self.live.take() {
+            pages.push(("live", live.end().await));
+        }
+        let gap = match self.gap {
+            Gap::Open(follower) => follower,
+            Gap::Closed(page) => Follower::start(town, self.person, page),
+        };
+        pages.push(("gap", gap.end().await));
+        let is_active = town.read().await.sign_in(self.person).await.is_some();
+        for (name, (page, banned)) in pages {
+            if !is_active {
+                assert!(banned, "{name}: the stream of somebody banned goes on");
+                let town = town.read().await;
+                let fresh = town.world.chat.page(town.people[0], None, None).await;
+                let ban = fresh.expect("a page").1.people[&self.person].seq;
+                assert!(page.newest <= ban, "{name}: told something after the ban");
+                continue;
+            }
+            // Banned and let in again: the page comes back now.
+            let page = if banned {
+                Follower::start(town, self.person, page).end().await.0
+            } else {
+                page
+            };
+            self::compare(&*town.read().await, name, &page.state).await;
+        }
+    }
+}
+
+async fn compare(town: &Town, name: &str, page: &State) {
+    let chat = &town.world.chat;
+    let (_, fresh, _) = chat.page(page.me, None, None).await.expect("a page");
+    assert_eq!(page.people, fresh.people, "{name}");
+    assert_eq!(page.rooms, fresh.rooms, "{name}, of person {}", page.me);
+    assert_eq!(page.cursor, fresh.cursor, "{name}");
+    for (room, window) in &page.windows {
+        let (_, fresh, _) = chat
+            .page(page.me, Some(*room), None)
+            .await
+            .expect("a room that may be seen");
+        let fresh = fresh.windows.get(room).expect("a room that one is in");
+        compare_windows(name, *room, window, fresh);
+    }
+}
+
+/// The window reaches to the newest message without a gap, and where both have a message, it is the same.
+fn compare_windows(name: &str, room: RoomId, window: &Window, fresh: &Window) {
+    let numbers: Vec<i64> = window.messages.keys().copied().collect();
+    assert_eq!(
+        numbers.last(),
+        fresh.messages.keys().next_back(),
+        "{name}: the newest of room {room}"
+    );
+    if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
+        assert_eq!(
+            numbers,
+            (*first..=*last).collect::<Vec<_>>(),
+            "{name}: a gap in room {room}"
+        );
+    }
+    for (number, message) in &fresh.messages {
+        if let Some(ours) = window.messages.get(number) {
+            assert_eq!(ours, message, "{name}: in room {room}");
+        }
+    }
+}

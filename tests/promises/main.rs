@@ -1,0 +1,16 @@
+//! What Parlour promises, held against the real store, the real stream and the real program.
+#![cfg(feature = "ssr")]
+#![recursion_limit = "256"]
+
+mod deed;
+mod delivery;
+mod law;
+mod listener;
+mod opening;
+mod page;
+mod program;
+mod rights;
+mod shutdown;
+mod support;
+mod town;
+mod writer;

@@ -1,0 +1,111 @@
+//! A page that follows the stream, as the one in the browser does.
+
+use parlour::{
+    domain::{Change, Cursor, RoomId, Seq, State, change::Event, timeline},
+    live::Reader,
+};
+
+use crate::support::soon;
+
+/// A page: a state, and the stream's events applied to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) state: State,
+    pub(crate) resets: usize,
+    /// The newest change that it was told of.
+    pub(crate) newest: Seq,
+    /// The last id that the stream gave: where it would come back to.
+    told: Cursor,
+    unread: Vec<u8>,
+}
+
+impl Page {
+    pub(crate) fn new(state: State) -> Self {
+        Self {
+            resets: 0,
+            newest: state.cursor.seq,
+            told: state.cursor,
+            unread: Vec::new(),
+            state,
+        }
+    }
+
+    pub(crate) fn cursor(&self) -> Cursor {
+        self.told
+    }
+
+    /// Whether it knows of a room's message of this number.
+    pub(crate) fn has(&self, room: RoomId, number: usize) -> bool {
+        let number = i64::try_from(number).expect("a number");
+        let place = self.state.rooms.get(&room);
+        place.is_some_and(|place| place.room.last_number >= number)
+    }
+
+    /// Reads the stream until something is so.
+    pub(crate) async fn read_until(&mut self, reader: &mut Reader, done: impl Fn(&Self) -> bool) {
+        while !done(self) {
+            let bytes = soon(reader.next()).await;
+            self.take(&bytes.expect("the stream goes on"));
+        }
+    }
+
+    /// Reads the stream until it ends.
+    pub(crate) async fn read_to_end(&mut self, reader: &mut Reader) {
+        while let Some(bytes) = soon(reader.next()).await {
+            self.take(&bytes);
+        }
+    }
+
+    /// Takes bytes of the stream.
+    pub(crate) fn take(&mut self, bytes: &[u8]) {
+        self.unread.extend_from_slice(bytes);
+        while let Some(end) = self.unread.windows(2).position(|pair| pair == b"\n\n") {
+            let block: Vec<u8> = self.unread.drain(..end + 2).collect();
+            self.dispatch(std::str::from_utf8(&block).expect("UTF-8"));
+        }
+    }
+
+    fn dispatch(&mut self, block: &str) {
+        let (mut kind, mut id, mut data) = ("message", None, None);
+        for line in block.lines() {
+            match line.split_once(": ") {
+                Some(("event", value)) => kind = value,
+                Some(("id", value)) => id = Some(value),
+                Some(("data", value)) => data = Some(value),
+                _ => {}
+            }
+        }
+        if let Some(id) = id {
+            let told: Cursor = id.parse().expect("a cursor");
+            assert!(told.seq >= self.told.seq, "the stream goes back");
+            self.told = told;
+        }
+        let (Some(id), Some(data)) = (id, data) else {
+            assert!(data.is_none() || kind == "ping", "no id: {block}");
+            return;
+        };
+        let event = match kind {
+            "message" => Event::from_message(id, data),
+            "sync" => Event::from_sync(id, data),
+            "reset" => {
+                self.resets += 1;
+                return;
+            }
+            other => panic!("an unknown event: {other}"),
+        };
+        let event = event.expect("an event that can be read");
+        // A room that comes along with a membership is as it is now, which may be later news.
+        let is_entrance =
+            |change: &&Change| matches!(change, Change::Room(room) if room.members.is_some());
+        let changes = event.changes.iter().filter(|change| !is_entrance(change));
+        let seqs = changes.map(Change::seq);
+        assert!(seqs.clone().is_sorted(), "out of order: {block}");
+        assert_eq!(
+            seqs.max(),
+            Some(event.cursor.seq),
+            "the id is the last change's"
+        );
+        self.newest = self.newest.max(event.cursor.seq);
+        timeline::apply(&mut self.state, &event);
+    }
+}

@@ -1,0 +1,249 @@
+//! A server on which things happen.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::future::join_all;
+use parlour::{
+    chat,
+    domain::{MessageId, PersonId, RoomId, RoomKind, RoomRole},
+    store,
+};
+
+use crate::{
+    deed::Deed,
+    support::{Somebody, World},
+};
+
+/// What came of a deed, as far as later ones need it.
+enum Done {
+    Nothing,
+    Person(PersonId),
+    Room(RoomId),
+    Messages(Vec<MessageId>),
+}
+
+/// A server on which things happen.
+#[derive(Debug)]
+pub(crate) struct Town {
+    pub(crate) world: World,
+    pub(crate) people: Vec<PersonId>,
+    pub(crate) rooms: Vec<RoomId>,
+    messages: Vec<MessageId>,
+    arrived: AtomicUsize,
+}
+
+impl Town {
+    /// Ada, the admin, Bob and Eve in an open room; Ada and Bob in a closed one.
+    pub(crate) async fn found() -> Self {
+        let (world, ada, lobby) = World::with_room().await;
+        let bob = world.member("Bob", lobby).await;
+        let eve = world.member("Eve", lobby).await;
+        let closed = world.room(&ada, RoomKind::Closed, "closed").await;
+        let invited = world.chat.invite_into(ada.id, closed, bob.id).await;
+        invited.expect("an invitation");
+        Self {
+            world,
+            people: vec![ada.id, bob.id, eve.id],
+            rooms: vec![lobby, closed],
+            messages: Vec::new(),
+            arrived: AtomicUsize::new(0),
+        }
+    }
+
+    /// Somebody's new session; `None` while they are banned.
+    pub(crate) async fn sign_in(&self, person: PersonId) -> Option<Somebody> {
+        let account = self.world.chat.account_by_id(person).await;
+        let active = account.expect("an account").active;
+        if active {
+            Some(self.world.sign_in(person).await)
+        } else {
+            None
+        }
+    }
+
+    /// Does several things at once, so that they may be committed and told together.
+    pub(crate) async fn burst(&mut self, deeds: &[Deed]) {
+        let all = join_all(deeds.iter().map(|deed| self.attempt(deed))).await;
+        for done in all {
+            match done {
+                Done::Nothing => {}
+                Done::Person(person) => self.people.push(person),
+                Done::Room(room) if self.rooms.contains(&room) => {}
+                Done::Room(room) => self.rooms.push(room),
+                Done::Messages(messages) => self.messages.extend(messages),
+            }
+        }
+    }
+
+    /// Does one thing. It may be refused, and must not fail otherwise.
+    async fn attempt(&self, deed: &Deed) -> Done {
+        match self.carry_out(deed).await {
+            Ok(done) => done,
+            Err(chat::Error::Refused(_)) => Done::Nothing,
+            Err(error) => panic!("{deed:?} failed: {error}"),
+        }
+    }
+
+    fn person(&self, n: u8) -> PersonId {
+        self.people[usize::from(n) % self.people.len()]
+    }
+
+    fn place(&self, n: u8) -> RoomId {
+        self.rooms[usize::from(n) % self.rooms.len()]
+    }
+
+    /// The newest is number 0.
+    fn message(&self, n: u8) -> MessageId {
+        let newest = self.messages.iter().rev();
+        let found = newest.cycle().nth(usize::from(n));
+        found.copied().unwrap_or(MessageId(0))
+    }
+
+    async fn carry_out(&self, deed: &Deed) -> chat::Result<Done> {
+        let chat = &self.world.chat;
+        let nothing = |()| Done::Nothing;
+        match *deed {
+            Deed::Arrive => {
+                let name = format!("Newcomer{}", self.arrived.fetch_add(1, Ordering::Relaxed));
+                Ok(Done::Person(self.world.person(&name).await))
+            }
+            Deed::Rename { who, to } => {
+                // Without a session nobody gets as far as this.
+                if chat.account_by_id(self.person(who)).await?.active {
+                    chat.describe_me(self.person(who), &format!("Name {to}"), "")
+                        .await?;
+                }
+                Ok(Done::Nothing)
+            }
+            Deed::Ban { whom, banned } => chat
+                .ban(self.people[0], self.person(whom), banned)
+                .await
+                .map(nothing),
+            Deed::SignOut { who } => self.sign_out(self.person(who)).await.map(nothing),
+            Deed::Make { who, open } => {
+                let kind = if open {
+                    RoomKind::Open
+                } else {
+                    RoomKind::Closed
+                };
+                let name = format!("room {}", self.rooms.len());
+                chat.create_room(self.person(who), kind, &name, "")
+                    .await
+                    .map(Done::Room)
+            }
+            Deed::Talk { who, with, and } => {
+                let others = [self.person(with), self.person(and)];
+                chat.direct_room(self.person(who), &others)
+                    .await
+                    .map(Done::Room)
+            }
+            _ => self.carry_out_in_room(deed).await,
+        }
+    }
+
+    async fn carry_out_in_room(&self, deed: &Deed) -> chat::Result<Done> {
+        let chat = &self.world.chat;
+        let nothing = |()| Done::Nothing;
+        match *deed {
+            Deed::Join { who, room } => chat
+                .join(self.person(who), self.place(room))
+                .await
+                .map(nothing),
+            Deed::Leave { who, room } => chat
+                .leave(self.person(who), self.place(room))
+                .await
+                .map(nothing),
+            Deed::Invite { who, room, whom } => chat
+                .invite_into(self.person(who), self.place(room), self.person(whom))
+                .await
+                .map(nothing),
+            Deed::Remove { who, room, whom } => chat
+                .remove_from(self.person(who), self.place(room), self.person(whom))
+                .await
+                .map(nothing),
+            Deed::Charge {
+                who,
+                room,
+                whom,
+                owner,
+            } => {
+                let role = if owner {
+                    RoomRole::Owner
+                } else {
+                    RoomRole::Member
+                };
+                chat.set_room_role(self.person(who), self.place(room), self.person(whom), role)
+                    .await
+                    .map(nothing)
+            }
+            Deed::Describe { who, room, to } => {
+                let (name, topic) = (format!("named {to}"), format!("topic {to}"));
+                chat.describe_room(self.person(who), self.place(room), &name, &topic)
+                    .await
+                    .map(nothing)
+            }
+            Deed::Archive {
+                who,
+                room,
+                archived,
+            } => chat
+                .archive_room(self.person(who), self.place(room), archived)
+                .await
+                .map(nothing),
+            Deed::Turn { room, open } => self.turn(self.place(room), open).await.map(nothing),
+            Deed::Say { who, room, times } => {
+                let said = (0..times).map(async |n| {
+                    let text = format!("word {n}");
+                    chat.send(self.person(who), self.place(room), &text, None)
+                        .await
+                });
+                let sent: Result<Vec<_>, _> = join_all(said).await.into_iter().collect();
+                let ids = sent?.iter().map(|message| message.id).collect();
+                Ok(Done::Messages(ids))
+            }
+            Deed::Edit { who, message: n } => {
+                let text = format!("edited {n}");
+                chat.edit(self.person(who), self.message(n), &text)
+                    .await
+                    .map(|_| Done::Nothing)
+            }
+            Deed::Delete { who, message: n } => chat
+                .delete(self.person(who), self.message(n))
+                .await
+                .map(|_| Done::Nothing),
+            Deed::Read { who, room, number } => chat
+                .mark_read(self.person(who), self.place(room), i64::from(number))
+                .await
+                .map(nothing),
+            _ => unreachable!("{deed:?} happens in no room"),
+        }
+    }
+
+    async fn sign_out(&self, person: PersonId) -> chat::Result<()> {
+        self.world
+            .store
+            .write(move |db| {
+                Box::pin(async move { Ok(store::sessions::end_all(db, person).await?) })
+            })
+            .await
+    }
+
+    async fn turn(&self, room: RoomId, open: bool) -> chat::Result<()> {
+        self.world
+            .store
+            .write(move |db| {
+                Box::pin(async move {
+                    let kind = if open {
+                        RoomKind::Open
+                    } else {
+                        RoomKind::Closed
+                    };
+                    let sql = "update rooms set kind = ?1, was_open = max(was_open, ?1 = 'open')
+                               where id = ?2 and kind <> 'direct' and kind <> ?1";
+                    let changed = sqlx::query(sql).bind(kind.code()).bind(room).execute(db);
+                    Ok(changed.await.map(drop)?)
+                })
+            })
+            .await
+    }
+}

@@ -35,7 +35,7 @@ use writer::Writer;
 /// The schema, step by step, in the binary.
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// The oldest SQLite without the WAL-reset bug, which needs a writer and readers at once to lose data.
+/// The oldest `SQLite` without the WAL-reset bug, which needs a writer and readers at once to lose data.
 const SQLITE_NEEDED: (u32, u32, u32) = (3, 51, 3);
 
 /// How long to wait for another process that holds the database, or for a connection.
@@ -55,7 +55,7 @@ pub enum OpenError {
     /// The schema could not be brought up to date.
     #[error("the database could not be brought up to date: {0}")]
     Migration(sqlx::migrate::MigrateError),
-    /// This binary carries an SQLite that can lose data.
+    /// This binary carries an `SQLite` that can lose data.
     #[error("this program was built with SQLite {0}, which can lose data; {1} is needed")]
     Sqlite(String, String),
 }
@@ -220,7 +220,7 @@ fn unknown_word(column: &str, word: &str) -> sqlx::Error {
     }
 }
 
-/// Whether a unique index refused the write: `table.column` as SQLite names it, or the index's name.
+/// Whether a unique index refused the write: `table.column` as `SQLite` names it, or the index's name.
 pub fn broke_unique(error: &sqlx::Error, what: &str) -> bool {
     error
         .as_database_error()

@@ -50,16 +50,15 @@ pub struct Request {
 /// [`Problem::Internal`] outside of a request: a fault of ours.
 pub fn current() -> Result<Request, Error> {
     let visit = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned());
-    match (use_context::<Chat>(), visit) {
-        (Some(chat), Some(visit)) => Ok(Request {
+    if let (Some(chat), Some(visit)) = (use_context::<Chat>(), visit) {
+        Ok(Request {
             chat,
             session: visit.session,
             visit,
-        }),
-        _ => {
-            tracing::error!("a server function was called outside of a request");
-            Err(refuse(Problem::Internal))
-        }
+        })
+    } else {
+        tracing::error!("a server function was called outside of a request");
+        Err(refuse(Problem::Internal))
     }
 }
 
@@ -156,7 +155,10 @@ impl Request {
     /// Hands out a session without leading anywhere.
     pub fn stay(&self, signed_in: SignedIn) {
         append_cookie(&cookie::session(&signed_in.token, self.visit.is_secure()));
-        self.speak(signed_in.language);
+        // Who chose none for their account goes on in the language that they came in with.
+        if signed_in.language.is_some() {
+            self.speak(signed_in.language);
+        }
     }
 
     /// Has the browser remember the language that somebody chose for their account; `None` follows the browser.

@@ -4,10 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Chat, Result, messages::PAGE};
 use crate::{
-    domain::{
-        Cursor, Me, MessageId, PersonId, Problem, Room, RoomId, State,
-        timeline::{Place, Window},
-    },
+    domain::{Cursor, Me, MessageId, PersonId, Problem, Room, RoomId, State, timeline::Place},
     store::{self, Db},
 };
 
@@ -45,13 +42,7 @@ impl Chat {
             && state.rooms.get(&room).is_some_and(Place::joined)
         {
             let messages = store::messages::page(&mut db, room, before, PAGE).await?;
-            let window = Window {
-                messages: messages
-                    .into_iter()
-                    .map(|message| (message.number, message))
-                    .collect(),
-            };
-            state.windows.insert(room, window);
+            state.windows.insert(room, messages.into());
         }
         Ok((me, state, room))
     }

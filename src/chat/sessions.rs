@@ -100,16 +100,13 @@ impl Chat {
         // What is longer than any password can be is not worth hashing; the work is done all the same.
         let short: String = password.chars().take(PASSWORD_MAX + 1).collect();
         let right = password::verify(short, hash, may).await?;
-        match account.filter(|account| right && account.active) {
-            Some(account) => {
-                self.throttle.succeeded(&typed);
-                self.begin_session(account.id, account.language, device)
-                    .await
-            }
-            None => {
-                self.throttle.failed(&typed, device.address, now);
-                Err(Problem::CredentialsWrong.into())
-            }
+        if let Some(account) = account.filter(|account| right && account.active) {
+            self.throttle.succeeded(&typed);
+            self.begin_session(account.id, account.language, device)
+                .await
+        } else {
+            self.throttle.failed(&typed, device.address, now);
+            Err(Problem::CredentialsWrong.into())
         }
     }
 

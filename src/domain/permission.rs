@@ -48,7 +48,8 @@ impl Standing {
         if !member && self.kind != RoomKind::Open {
             return Err(Problem::NotFound);
         }
-        let rule = match action {
+
+        match action {
             See => Ok(()),
             Join if member => Ok(()),
             Join if self.archived => Err(Problem::RoomArchived),
@@ -64,8 +65,7 @@ impl Standing {
             Write | Invite => Ok(()),
             Moderate if self.in_charge() => Ok(()),
             Moderate => Err(Problem::Forbidden),
-        };
-        rule
+        }
     }
 
     fn in_charge(self) -> bool {

@@ -63,7 +63,7 @@ pub const HUES: usize = 8;
 
 /// Which of the [`HUES`] a person has. Neighbouring ids, who often meet in one room, get different ones.
 pub fn hue(person: PersonId) -> usize {
-    usize::try_from(person.0.rem_euclid(HUES as i64)).unwrap_or(0)
+    usize::try_from(person.0).unwrap_or(0) % HUES
 }
 
 /// One or two letters for a name: the first of the first and of the last word; of a name without spaces in a script

@@ -53,16 +53,40 @@ impl Place {
 }
 
 /// The newest stretch of a room's messages, by their numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
+    /// From which number on: what is below lies before the window. 1 where it is the whole room.
+    from: i64,
     /// The messages, without gaps once the page has caught up.
     pub messages: BTreeMap<i64, Message>,
+}
+
+impl Default for Window {
+    /// The window of a room in which nothing was said yet.
+    fn default() -> Self {
+        Self {
+            from: 1,
+            messages: BTreeMap::new(),
+        }
+    }
+}
+
+/// The window of a page of messages that reaches to the room's newest; an empty page is an empty room's.
+impl From<Vec<Message>> for Window {
+    fn from(messages: Vec<Message>) -> Self {
+        let messages: BTreeMap<i64, Message> = messages
+            .into_iter()
+            .map(|message| (message.number, message))
+            .collect();
+        let from = messages.keys().next().copied().unwrap_or(1);
+        Self { from, messages }
+    }
 }
 
 impl Window {
     /// Whether there is more to load before it.
     pub fn has_older(&self) -> bool {
-        self.first().is_some_and(|message| message.number > 1)
+        self.from > 1
     }
 
     /// The oldest message of it.
@@ -81,16 +105,14 @@ impl Window {
     /// Puts messages in front that were loaded from the history. What is here already is newer and stays.
     pub fn prepend(&mut self, older: Vec<Message>) {
         for message in older {
+            self.from = self.from.min(message.number);
             self.messages.entry(message.number).or_insert(message);
         }
     }
 
     /// Takes a message as it is now, unless it lies before the window or is known to be older news.
     fn put(&mut self, message: &Message) {
-        if self
-            .first()
-            .is_some_and(|first| message.number < first.number && first.number > 1)
-        {
+        if message.number < self.from {
             return;
         }
         let known = self

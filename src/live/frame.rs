@@ -2,6 +2,8 @@
 //!
 //! Data is JSON on one line, in which line breaks are escaped, so that nothing anybody writes can break the framing.
 
+use std::fmt::Write as _;
+
 use axum::body::Bytes;
 use serde::Serialize;
 
@@ -19,7 +21,8 @@ pub(super) const PING: Bytes = Bytes::from_static(b"event: ping\ndata: keep-aliv
 pub(super) fn hello(cursor: Option<Cursor>) -> Bytes {
     let mut text = format!(": parlour\n{RETRY}");
     if let Some(cursor) = cursor {
-        text.push_str(&format!("id: {cursor}\n"));
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "id: {cursor}");
     }
     text.push('\n');
     text.into()

@@ -294,13 +294,13 @@ impl Reader {
             match body {
                 Body::Message(message) if !message.is_deleted() => {
                     flush(&mut changes, |changes| {
-                        bytes.extend_from_slice(&frame::sync(told, changes))
+                        bytes.extend_from_slice(&frame::sync(told, changes));
                     });
                     messages.push(message.clone());
                 }
                 other => {
                     flush(&mut messages, |messages| {
-                        bytes.extend_from_slice(&frame::messages(told, messages))
+                        bytes.extend_from_slice(&frame::messages(told, messages));
                     });
                     changes.extend(changes_for(self.viewer, inside, *seq, other));
                 }
@@ -312,10 +312,10 @@ impl Reader {
             seq: self.told,
         };
         flush(&mut messages, |messages| {
-            bytes.extend_from_slice(&frame::messages(told, messages))
+            bytes.extend_from_slice(&frame::messages(told, messages));
         });
         flush(&mut changes, |changes| {
-            bytes.extend_from_slice(&frame::sync(told, changes))
+            bytes.extend_from_slice(&frame::sync(told, changes));
         });
         bytes
     }

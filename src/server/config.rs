@@ -77,6 +77,7 @@ pub struct Data {
 
 /// How the server runs.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
     /// Where to listen. Port 0 takes a free one.
     #[arg(
@@ -91,7 +92,7 @@ pub struct Settings {
     #[command(flatten)]
     pub data: Data,
 
-    /// Where people reach the server, as in https://chat.example.org. Needed behind a proxy: with https, cookies are
+    /// Where people reach the server, as in <https://chat.example.org>. Needed behind a proxy: with https, cookies are
     /// marked secure.
     #[arg(long, env = "PARLOUR_BASE_URL", value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
@@ -109,7 +110,7 @@ pub struct Settings {
     #[arg(long, env = "PARLOUR_OPEN_BEYOND_LOOPBACK", requires = "open")]
     pub open_beyond_loopback: bool,
 
-    /// A web origin whose pages may use the REST API and the stream, as in https://app.example.org; several separated
+    /// A web origin whose pages may use the REST API and the stream, as in <https://app.example.org>; several separated
     /// by commas. `*` alone allows every origin, without cookies.
     #[arg(
         long,

@@ -53,7 +53,9 @@ fn is_allowed(method: &Method, headers: &HeaderMap, own: &str, others: &[String]
         return true;
     }
     match (
-        headers.get("sec-fetch-site").map(|site| site.as_bytes()),
+        headers
+            .get("sec-fetch-site")
+            .map(axum::http::HeaderValue::as_bytes),
         origin,
     ) {
         (Some(site), _) => site == b"same-origin" || site == b"none",

@@ -16,9 +16,9 @@ use tower::ServiceExt as _;
 /// How long a client may take over the headers of a request.
 const HEADERS: Duration = Duration::from_secs(15);
 /// How long data may stay unacknowledged before the connection is dead: a client that vanished, or reads no more.
-const UNACKNOWLEDGED: Duration = Duration::from_secs(60);
+const UNACKNOWLEDGED: Duration = Duration::from_mins(1);
 /// After how long of silence the other end is asked whether it is still there.
-const KEEP_ALIVE: Duration = Duration::from_secs(60);
+const KEEP_ALIVE: Duration = Duration::from_mins(1);
 /// How long running requests may take to finish once the server is to stop.
 const GRACE: Duration = Duration::from_millis(1_500);
 /// How long to pause where no connection can be accepted, for want of file handles, say.

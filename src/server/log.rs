@@ -21,9 +21,12 @@ pub(super) async fn requests(request: Request, next: Next) -> Response {
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let milliseconds = begun.elapsed().as_millis();
-    span.in_scope(|| match status {
-        500.. => tracing::error!(status, milliseconds, "failed"),
-        _ => tracing::debug!(status, milliseconds, "answered"),
+    span.in_scope(|| {
+        if status >= 500 {
+            tracing::error!(status, milliseconds, "failed");
+        } else {
+            tracing::debug!(status, milliseconds, "answered");
+        }
     });
     response
 }

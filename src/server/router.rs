@@ -135,7 +135,7 @@ async fn whole(request: Request, next: Next) -> Response {
         Err(error)
             if error
                 .source()
-                .is_some_and(|source| source.is::<LengthLimitError>()) =>
+                .is_some_and(<dyn std::error::Error + 'static>::is::<LengthLimitError>) =>
         {
             rest::error::too_large(BODY_LIMIT)
         }

@@ -110,6 +110,8 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| read(&error))?;
     let leptos = leptos_options().map_err(StartError::Option)?;
 
+    let asked = stop_signal()?;
+
     let url = settings
         .base_url
         .clone()
@@ -130,7 +132,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         leptos,
     };
     let serving = tokio::spawn(listener::serve(listener, router(app), stop.clone()));
-    asked_to_stop().await;
+    asked.await;
     tracing::info!("stopping");
     live.stop();
     stop.cancel();
@@ -176,23 +178,28 @@ fn leptos_options() -> Result<LeptosOptions, String> {
     Ok(options)
 }
 
-async fn asked_to_stop() {
+/// Listens for being asked to stop, from now on: whoever reads the address may ask at once.
+fn stop_signal() -> Result<impl Future<Output = ()>, StartError> {
     #[cfg(unix)]
-    let terminated = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signals) => {
-                signals.recv().await;
-            }
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM can't be heard");
-                std::future::pending::<()>().await;
-            }
+    let failed =
+        |error: io::Error| StartError::Option(format!("can't listen for signals: {error}"));
+    #[cfg(unix)]
+    let (mut terminate, mut interrupt) = (
+        signal::unix::signal(signal::unix::SignalKind::terminate()).map_err(failed)?,
+        signal::unix::signal(signal::unix::SignalKind::interrupt()).map_err(failed)?,
+    );
+    #[cfg(unix)]
+    let asked = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
     };
     #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        _ = signal::ctrl_c() => {}
-        () = terminated => {}
-    }
+    let asked = async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    Ok(asked)
 }

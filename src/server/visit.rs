@@ -105,8 +105,12 @@ fn origin(parts: &Parts, app: &App) -> String {
             .get("x-forwarded-proto")
             .is_some_and(|proto| proto == "https");
     let scheme = if https { "https" } else { "http" };
-    let host =
-        text(&parts.headers, &header::HOST).or_else(|| parts.uri.authority().map(|a| a.as_str()));
+    let host = text(&parts.headers, &header::HOST).or_else(|| {
+        parts
+            .uri
+            .authority()
+            .map(axum::http::uri::Authority::as_str)
+    });
     // Only what a host can look like: this is put into links.
     let host = host.filter(|host| {
         host.chars()

@@ -88,7 +88,7 @@ impl Writer {
                     keep: result.is_ok(),
                     // Nobody may be waiting any more; what was done stays done.
                     answer: Box::new(move |kept| {
-                        drop(send.send(kept.map_err(E::from).and(result)))
+                        drop(send.send(kept.map_err(E::from).and(result)));
                     }),
                 }
             })

@@ -297,7 +297,7 @@ async fn history_pages_backwards_without_gap_or_overlap() {
     assert_eq!(read, (1..=120).collect::<Vec<_>>());
 }
 
-/// What SQLite itself moved between pages when a row grew may be left in unused space until the next `vacuum`;
+/// What `SQLite` itself moved between pages when a row grew may be left in unused space until the next `vacuum`;
 /// docs/deploy.md says so.
 #[tokio::test]
 async fn deleted_words_are_gone_from_the_file() {

@@ -3,26 +3,16 @@
 
 use std::sync::Arc;
 
-use parlour::{
-    domain::{PersonId, RoomId, State, timeline::Window},
-    live::Opening,
-};
+use parlour::domain::{PersonId, RoomId, State, timeline::Window};
 use proptest::{collection::vec, prelude::*};
-use tokio::{sync::RwLock, task::JoinHandle};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::RwLock;
 
 use crate::{
     deed::{Deed, deed},
+    follower::{Follower, THE_END},
     page::Page,
-    support::soon,
     town::Town,
 };
-
-/// The admin's name once all has happened.
-const THE_END: &str = "The End";
-
-/// For how many changes a page may be asked to load afresh.
-const MANY: i64 = 200;
 
 /// Whose page is watched, and when: numbers of bursts, each counted from the one before.
 #[derive(Clone, Debug)]
@@ -138,74 +128,6 @@ mod found {
         late[0].loaded = 1;
         hold(&[say, rename], &late).await;
     }
-}
-
-/// A page with its stream, which a task reads.
-struct Follower {
-    task: JoinHandle<(Page, bool)>,
-    stop: CancellationToken,
-}
-
-impl Follower {
-    /// Follows until the end of all, until it is stopped, or until the person is banned; then with true.
-    fn start(town: &Arc<RwLock<Town>>, person: PersonId, mut page: Page) -> Self {
-        let (town, stop) = (Arc::clone(town), CancellationToken::new());
-        let stopped = stop.clone();
-        let task = tokio::spawn(async move {
-            loop {
-                // A page whose session ended is signed in again where that can be.
-                let (live, somebody) = {
-                    let town = town.read().await;
-                    (town.world.live.clone(), town.sign_in(person).await)
-                };
-                let Some(somebody) = somebody else {
-                    return (page, true);
-                };
-                let after = Opening::After(page.cursor());
-                let mut reader = live.open(somebody.viewer(), after).expect("a stream");
-                loop {
-                    tokio::select! {
-                        () = stopped.cancelled() => return (page, false),
-                        bytes = reader.next() => match bytes {
-                            Some(bytes) => page.take(&bytes),
-                            None => break,
-                        },
-                    }
-                    if page.resets > 0 {
-                        page = reload(&*town.read().await, page).await;
-                        break;
-                    }
-                    if is_over(&page.state) {
-                        return (page, false);
-                    }
-                }
-            }
-        });
-        Self { task, stop }
-    }
-
-    async fn stop(self) -> Page {
-        self.stop.cancel();
-        self.end().await.0
-    }
-
-    async fn end(self) -> (Page, bool) {
-        soon(self.task).await.expect("a page that follows")
-    }
-}
-
-/// Loads a page afresh, as the stream asks it to where too much was missed.
-async fn reload(town: &Town, page: Page) -> Page {
-    let missed = page.cursor().seq - page.state.cursor.seq;
-    assert!(missed >= MANY, "a reset for {missed} changes");
-    let fresh = town.world.chat.page(page.state.me, None, None).await;
-    let mut fresh = Page::new(fresh.expect("a page").1);
-    fresh.newest = page.newest;
-    fresh
-}
-
-fn is_over(state: &State) -> bool {
-    state.people.values().any(|person| person.name == THE_END)
 }
 
 /// The pages of one person.

@@ -4,6 +4,7 @@
 
 mod deed;
 mod delivery;
+mod follower;
 mod law;
 mod listener;
 mod opening;

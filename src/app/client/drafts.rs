@@ -9,7 +9,7 @@ use crate::domain::{PersonId, RoomId};
 #[derive(Clone, Copy)]
 pub(crate) struct Drafts {
     person: PersonId,
-    /// A text that goes back into the composer, where a refused message is to be written anew: the room and the words.
+    /// A draft that was changed from outside of its room's composer, which is to show it.
     pub(crate) returned: RwSignal<Option<(RoomId, String)>>,
 }
 
@@ -34,6 +34,16 @@ impl Drafts {
         } else {
             browser::save(&key, text);
         }
+    }
+
+    /// Puts a text before the draft for a room, where a refused message is to be written anew.
+    pub(crate) fn give_back(self, room: RoomId, text: &str) {
+        let draft = match self.load(room) {
+            Some(draft) => format!("{text}\n{draft}"),
+            None => text.to_owned(),
+        };
+        self.save(room, &draft);
+        self.returned.set(Some((room, draft)));
     }
 
     pub(super) fn forget_all(self) {

@@ -111,13 +111,16 @@ impl Outbox {
         self.send_next(client);
     }
 
-    /// Gives a message up, and its words back.
-    pub(crate) fn discard(self, id: ClientId) -> Option<String> {
-        browser::forget(&self.key(id));
+    /// One of them.
+    pub(crate) fn find(self, id: ClientId) -> Option<Outgoing> {
         self.waiting
-            .try_update(|waiting| waiting.remove(id))
-            .flatten()
-            .map(|outgoing| outgoing.text)
+            .with_untracked(|waiting| waiting.find(id).cloned())
+    }
+
+    /// Takes a message out: it arrived, or its writer gave it up.
+    pub(crate) fn discard(self, id: ClientId) {
+        browser::forget(&self.key(id));
+        self.waiting.try_update(|waiting| _ = waiting.remove(id));
     }
 
     pub(super) fn forget_all(self) {

@@ -178,9 +178,7 @@ async fn newest(client: Client, room: RoomId) -> Result<Option<Window>, Error> {
     let Some(known) = old.last().map(|message| message.number) else {
         return Ok(Some(window));
     };
-    let mut between = Window {
-        messages: window.messages.clone(),
-    };
+    let mut between = window.clone();
     for _ in 0..GAP_PAGES {
         let Some(first) = between.first().filter(|first| first.number > known + 1) else {
             break;

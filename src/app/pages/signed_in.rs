@@ -30,13 +30,7 @@ impl Asked {
     fn now() -> Self {
         let location = use_location();
         let path = location.pathname.get_untracked();
-        let room = path
-            .strip_prefix("/rooms/")
-            .and_then(|rest| match rest.split('/').next() {
-                None | Some("" | "new") => None,
-                // What is no number is the number of no room.
-                Some(id) => Some(id.parse().unwrap_or(RoomId(0))),
-            });
+        let room = room_of(&path);
         let before = use_query_map().with_untracked(|query| query.get_str("before")?.parse().ok());
         let search = location.search.get_untracked();
         let address = if search.is_empty() {
@@ -49,6 +43,15 @@ impl Asked {
             room,
             before,
         }
+    }
+}
+
+/// The room that an address asks for.
+fn room_of(path: &str) -> Option<RoomId> {
+    match path.strip_prefix("/rooms/")?.split('/').next() {
+        None | Some("" | "new") => None,
+        // What is no number is the number of no room.
+        Some(id) => Some(id.parse().unwrap_or(RoomId(0))),
     }
 }
 
@@ -97,13 +100,17 @@ pub(crate) fn SignedIn() -> impl IntoView {
 /// Everything that is seen by who is inside.
 #[component]
 fn House(page: page::Page, found: bool) -> impl IntoView {
-    provide_context(Client::new(page));
+    let client = Client::new(page);
+    provide_context(client);
     let path = use_location().pathname;
+    // The room that was asked for at first and could not be shown, until its reader is let in.
     let missing = (!found).then(|| path.get_untracked());
     let is_missing = Memo::new(move |_| {
-        missing
-            .as_ref()
-            .is_some_and(|missing| *missing == *path.read())
+        missing.as_ref().is_some_and(|missing| {
+            *missing == *path.read()
+                && room_of(missing)
+                    .is_none_or(|room| client.state.with(|state| !state.rooms.contains_key(&room)))
+        })
     });
     // Whoever goes by keyboard or ear goes on from the new page's top. A room has a place of its own for that.
     let pane = NodeRef::<Div>::new();

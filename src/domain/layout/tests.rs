@@ -1,5 +1,9 @@
 use super::*;
-use crate::domain::{RoomId, message::Correspondent, time::Timestamp};
+use crate::domain::{
+    RoomId,
+    message::{Collection, Correspondent},
+    time::Timestamp,
+};
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -10,7 +14,7 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
         sender: Correspondent {
             id: PersonId(sender),
             email: String::new(),
-            collection: Default::default(),
+            collection: Collection::default(),
             name: String::new(),
         },
         receiver: None,
@@ -28,12 +32,7 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
 }
 
 fn window(messages: impl IntoIterator<Item = Message>) -> Window {
-    Window {
-        messages: messages
-            .into_iter()
-            .map(|message| (message.number, message))
-            .collect(),
-    }
+    messages.into_iter().collect::<Vec<_>>().into()
 }
 
 /// The rows in short: `=` a date, `-` the new line, a capital for a message that starts a group, else a small letter.

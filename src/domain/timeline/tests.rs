@@ -36,7 +36,7 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
         sender: Correspondent {
             id: sender,
             email: String::new(),
-            collection: Default::default(),
+            collection: crate::domain::message::Collection::default(),
             name: String::new(),
         },
         receiver: None,

@@ -28,8 +28,9 @@ pub(in crate::server) async fn find(
     Extension(visit): Extension<Visit>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Response {
-    let Some(who) = viewer(&app, &visit) else {
-        return error::respond(&Problem::Forbidden);
+    let who = match viewer(&app, &visit) {
+        Ok(who) => who,
+        Err(problem) => return error::respond(&problem),
     };
     let mut limit = PAGE;
     let mut page = 1;
@@ -119,11 +120,12 @@ pub(in crate::server) async fn create(
 
 const INVALID_RELATION: &str = "This relationship field has the following invalid relationships:";
 
-/// Whose messages to show: `Some(None)` is everybody's.
-fn viewer(app: &App, visit: &Visit) -> Option<Option<PersonId>> {
+/// Whose messages to show: everybody's, for nobody in particular in open mode.
+fn viewer(app: &App, visit: &Visit) -> Result<Option<PersonId>, Problem> {
     match visit.session {
-        Some(session) => Some(Some(session.person)),
-        None => app.settings.open.then_some(None),
+        Some(session) => Ok(Some(session.person)),
+        None if app.settings.open => Ok(None),
+        None => Err(Problem::Forbidden),
     }
 }
 
@@ -207,16 +209,17 @@ fn relation(
 ) -> Option<i64> {
     match fields.get(name) {
         None | Some(Value::Null) => None,
-        Some(value) => match value.as_i64() {
-            Some(id) => Some(id),
-            None => {
+        Some(value) => {
+            if let Some(id) = value.as_i64() {
+                Some(id)
+            } else {
                 let shown = value
                     .as_str()
                     .map_or_else(|| value.to_string(), str::to_owned);
                 invalid.push(field(name, format!("{INVALID_RELATION} {shown} 0")));
                 None
             }
-        },
+        }
     }
 }
 

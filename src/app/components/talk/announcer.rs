@@ -15,6 +15,8 @@ use crate::{
 
 /// How long to wait for more.
 const PAUSE: Duration = Duration::from_millis(500);
+/// How long words stand there to be read out.
+const SAID: Duration = Duration::from_secs(5);
 /// How many messages at once are read out.
 const FEW: usize = 2;
 /// How much of a message is read out, in characters.
@@ -40,6 +42,8 @@ pub(super) fn Announcer() -> impl IntoView {
         });
         if let Some(news) = news {
             said.set(news);
+            // What was said aloud is over: it must not outlive a deletion, and the same words may come again.
+            set_timeout(move || _ = said.try_set(String::new()), SAID);
         }
     };
     let last = Memo::new(move |_| lines.last_number());

@@ -4,7 +4,6 @@ use leptos::{
     ev::{KeyboardEvent, SubmitEvent},
     prelude::*,
     server_fn::ServerFn,
-    web_sys::HtmlTextAreaElement,
 };
 
 use super::{Talk, keys};
@@ -126,23 +125,12 @@ fn restore(talk: &Talk) {
     });
     Effect::new(move || {
         let returned = client.drafts.returned.get().filter(|(to, _)| *to == room);
-        if let (Some((_, text)), Some(field)) = (returned, composer.get()) {
+        if let (Some((_, draft)), Some(field)) = (returned, composer.get()) {
             client.drafts.returned.set(None);
-            give_back(&field, &text);
-            client.drafts.save(room, &field.value());
+            browser::put(&field, &draft);
             browser::focus(&field);
         }
     });
-}
-
-/// Puts a text before what is in the field.
-fn give_back(field: &HtmlTextAreaElement, text: &str) {
-    let there = field.value();
-    if there.is_empty() {
-        browser::put(field, text);
-    } else {
-        browser::put(field, &format!("{text}\n{there}"));
-    }
 }
 
 /// Whether the focus is free to be taken: nowhere, or at the way that led here.

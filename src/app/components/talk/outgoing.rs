@@ -27,8 +27,10 @@ pub(super) fn Outgoing(
             .with(|outbox| outbox.find(id)?.refused.clone())
     });
     let edit = move |_| {
-        if let Some(text) = client.outbox.discard(id) {
-            client.drafts.returned.set(Some((talk.room, text)));
+        if let Some(outgoing) = client.outbox.find(id) {
+            // Kept as a draft before it leaves the outbox: the room may have no composer to take it now.
+            client.drafts.give_back(talk.room, &outgoing.text);
+            client.outbox.discard(id);
         }
     };
     let discard = move |_| {

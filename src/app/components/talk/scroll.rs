@@ -17,6 +17,8 @@ use crate::{
 const END: i32 = 80;
 /// How near the beginning to load more, in pixels.
 const BEGINNING: i32 = 900;
+/// What a message's element is.
+const MESSAGE: &str = "ARTICLE";
 /// How far from the upper edge the "new" line stands at first, in pixels.
 const NEW_LINE: f64 = 72.0;
 
@@ -36,7 +38,7 @@ pub(super) struct Scroll {
     pub(super) far: RwSignal<bool>,
     /// Whether the first place was found: at the "new" line, or the end.
     placed: RwSignal<bool>,
-    /// The first row in view, by its element's id, and how far below the log's upper edge it stands.
+    /// The first message in view, by its element's id, and how far below the log's upper edge it stands.
     anchor: StoredValue<Option<(String, f64)>>,
 }
 
@@ -146,7 +148,7 @@ fn set(signal: RwSignal<bool>, value: bool) {
     }
 }
 
-/// The first row below the log's upper edge. The rows stand one below the other, so halving finds it.
+/// The first message below the log's upper edge. The rows stand one below the other, so halving finds it.
 fn first_in_view(log: &Element, list: &Element) -> Option<(String, f64)> {
     let edge = browser::top(log);
     let rows = list.children();
@@ -159,6 +161,9 @@ fn first_in_view(log: &Element, list: &Element) -> Option<(String, f64)> {
             high = middle;
         }
     }
-    let row = rows.item(low)?;
+    // A message, for dates and the "new" line move when others come before them.
+    let row = (low..rows.length())
+        .filter_map(|index| rows.item(index))
+        .find(|row| row.tag_name() == MESSAGE)?;
     Some((row.id(), browser::top(&row) - edge))
 }

@@ -91,6 +91,19 @@ test('a refused message is taken back to be written anew, or given up', async ({
   await expect(message(page, 'about roses')).toHaveCount(0);
   // What waited behind it goes on.
   await expectConfirmed(message(page, 'about tulips'));
+
+  await composer(page).fill('');
+  await page.context().setOffline(true);
+  await say(page, 'about weeds');
+  await say(page, 'about grass');
+  await mine.archive(garden);
+  await page.context().setOffline(false);
+  await expect(message(page, 'about weeds').getByRole('alert')).toHaveText(/^Not sent/, { timeout: 15_000 });
+  await mine.archive(garden, false);
+  await message(page, 'about weeds').getByRole('button', { name: 'Discard' }).click();
+  await expect(composer(page)).toHaveValue('');
+  await expectLog(page, 'about tulips', 'about grass');
+  await expectConfirmed(message(page, 'about grass'));
 });
 
 test('words are not lost when one takes them back in a room that is archived', async ({ people, program, signedIn, complaints }) => {

@@ -9,7 +9,7 @@ test('the sign-in page has what one signs in with', async ({ page, people }) => 
   await people.admin();
   await page.goto('/sign-in');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByLabel('E-mail')).toBeEditable();
+  await expect(page.getByLabel('Email')).toBeEditable();
   await expect(page.getByLabel('Password')).toBeEditable();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
   await expectAccessible(page);

@@ -117,8 +117,14 @@ impl Outbox {
             .with_untracked(|waiting| waiting.find(id).cloned())
     }
 
-    /// Takes a message out: it arrived, or its writer gave it up.
-    pub(crate) fn discard(self, id: ClientId) {
+    /// Gives a refused message up. What waited behind it goes out.
+    pub(crate) fn give_up(self, client: Client, id: ClientId) {
+        self.discard(id);
+        self.send_next(client);
+    }
+
+    /// Takes a message out.
+    fn discard(self, id: ClientId) {
         browser::forget(&self.key(id));
         self.waiting.try_update(|waiting| _ = waiting.remove(id));
     }

@@ -30,11 +30,11 @@ pub(super) fn Outgoing(
         if let Some(outgoing) = client.outbox.find(id) {
             // Kept as a draft before it leaves the outbox: the room may have no composer to take it now.
             client.drafts.give_back(talk.room, &outgoing.text);
-            client.outbox.discard(id);
+            client.outbox.give_up(client, id);
         }
     };
     let discard = move |_| {
-        client.outbox.discard(id);
+        client.outbox.give_up(client, id);
         talk.write();
     };
     move || {

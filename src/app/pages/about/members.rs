@@ -64,7 +64,7 @@ fn Row(name: String, person: PersonId, manage: Memo<bool>, remove: Call) -> impl
             };
             let (role_says, remove_says) = ((words.named)(says, &label), (words.named)(words.remove, &label));
             view! {
-                <details class="tools">
+                <details class="row-more">
                 <summary aria-label=(words.named)(words.manage, &label)><Drawing icon=Icon::More/></summary>
                 <div class="row-tools">
                 <CallForm call=about.set_role>

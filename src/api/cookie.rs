@@ -14,7 +14,7 @@ const PREFERENCE_AGE: i64 = 365 * 24 * 60 * 60;
 const SESSION_SECURE: &str = "__Host-parlour";
 const SESSION_PLAIN: &str = "parlour";
 /// The seed's name for it, which programs written for it set and send.
-pub const SESSION_OF_SEED: &str = "payload-token";
+const SESSION_OF_SEED: &str = "payload-token";
 const LANGUAGE: &str = "lang";
 const OFFSET: &str = "tz";
 
@@ -33,18 +33,14 @@ pub fn session_of_seed(token: &Token, secure: bool) -> String {
     cookie(SESSION_OF_SEED, token.reveal(), SESSION_AGE, secure)
 }
 
-/// Takes a session's cookie back.
-pub fn end_session(secure: bool) -> String {
-    cookie(
-        if secure {
-            SESSION_SECURE
-        } else {
-            SESSION_PLAIN
-        },
-        "",
-        0,
-        secure,
-    )
+/// Takes a session's cookies back, under both names.
+pub fn end_session(secure: bool) -> [String; 2] {
+    let name = if secure {
+        SESSION_SECURE
+    } else {
+        SESSION_PLAIN
+    };
+    [name, SESSION_OF_SEED].map(|name| cookie(name, "", 0, secure))
 }
 
 /// Has the browser remember a language, or forget it.

@@ -168,7 +168,9 @@ impl Request {
 
     /// Takes the session's cookie back, and leads to the sign-in.
     pub fn leave(&self) {
-        append_cookie(&cookie::end_session(self.visit.is_secure()));
+        for cookie in cookie::end_session(self.visit.is_secure()) {
+            append_cookie(&cookie);
+        }
         leptos_axum::redirect("/sign-in");
     }
 }

@@ -95,15 +95,9 @@ pub(in crate::server) async fn logout(
     };
     match app.chat.end_session(session.person, session.id).await {
         Ok(()) => {
-            let gone = format!(
-                "{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax",
-                cookie::SESSION_OF_SEED
-            );
-            (
-                [(header::SET_COOKIE, gone)],
-                Json(json!({"message": "Logout successful."})),
-            )
-                .into_response()
+            let mut response = Json(json!({"message": "Logout successful."})).into_response();
+            set_cookies(&mut response, &cookie::end_session(visit.is_secure()));
+            response
         }
         Err(error) => error::respond(&error.problem()),
     }
@@ -181,15 +175,18 @@ async fn welcome(app: &App, visit: &Visit, signed_in: &SignedIn, message: &str) 
         "user": document(&account),
     });
     let mut response = (StatusCode::OK, Json(body)).into_response();
-    for name in [
-        cookie::session_of_seed(&signed_in.token, visit.is_secure()),
-        cookie::session(&signed_in.token, visit.is_secure()),
-    ] {
-        if let Ok(value) = HeaderValue::from_str(&name) {
+    let cookies = [cookie::session_of_seed, cookie::session]
+        .map(|cookie| cookie(&signed_in.token, visit.is_secure()));
+    set_cookies(&mut response, &cookies);
+    response
+}
+
+fn set_cookies(response: &mut Response, cookies: &[String]) {
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::from_str(cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
     }
-    response
 }
 
 /// A person's own document. Sessions and the password's hash are in none.

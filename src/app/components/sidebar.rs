@@ -136,19 +136,16 @@ fn Line(room: RoomId) -> impl IntoView {
         <li>
             <a href=href class="line" class:unread=move || unread.get().is_positive() aria-current=current>
                 {move || look.get().map(|(kind, other)| view! { <Sign kind other/> })}
-                <span class="line-name">
-                    {name}
-                    {move || {
-                        let unread = unread.get();
-                        (unread > 0).then(|| view! { <span class="unseen">{format!(", {}", (words.house.unread)(unread))}</span> })
-                    }}
-                </span>
+                <span class="line-name">{name}</span>
                 {move || {
                     let unread = unread.get();
                     (unread > 0)
                         .then(|| {
                             let shown = if unread > 99 { "99+".to_owned() } else { unread.to_string() };
-                            view! { <span class="pill" aria-hidden="true">{shown}</span> }
+                            view! {
+                                <span class="pill" aria-hidden="true">{shown}</span>
+                                <span class="unseen">{format!(", {}", (words.house.unread)(unread))}</span>
+                            }
                         })
                 }}
             </a>

@@ -16,7 +16,7 @@ use crate::{
 /// How long to wait for more.
 const PAUSE: Duration = Duration::from_millis(500);
 /// How long words stand there to be read out.
-const SAID: Duration = Duration::from_secs(5);
+const SAID: Duration = Duration::from_secs(2);
 /// How many messages at once are read out.
 const FEW: usize = 2;
 /// How much of a message is read out, in characters.

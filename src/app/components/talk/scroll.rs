@@ -40,6 +40,8 @@ pub(super) struct Scroll {
     placed: RwSignal<bool>,
     /// The first message in view, by its element's id, and how far below the log's upper edge it stands.
     anchor: StoredValue<Option<(String, f64)>>,
+    /// How high everything was when the place was held last.
+    height: StoredValue<i32>,
 }
 
 impl Scroll {
@@ -53,6 +55,7 @@ impl Scroll {
             far: RwSignal::new(false),
             placed: RwSignal::new(false),
             anchor: StoredValue::default(),
+            height: StoredValue::default(),
         }
     }
 
@@ -91,6 +94,12 @@ impl Scroll {
         if !self.placed.get_untracked() {
             return;
         }
+        // A message may have come since: its row stands there already, and is not made up for yet. To measure now would
+        // take the place that it pushed us to for the one where the reader wants to be. (At the end nothing is pushed.)
+        let grown = log.scroll_height() != self.height.get_value();
+        if grown && !self.at_end.get_untracked() {
+            self.hold();
+        }
         let below = -log.scroll_top();
         set(self.at_end, below < END);
         set(self.far, below > log.client_height());
@@ -113,6 +122,7 @@ impl Scroll {
         {
             shift(&log, browser::top(&row) - browser::top(&log) - offset);
         }
+        self.height.set_value(log.scroll_height());
     }
 
     /// The first place: at the "new" line if it is out of view, else at the end.

@@ -10,7 +10,7 @@ stamp=target/release/.built
 # Folders are listed too: their time tells of files that went away.
 changed() {
     [ ! -x $program ] || [ ! -f $stamp ] ||
-        [ -n "$(find Cargo.toml Cargo.lock build.rs src migrations public style -newer $stamp -print -quit)" ]
+        [ -n "$(find Cargo.toml Cargo.lock Leptos.toml build.rs src migrations public style -newer $stamp -print -quit)" ]
 }
 
 if ! changed; then

@@ -15,10 +15,12 @@ use crate::domain::{ClientId, Message, MessageId, RoomId};
 #[server(name = SendMessage, prefix = "/do", endpoint = "messages/send")]
 pub async fn send(room: RoomId, text: String, client_id: ClientId) -> Result<Message, Error> {
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(
-        chat.send(session.person, room, &text, Some(client_id))
-            .await,
-    )
+    let sent = chat
+        .send(session.person, room, &text, Some(client_id))
+        .await;
+    let message = super::request::answer(sent)?;
+    super::request::back_to(message.room);
+    Ok(message)
 }
 
 /// Gives a message of one's own other words.

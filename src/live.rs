@@ -64,11 +64,6 @@ impl Live {
         Ok(live)
     }
 
-    /// How many streams are open.
-    pub fn streams(&self) -> usize {
-        self.hub.streams()
-    }
-
     /// Ends every stream, and lets none begin.
     pub fn stop(&self) {
         self.end.cancel();

@@ -81,10 +81,6 @@ impl Hub {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn streams(&self) -> usize {
-        self.inner().all.len()
-    }
-
     pub(super) fn position(&self) -> Seq {
         self.inner().position
     }

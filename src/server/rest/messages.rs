@@ -68,21 +68,15 @@ pub(in crate::server) async fn create(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     body: Bytes,
-) -> Response {
-    let fields = match object(&body) {
-        Ok(fields) => fields,
-        Err(response) => return response,
-    };
+) -> Result<Response, Response> {
+    let fields = object(&body)?;
     let me = visit.session.map(|session| session.person);
     if me.is_none() && !app.settings.open {
-        return error::respond(&Problem::Forbidden);
+        return Err(error::respond(&Problem::Forbidden));
     }
-    let post = match Post::read(&fields, me) {
-        Ok(post) => post,
-        Err(invalid) => return error::invalid("messages", &invalid),
-    };
+    let post = Post::read(&fields, me).map_err(|invalid| error::invalid("messages", &invalid))?;
     if me.is_some_and(|me| me != post.sender) {
-        return error::respond(&Problem::Forbidden);
+        return Err(error::respond(&Problem::Forbidden));
     }
     let said = Said {
         text: &post.content,
@@ -93,7 +87,7 @@ pub(in crate::server) async fn create(
         Target::Room(room) => app.chat.say(post.sender, room, said).await,
         Target::Receiver(receiver) => app.chat.say_to(post.sender, receiver, said).await,
     };
-    match sent.map_err(crate::chat::Error::problem) {
+    Ok(match sent.map_err(crate::chat::Error::problem) {
         Ok(message) => {
             let body = json!({"doc": document(&message, me.is_some()), "message": "Message successfully created."});
             (StatusCode::CREATED, Json(body)).into_response()
@@ -115,7 +109,7 @@ pub(in crate::server) async fn create(
             )
         }
         Err(problem) => error::respond(&problem),
-    }
+    })
 }
 
 const INVALID_RELATION: &str = "This relationship field has the following invalid relationships:";

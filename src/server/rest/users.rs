@@ -24,18 +24,12 @@ pub(in crate::server) async fn first_register(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     body: Bytes,
-) -> Response {
-    let fields = match object(&body) {
-        Ok(fields) => fields,
-        Err(response) => return response,
-    };
+) -> Result<Response, Response> {
+    let fields = object(&body)?;
     if !app.chat.is_fresh().await.unwrap_or(false) {
-        return error::respond(&Problem::Forbidden);
+        return Err(error::respond(&Problem::Forbidden));
     }
-    let (email, password) = match credentials(&fields) {
-        Ok(credentials) => credentials,
-        Err(response) => return response,
-    };
+    let (email, password) = credentials(&fields)?;
     let text = |name| fields.get(name).and_then(Value::as_str).unwrap_or_default();
     let (name, device) = (text("name"), visit.device.clone());
     let made = if app.settings.open {
@@ -47,7 +41,7 @@ pub(in crate::server) async fn first_register(
             .set_up(text("token"), name, &email, &password, device)
             .await
     };
-    match made {
+    Ok(match made {
         Ok(signed_in) => {
             welcome(
                 &app,
@@ -58,7 +52,7 @@ pub(in crate::server) async fn first_register(
             .await
         }
         Err(error) => refuse(&error.problem()),
-    }
+    })
 }
 
 /// `POST /api/users/login {email, password}`.
@@ -66,23 +60,19 @@ pub(in crate::server) async fn login(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     body: Bytes,
-) -> Response {
-    let fields = match object(&body) {
-        Ok(fields) => fields,
-        Err(response) => return response,
-    };
-    let (email, password) = match credentials(&fields) {
-        Ok(credentials) => credentials,
-        Err(response) => return response,
-    };
-    match app
-        .chat
-        .sign_in(&email, &password, visit.device.clone())
-        .await
-    {
-        Ok(signed_in) => welcome(&app, &visit, &signed_in, "Authentication Passed").await,
-        Err(error) => refuse(&error.problem()),
-    }
+) -> Result<Response, Response> {
+    let fields = object(&body)?;
+    let (email, password) = credentials(&fields)?;
+    Ok(
+        match app
+            .chat
+            .sign_in(&email, &password, visit.device.clone())
+            .await
+        {
+            Ok(signed_in) => welcome(&app, &visit, &signed_in, "Authentication Passed").await,
+            Err(error) => refuse(&error.problem()),
+        },
+    )
 }
 
 /// `POST /api/users/logout`: ends the session that asks.

@@ -10,12 +10,12 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
-
 use sqlx::{
     ConnectOptions, SqliteConnection, SqlitePool,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::time::{Instant, sleep};
 
 pub mod changes;
 pub mod invites;
@@ -105,10 +105,7 @@ impl Store {
             .pragma("wal_autocheckpoint", "0")
             .statement_cache_capacity(256)
             .disable_statement_logging();
-        let mut writer = options.clone().connect().await?;
-        check_version(&mut writer).await?;
-        migrate(&mut writer).await?;
-        let epoch = server::make(&mut writer).await?;
+        let (writer, epoch) = begin(&options).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(BUSY)
@@ -174,6 +171,29 @@ impl Store {
     }
 }
 
+/// Opens the writer's connection on a database that is up to date, and tells its epoch.
+///
+/// `SQLite` does not wait where two processes turn a new file into one with a log at the same moment: one of them is
+/// told that it is locked. So this waits, as long as one waits for any other lock.
+async fn begin(options: &SqliteConnectOptions) -> Result<(SqliteConnection, u32), OpenError> {
+    let attempt = || async {
+        let mut db = options.connect().await?;
+        check_version(&mut db).await?;
+        migrate(&mut db).await?;
+        let epoch = server::make(&mut db).await?;
+        Ok((db, epoch))
+    };
+    let deadline = Instant::now() + BUSY;
+    loop {
+        match attempt().await {
+            Err(OpenError::Database(error)) if is_busy(&error) && Instant::now() < deadline => {
+                sleep(Duration::from_millis(10)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
 /// Brings the schema up to date.
 async fn migrate(db: &mut SqliteConnection) -> Result<(), OpenError> {
     let mut tries = MIGRATIONS.iter().count();
@@ -186,7 +206,9 @@ async fn migrate(db: &mut SqliteConnection) -> Result<(), OpenError> {
                 continue;
             }
             Err(MigrateError::VersionMissing(_)) => Err(OpenError::Newer),
-            Err(MigrateError::Execute(error)) => Err(OpenError::Database(error)),
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                Err(OpenError::Database(error))
+            }
             other => other.map_err(OpenError::Migration),
         };
     }
@@ -218,6 +240,15 @@ fn unknown_word(column: &str, word: &str) -> sqlx::Error {
         index: column.to_owned(),
         source: format!("unknown word: {word}").into(),
     }
+}
+
+/// Whether another connection held the database.
+fn is_busy(error: &sqlx::Error) -> bool {
+    // The low byte of an extended code is the primary one: 5 is SQLITE_BUSY.
+    error
+        .as_database_error()
+        .and_then(|error| error.code()?.parse::<u32>().ok())
+        .is_some_and(|code| code & 0xff == 5)
 }
 
 /// Whether a unique index refused the write: `table.column` as `SQLite` names it, or the index's name.

@@ -200,6 +200,7 @@ impl World {
         let app = App {
             chat: self.chat.clone(),
             live: self.live.clone(),
+            typed: Arc::default(),
             settings: Arc::new(settings(options)),
             leptos: leptos::config::LeptosOptions::builder()
                 .output_name("parlour")

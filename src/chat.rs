@@ -116,6 +116,7 @@ impl Chat {
     }
 
     /// The same, where one sender may send so many messages a second in the long run; 0 sets no limit.
+    #[must_use]
     pub fn with_send_rate(self, per_second: u32) -> Self {
         Self {
             pace: Arc::new(Pace::new(per_second)),

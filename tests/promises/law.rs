@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use parlour::domain::{PersonId, RoomId, State, timeline::Window};
+use parlour::domain::PersonId;
 use proptest::{collection::vec, prelude::*};
 use tokio::sync::RwLock;
 
 use crate::{
+    comparison::assert_fresh,
     deed::{Deed, deed},
     follower::{Follower, THE_END},
     page::Page,
@@ -252,45 +253,7 @@ impl Watch {
             } else {
                 page
             };
-            self::compare(&*town.read().await, name, &page.state).await;
-        }
-    }
-}
-
-async fn compare(town: &Town, name: &str, page: &State) {
-    let chat = &town.world.chat;
-    let (_, fresh, _) = chat.page(page.me, None, None).await.expect("a page");
-    assert_eq!(page.people, fresh.people, "{name}");
-    assert_eq!(page.rooms, fresh.rooms, "{name}, of person {}", page.me);
-    assert_eq!(page.cursor, fresh.cursor, "{name}");
-    for (room, window) in &page.windows {
-        let (_, fresh, _) = chat
-            .page(page.me, Some(*room), None)
-            .await
-            .expect("a room that may be seen");
-        let fresh = fresh.windows.get(room).expect("a room that one is in");
-        compare_windows(name, *room, window, fresh);
-    }
-}
-
-/// The window reaches to the newest message without a gap, and where both have a message, it is the same.
-fn compare_windows(name: &str, room: RoomId, window: &Window, fresh: &Window) {
-    let numbers: Vec<i64> = window.messages.keys().copied().collect();
-    assert_eq!(
-        numbers.last(),
-        fresh.messages.keys().next_back(),
-        "{name}: the newest of room {room}"
-    );
-    if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
-        assert_eq!(
-            numbers,
-            (*first..=*last).collect::<Vec<_>>(),
-            "{name}: a gap in room {room}"
-        );
-    }
-    for (number, message) in &fresh.messages {
-        if let Some(ours) = window.messages.get(number) {
-            assert_eq!(ours, message, "{name}: in room {room}");
+            assert_fresh(&town.read().await.world.chat, name, &page.state).await;
         }
     }
 }

@@ -30,6 +30,11 @@ impl Page {
         }
     }
 
+    /// Forgets the broken off end of a stream, before another one is read.
+    pub(crate) fn hear_anew(&mut self) {
+        self.unread.clear();
+    }
+
     pub(crate) fn cursor(&self) -> Cursor {
         self.told
     }

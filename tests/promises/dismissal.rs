@@ -130,7 +130,7 @@ async fn in_the_middle_of_a_stream_nothing_later_arrives_and_the_stream_ends() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_the_middle_of_a_replay_nothing_more_of_it_is_read() {
-    const MISSED: usize = 1_500;
+    const MISSED: usize = 800;
     for end in ENDS {
         let site = Site::open().await;
         let (bob, closed) = bob_in_a_closed_room(&site).await;

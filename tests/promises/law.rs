@@ -1,7 +1,7 @@
 //! The law: what the server gives at one time, with the stream's events applied up to a later time, is what the
 //! server gives then. For any history, for everybody, however often they were away in between.
 
-use std::sync::Arc;
+use std::{fs, path::Path, sync::Arc};
 
 use parlour::domain::PersonId;
 use proptest::{collection::vec, prelude::*};
@@ -68,6 +68,30 @@ proptest! {
             .expect("a runtime")
             .block_on(hold(&bursts, &plans));
     }
+}
+
+/// Commands that are no deeds: those for the first account, before which nobody has a page, and the note that a session
+/// was used, which no page shows.
+const NO_DEEDS: [&str; 3] = ["draw_setup_token", "set_up_unasked", "session"];
+
+#[test]
+fn everything_that_can_be_done_is_a_deed() {
+    let deeds = include_str!("town.rs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/chat");
+    let mut commands = Vec::new();
+    for entry in folder.read_dir().unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
+        for function in text.split("    pub async fn ").skip(1) {
+            let writes = function.contains("self.write(") || function.contains(".write(move");
+            let name = function.split(['(', '<']).next().unwrap_or_default();
+            if writes && !NO_DEEDS.contains(&name) {
+                commands.push(name.to_owned());
+            }
+        }
+    }
+    assert!(commands.len() > 15, "{commands:?}");
+    commands.retain(|name| !deeds.contains(&format!(".{name}(")));
+    assert!(commands.is_empty(), "the law does not try {commands:?}");
 }
 
 /// What was found by the law, or by thinking, and is too rare to wait for.

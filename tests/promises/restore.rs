@@ -49,7 +49,7 @@ async fn after_a_restore_pages_load_themselves_afresh_and_mix_nothing() {
     }
     let mut late = early.twin();
     late.connect(site.url()).await;
-    late.catch_up(&site, "before the restore").await;
+    late.catch_up(&site, "lost as well").await;
     late.disconnect();
     let before = late.page.cursor();
 

@@ -47,8 +47,8 @@ async fn talk(site: &Site, messages: usize, length: usize) {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_does_not_read_costs_bounded_memory_and_gets_everything_in_the_end() {
     // In sum more than a connection holds, and fewer than make a page load itself afresh.
-    let (quick, slow) = effort((12, 6), (950, 50));
-    let (messages, length) = effort((700, 9_000), (1_900, 3_000));
+    let (quick, slow) = effort((8, 4), (950, 50));
+    let (messages, length) = effort((600, 9_000), (1_900, 3_000));
     let site = Site::open().await;
     let mut quick = pages(&site, "Quick", quick).await;
     let mut slow = pages(&site, "Slow", slow).await;
@@ -79,6 +79,7 @@ async fn who_does_not_read_costs_bounded_memory_and_gets_everything_in_the_end()
 #[tokio::test(flavor = "multi_thread")]
 async fn who_never_reads_again_is_let_go() {
     if !is_long() {
+        println!("skipped: only the long form has the time");
         return;
     }
     let site = Site::open().await;

@@ -159,6 +159,16 @@ async fn a_closed_store_refuses_and_does_not_hang() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_closed_store_leaves_one_file() {
+    let (world, ada, room) = World::with_room().await;
+    world.chat.send(ada.id, room, "last", None).await.unwrap();
+    let folder = world.leave().await;
+    let files = folder.path().read_dir().unwrap();
+    let names: Vec<_> = files.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["parlour.db"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path());

@@ -25,11 +25,8 @@ async fn talk(site: &Site, bob: &Somebody, eve: &Somebody, words: usize) {
     let bob = site.sender(bob);
     for n in 0..words {
         let said = bob.say(site.url(), &format!("undisturbed {n}")).await;
-        let number = said["number"].as_i64().unwrap();
-        page.read_until(site, |state| {
-            state.rooms[&site.room].room.last_number >= number
-        })
-        .await;
+        let seq = said["seq"].as_i64().unwrap();
+        page.read_until(site, |state| state.cursor.seq >= seq).await;
     }
 }
 

@@ -85,11 +85,8 @@ impl Tab {
     /// Reads up to everything that has happened, and holds that the page shows what a fresh one shows.
     pub(crate) async fn catch_up(&mut self, site: &Site, mark: &str) {
         let said = site.sender(&site.ada).say(site.url(), mark).await;
-        let number = said["number"].as_i64().expect("a number");
-        self.read_until(site, |state| {
-            state.rooms[&site.room].room.last_number >= number
-        })
-        .await;
+        let seq = said["seq"].as_i64().expect("a number");
+        self.read_until(site, |state| state.cursor.seq >= seq).await;
         assert_fresh(&site.world.chat, mark, &self.page.state).await;
     }
 }

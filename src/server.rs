@@ -14,5 +14,6 @@ mod start;
 mod visit;
 
 pub use config::Settings;
+pub use listener::listen;
 pub use router::{App, router};
 pub use start::{StartError, open, serve};

@@ -77,6 +77,7 @@ pub enum Durability {
 pub struct Store {
     writer: Arc<Writer>,
     readers: SqlitePool,
+    reader: Arc<SqliteConnectOptions>,
     epoch: u32,
 }
 
@@ -106,15 +107,17 @@ impl Store {
             .statement_cache_capacity(256)
             .disable_statement_logging();
         let (writer, epoch) = begin(&options).await?;
+        let reader = options.clone().read_only(true).create_if_missing(false);
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(BUSY)
-            .connect_with(options.clone().read_only(true).create_if_missing(false))
+            .connect_with(reader.clone())
             .await?;
         let checkpointer = options.connect().await?;
         Ok(Self {
             writer: Arc::new(Writer::start(writer, checkpointer)),
             readers,
+            reader: Arc::new(reader),
             epoch,
         })
     }
@@ -140,6 +143,15 @@ impl Store {
     /// As [`read`](Self::read).
     pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
         self.readers.begin().await
+    }
+
+    /// A connection for reading that is the caller's own, to be closed before the store is.
+    ///
+    /// # Errors
+    ///
+    /// Where the file can't be opened.
+    pub async fn reader(&self) -> Result<SqliteConnection> {
+        self.reader.connect().await
     }
 
     /// Runs a command in the writer's next transaction, and answers when it is kept for good.
@@ -244,11 +256,13 @@ fn unknown_word(column: &str, word: &str) -> sqlx::Error {
 
 /// Whether another connection held the database.
 fn is_busy(error: &sqlx::Error) -> bool {
-    // The low byte of an extended code is the primary one: 5 is SQLITE_BUSY.
-    error
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<u32>().ok())
-        .is_some_and(|code| code & 0xff == 5)
+    primary_code(error) == Some(5)
+}
+
+/// `SQLite`'s primary result code, where it was `SQLite` that failed: the low byte of the extended one.
+pub fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
 }
 
 /// Whether a unique index refused the write: `table.column` as `SQLite` names it, or the index's name.

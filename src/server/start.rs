@@ -132,10 +132,10 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         settings: Arc::new(settings),
         leptos,
     };
-    let serving = tokio::spawn(listener::serve(listener, router(app), stop.clone()));
+    let serving = tokio::spawn(listener::listen(listener, router(app), stop.clone()));
     asked.await;
     tracing::info!("stopping");
-    live.stop();
+    live.stop().await;
     stop.cancel();
     if let Err(error) = serving.await {
         tracing::error!(%error, "the server ended badly");

@@ -36,4 +36,5 @@ mod slow;
 mod support;
 mod tab;
 mod town;
+mod wire;
 mod writer;

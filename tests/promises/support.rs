@@ -1,7 +1,7 @@
 //! A server in this process over a real file: the store, the chat, the stream, and HTTP where a test asks for it.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::Ipv4Addr,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -20,12 +20,13 @@ use parlour::{
     server::{
         App, Settings,
         config::{Cli, Command},
-        router,
+        listen, router,
     },
     store::{self, Durability, Store},
 };
 use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 
 use crate::effort::patience;
 
@@ -117,7 +118,7 @@ impl World {
 
     /// Closes it, and leaves the folder.
     pub(crate) async fn leave(self) -> TempDir {
-        self.live.stop();
+        self.live.stop().await;
         self.store.close().await;
         self.folder
     }
@@ -224,8 +225,7 @@ impl World {
             .await
             .expect("a port");
         let address = listener.local_addr().expect("an address");
-        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(listen(listener, router(app), CancellationToken::new()));
         format!("http://{address}")
     }
 }

@@ -1,18 +1,13 @@
 //! However long a page was away, and whatever happened meanwhile: back again it shows what a fresh page shows.
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use parlour::{
     chat::Chat,
     domain::{MessageId, PersonId, RoomId, State},
 };
 
 use crate::{
-    comparison::assert_fresh,
-    effort::effort,
-    program,
-    site::Site,
-    support::{Somebody, soon},
-    tab::Tab,
+    comparison::assert_fresh, effort::effort, program, site::Site, support::soon, tab::Tab,
 };
 
 /// How many changes a page misses. Around 50, because that is a page of history; 2,000 is the most that are told.
@@ -156,42 +151,42 @@ async fn what_is_written_between_rendering_and_connecting_arrives() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_opens_in_the_middle_of_a_storm_misses_nothing() {
     let site = Site::open().await;
-    let mut readers = Vec::new();
-    for n in 0..effort(2, 16) {
-        readers.push(site.member(&format!("Reader{n}")).await);
-    }
+    let bob = site.member("Bob").await;
     let mut writers = Vec::new();
     for n in 0..4 {
         let who = site.member(&format!("Writer{n}")).await;
         writers.push(site.sender(&who));
     }
-    let pages = effort(24, 600);
-    let mut open: Vec<Tab> = Vec::new();
-    for n in 0..pages {
-        let who: &Somebody = &readers[n % readers.len()];
-        let opening = async {
-            let mut page = site.tab(who).await;
-            page.connect(site.url()).await;
-            page
-        };
-        let writing = join_all(writers.iter().map(async |writer| {
-            for word in 0..5 {
-                writer
-                    .say(site.url(), &format!("page {n} word {word}"))
-                    .await;
-            }
-        }));
-        let (page, _) = soon(futures_util::future::join(opening, writing)).await;
-        open.push(page);
-    }
-    let renamed = site.world.chat.describe_me(site.ada.id, "The End", "");
-    renamed.await.unwrap();
-    let over = |page: &State| page.people[&site.ada.id].name == "The End";
-    let reading = open.iter_mut().map(|page| page.read_until(&site, over));
-    soon(join_all(reading)).await;
-    for page in &open {
-        assert_eq!(page.page.resets, 0);
-        assert_fresh(&site.world.chat, "in the storm", &page.page.state).await;
+    for wave in 0..effort(1, 30) {
+        let mut open: Vec<Tab> = Vec::new();
+        for n in 0..24 {
+            let opening = async {
+                let mut page = site.tab(&bob).await;
+                page.connect(site.url()).await;
+                page
+            };
+            let writing = join_all(writers.iter().map(async |writer| {
+                for word in 0..5 {
+                    writer.say(site.url(), &format!("{n} {word}")).await;
+                }
+            }));
+            let (page, _) = soon(join(opening, writing)).await;
+            open.push(page);
+        }
+        let end = site.sender(&site.ada).say(site.url(), "the end").await;
+        let end = end["seq"].as_i64().unwrap();
+        let over = |page: &State| page.cursor.seq >= end;
+        let reading = open.iter_mut().map(|page| page.read_until(&site, over));
+        soon(join_all(reading)).await;
+        for page in &open {
+            assert_eq!(page.reloads, 0);
+            assert_fresh(
+                &site.world.chat,
+                &format!("in wave {wave}"),
+                &page.page.state,
+            )
+            .await;
+        }
     }
 }
 

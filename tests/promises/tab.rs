@@ -17,6 +17,8 @@ pub(crate) struct Tab {
     who: Somebody,
     pub(crate) page: Page,
     stream: Option<Response>,
+    /// How often it was asked to load itself afresh, and did.
+    pub(crate) reloads: usize,
 }
 
 impl Tab {
@@ -26,6 +28,7 @@ impl Tab {
             who: who.clone(),
             page,
             stream: None,
+            reloads: 0,
         }
     }
 
@@ -73,6 +76,7 @@ impl Tab {
             if self.page.resets > 0 {
                 let fresh = site.tab(&self.who).await;
                 self.page = fresh.page;
+                self.reloads += 1;
                 self.connect(site.url()).await;
             }
             if done(&self.page.state) {

@@ -11,6 +11,7 @@ mod rest;
 pub mod router;
 mod sse;
 mod start;
+mod typed;
 mod visit;
 
 pub use config::Settings;

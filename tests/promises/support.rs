@@ -216,6 +216,7 @@ impl World {
         let app = App {
             chat: self.chat.clone(),
             live: self.live.clone(),
+            typed: Arc::default(),
             settings: Arc::new(settings(options)),
             leptos: leptos::config::LeptosOptions::builder()
                 .output_name("parlour")

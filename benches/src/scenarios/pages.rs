@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::times;
+use super::{flawed, times};
 use crate::{
     Result,
     bench::{Bench, say},
@@ -29,6 +29,8 @@ struct Page {
     per_second: f64,
     latencies: Latencies,
     bytes: usize,
+    /// Pages that were refused.
+    flaws: u64,
     others: f64,
 }
 
@@ -59,15 +61,16 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
                     thousands(RATE as u64)
                 ),
                 parlour: format!(
-                    "{}/s per core ({:.0} µs), {}/s in all, {}, {:.0} KB",
+                    "{}/s per core ({:.0} µs), {}/s in all, {}, {:.0} KB{}",
                     thousands(per_core as u64),
                     page.cpu,
                     thousands(page.per_second as u64),
                     page.latencies,
-                    page.bytes as f64 / 1_000.0
+                    page.bytes as f64 / 1_000.0,
+                    flawed(page.flaws)
                 ),
                 ratio: ratio.clone(),
-                met: Some(per_core >= RATE && is_same),
+                met: Some(per_core >= RATE && is_same && page.flaws == 0),
                 others: Some(page.others),
                 ..Row::default()
             }
@@ -90,17 +93,18 @@ fn page(bench: &Bench, server: &Server, room: u32) -> Result<Page> {
             count: u32::MAX,
             request: &|_, _| request.clone(),
         };
-        requests::ask(bench.clock, &plan)?.all_well()
+        requests::ask(bench.clock, &plan)
     };
     ask(WARM_UP)?;
     let watch = Watch::begin(server.pid());
     let answers = ask(LASTING)?;
     let taken = watch.end();
     Ok(Page {
-        cpu: taken.cpu * 1e6 / answers.well.len().max(1) as f64,
+        cpu: taken.cpu * 1e6 / answers.count().max(1) as f64,
         per_second: answers.per_second(),
         latencies: answers.latencies,
         bytes: answer.body.len(),
+        flaws: answers.failed.values().sum(),
         others: taken.others,
     })
 }

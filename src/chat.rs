@@ -17,20 +17,25 @@ use crate::{
 };
 
 pub mod clock;
+mod documents;
 mod invites;
 mod messages;
 mod page;
 pub mod password;
 mod people;
+mod reset;
 mod rooms;
 mod sessions;
 pub mod throttle;
 pub mod token;
 
 pub use clock::Clock;
+pub use documents::Documents;
 pub use messages::Said;
+pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use reset::Resets;
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -40,6 +45,7 @@ pub struct Chat {
     clock: Clock,
     sign_up: bool,
     throttle: Arc<Throttle>,
+    resets: Arc<Resets>,
 }
 
 /// Why a command was not carried out.
@@ -70,6 +76,9 @@ impl Error {
             Self::Write(WriteError::Panicked) => Problem::Internal,
             // The writer has logged why.
             Self::Write(_) => Problem::Unavailable,
+            Self::Database(error) if store::was_cut_short(&error) => {
+                Problem::Malformed("This query takes too long. Please ask for less.".to_owned())
+            }
             Self::Database(error) => {
                 tracing::error!(%error, "a query failed");
                 if is_passing(&error) {
@@ -107,6 +116,7 @@ impl Chat {
             clock,
             sign_up,
             throttle: Arc::default(),
+            resets: Arc::default(),
         }
     }
 

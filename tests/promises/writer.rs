@@ -9,7 +9,10 @@ use parlour::{
         ClientId, Message, Problem, RoomId, RoomKind,
         input::{RoomName, Topic},
     },
-    store::{self, Durability, OpenError, Store, WriteError},
+    store::{
+        self, Durability, OpenError, Store, WriteError,
+        find::{Condition, Reader, sources},
+    },
 };
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
@@ -155,7 +158,13 @@ async fn a_closed_store_refuses_and_does_not_hang() {
         .await
         .unwrap();
     let chat = chat::Chat::new(store, chat::Clock::System, false);
-    let (_, count) = chat.list(Some(ada.id), 0, 1).await.unwrap();
+    let reader = Reader {
+        person: Some(ada.id),
+        everything: false,
+    };
+    let all = Condition::All(Vec::new());
+    let mut documents = chat.documents(reader).await.unwrap();
+    let count = documents.count(&sources::MESSAGES, &all).await.unwrap();
     assert_eq!(
         usize::try_from(count),
         Ok(kept),

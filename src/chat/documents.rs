@@ -7,8 +7,6 @@ use crate::store::{
 };
 
 /// What one reader may know of, at one moment.
-///
-/// Looking through it has a time limit, in all: see [`Store::search`](store::Store::search).
 #[derive(Debug)]
 pub struct Documents {
     db: sqlx::Transaction<'static, sqlx::Sqlite>,
@@ -16,13 +14,24 @@ pub struct Documents {
 }
 
 impl Chat {
-    /// What a reader may know of now.
+    /// What a reader may know of now, to look through by conditions of their own. That has a time limit, in all: see
+    /// [`Store::search`](store::Store::search).
+    ///
+    /// # Errors
+    ///
+    /// Only where the database fails.
+    pub async fn search(&self, reader: Reader) -> Result<Documents> {
+        let db = self.store.search().await?;
+        Ok(Documents { db, reader })
+    }
+
+    /// The same to look into by number only, which costs little. It does not wait for searches.
     ///
     /// # Errors
     ///
     /// Only where the database fails.
     pub async fn documents(&self, reader: Reader) -> Result<Documents> {
-        let db = self.store.search().await?;
+        let db = self.store.snapshot().await?;
         Ok(Documents { db, reader })
     }
 }
@@ -32,7 +41,7 @@ impl Documents {
     ///
     /// # Errors
     ///
-    /// [`Problem::Malformed`](crate::domain::Problem::Malformed) where it takes too long.
+    /// [`Problem::Malformed`](crate::domain::Problem::Malformed) where a search takes too long.
     pub async fn find(
         &mut self,
         source: &Source,

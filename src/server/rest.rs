@@ -3,7 +3,7 @@
 //! A thin door to [`chat`](crate::chat), like the page's server functions: who may do what is decided there. In open
 //! mode a request without an account acts for whom it names, as in the seed.
 //!
-//! [`collections`] declares what there is, once. From there come the addresses ([`route`]), the checks of what is sent
+//! [`collections`] declares what there is, once. From there come the addresses ([`routes`]), the checks of what is sent
 //! ([`draft`]), what can be asked for ([`filter`], [`listing`]), documents ([`document`]) and the description
 //! ([`openapi`], [`manual`]).
 
@@ -23,6 +23,7 @@ mod password;
 mod query;
 mod read;
 mod route;
+mod routes;
 mod session;
 mod write;
 
@@ -32,7 +33,7 @@ use super::router::App;
 
 /// Every address of the API. What leads nowhere, or not by its method, is told so in the seed's words.
 pub(super) fn router() -> Router<App> {
-    route::all()
+    routes::all()
         .into_iter()
         .filter_map(|route| Some((route.path, route.handler?)))
         .fold(Router::new(), |router, (path, handler)| {

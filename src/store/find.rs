@@ -207,10 +207,9 @@ async fn fetch(
     reader: Reader,
     statement: Statement,
 ) -> Result<Vec<Vec<Value>>> {
-    // Safe to assert: the text is made of this program's own words and numbered parameters. It is not kept prepared,
-    // since hardly any comes twice.
+    // Safe to assert: the text is made of this program's own words and numbered parameters.
     let mut query = sqlx::query(AssertSqlSafe(statement.text))
-        .persistent(false)
+        .persistent(statement.comes_again)
         .bind(reader.person);
     for value in statement.values {
         query = match value {

@@ -92,7 +92,11 @@ impl Story {
             "unlock bob auth" => {
                 let body = json!({"email": "alice@example.com", "password": "newpw-123"});
                 let answer = self.anon.post("/api/users/login", body).await;
-                self.again = answer.is(200).json()["token"].as_str().unwrap().to_owned();
+                let answer = answer.is(200).json();
+                answer["token"]
+                    .as_str()
+                    .unwrap()
+                    .clone_into(&mut self.again);
             }
             _ => {}
         }

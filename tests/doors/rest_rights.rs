@@ -172,19 +172,19 @@ async fn rooms_and_memberships_follow_the_rules_of_the_chat() {
         (&Value::Null, &json!(1))
     );
     let mark = json!({"readNumber": 1});
-    let path = |doc: &Value| format!("/api/memberships/{}", doc["id"]);
-    patch(&house.bob, &path(ada), mark.clone()).await.is(403);
-    let marked = patch(&house.ada, &path(ada), mark).await;
+    let at = |doc: &Value| format!("/api/memberships/{}", doc["id"]);
+    patch(&house.bob, &at(ada), mark.clone()).await.is(403);
+    let marked = patch(&house.ada, &at(ada), mark).await;
     assert_eq!(marked.is(200).json()["doc"]["readNumber"], 1);
-    patch(&house.bob, &path(bob), json!({"role": "owner"}))
+    patch(&house.bob, &at(bob), json!({"role": "owner"}))
         .await
         .is(403);
-    house.eve.ask("DELETE", &path(bob), "").await.is(404);
-    house.ada.ask("DELETE", &path(ada), "").await.is(409);
-    patch(&house.ada, &path(bob), json!({"role": "owner"}))
+    house.eve.ask("DELETE", &at(bob), "").await.is(404);
+    house.ada.ask("DELETE", &at(ada), "").await.is(409);
+    patch(&house.ada, &at(bob), json!({"role": "owner"}))
         .await
         .is(200);
-    house.ada.ask("DELETE", &path(ada), "").await.is(200);
+    house.ada.ask("DELETE", &at(ada), "").await.is(200);
     assert_eq!(total(&house.ada, "/api/messages").await, 0);
 }
 

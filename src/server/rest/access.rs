@@ -7,7 +7,7 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    asker::Asked,
+    asker::Request,
     collection::{Collection, Who},
     collections,
     error::Refusal,
@@ -15,12 +15,12 @@ use super::{
 use crate::domain::Role;
 
 /// `GET /api/access`: of every collection.
-pub(super) async fn all(asked: Asked) -> Result<Response, Refusal> {
-    let role = asked.asker.role().await?;
+pub(super) async fn all(request: Request) -> Result<Response, Refusal> {
+    let role = request.asker.role().await?;
     let rights: Map<String, Value> = collections::ALL
         .iter()
         .map(|collection| {
-            let rights = rights(collection, role, asked.asker.open);
+            let rights = rights(collection, role, request.asker.open);
             (collection.slug.to_owned(), rights)
         })
         .collect();
@@ -28,9 +28,12 @@ pub(super) async fn all(asked: Asked) -> Result<Response, Refusal> {
 }
 
 /// `POST /api/{collection}/access/{id}`: of one.
-pub(super) async fn of(collection: &'static Collection, asked: Asked) -> Result<Response, Refusal> {
-    let role = asked.asker.role().await?;
-    Ok(Json(rights(collection, role, asked.asker.open)).into_response())
+pub(super) async fn of(
+    collection: &'static Collection,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let role = request.asker.role().await?;
+    Ok(Json(rights(collection, role, request.asker.open)).into_response())
 }
 
 /// In the seed's form: what one may not do is left out.
@@ -49,10 +52,7 @@ fn rights(collection: &Collection, role: Option<Role>, open: bool) -> Value {
     };
     rights.insert("fields".to_owned(), fields);
     for (name, who) in [
-        (
-            "create",
-            collection.create.as_ref().map(|create| create.who),
-        ),
+        ("create", Some(collection.create.who)),
         ("read", Some(collection.read)),
         (
             "update",

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
+    extract::{self, FromRequest},
     http::HeaderMap,
     response::IntoResponse as _,
 };
@@ -76,7 +76,7 @@ impl Asker {
 
 /// A request.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct Request {
     /// Who asks.
     pub(super) asker: Asker,
     /// What stands after the `?`.
@@ -85,7 +85,7 @@ pub(super) struct Asked {
     body: Bytes,
 }
 
-impl Asked {
+impl Request {
     /// The parameters.
     pub(super) fn query(&self) -> Result<Tree, Refusal> {
         Tree::parse(self.query.as_bytes())
@@ -99,7 +99,7 @@ impl Asked {
     }
 
     /// The same request with its body for parameters.
-    pub(super) fn as_question(mut self) -> Self {
+    pub(super) fn into_question(mut self) -> Self {
         self.query = String::from_utf8_lossy(&self.body).into_owned();
         self
     }
@@ -124,16 +124,16 @@ impl Asked {
     }
 }
 
-impl FromRequest<App> for Asked {
+impl FromRequest<App> for Request {
     type Rejection = axum::response::Response;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: extract::Request, app: &App) -> Result<Self, Self::Rejection> {
         let (parts, body) = request.into_parts();
         let visit = parts.extensions.get::<Visit>().cloned();
         let visit = visit.ok_or_else(|| Refusal::from(Problem::Internal).into_response())?;
         let query = parts.uri.query().unwrap_or_default().to_owned();
         let headers = parts.headers;
-        let body = Bytes::from_request(Request::new(body), app)
+        let body = Bytes::from_request(extract::Request::new(body), app)
             .await
             .map_err(axum::response::IntoResponse::into_response)?;
         Ok(Self {

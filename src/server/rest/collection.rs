@@ -2,7 +2,7 @@
 //! [`chat`](crate::chat) carry that out.
 //!
 //! A collection is declared once, in [`collections`](super::collections). Routes, checks, filters, documents and the
-//! OpenAPI description come from the declaration. To add one: its source in
+//! description come from the declaration. To add one: its source in
 //! [`store::find::sources`](crate::store::find::sources), a file with its declaration, its line in
 //! [`ALL`](super::collections::ALL).
 
@@ -29,7 +29,7 @@ pub(super) struct Collection {
     /// Who may look.
     pub(super) read: Who,
     /// How one is made.
-    pub(super) create: Option<Create>,
+    pub(super) create: Create,
     /// How one is changed.
     pub(super) update: Option<Update>,
     /// How one is deleted.

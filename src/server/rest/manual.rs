@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     collection::{Collection, Field, Kind, Required, Who, Written},
-    collections, filter, route,
+    collections, filter, routes,
 };
 
 /// For this page: its own style sheet, and nothing else.
@@ -48,7 +48,7 @@ fn html() -> String {
         section(&mut html, collection);
     }
     html += "<section><h2>api</h2><p>The API itself.</p>";
-    routes(&mut html, "api");
+    addresses(&mut html, "api");
     html += "</section></main></body></html>\n";
     html
 }
@@ -72,13 +72,13 @@ fn section(html: &mut String, collection: &Collection) {
         );
     }
     *html += "</tbody></table></div>";
-    routes(html, slug);
+    addresses(html, slug);
     *html += "</section>";
 }
 
-fn routes(html: &mut String, tag: &str) {
+fn addresses(html: &mut String, tag: &str) {
     *html += "<dl>";
-    for route in route::all().into_iter().filter(|route| route.tag == tag) {
+    for route in routes::all().into_iter().filter(|route| route.tag == tag) {
         let who = match route.who {
             None => "",
             Some(Who::Anyone) => " With an account; in open mode without.",

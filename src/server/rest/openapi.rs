@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use super::{
     collection::{Collection, Field, Kind, Required, Who, Written},
     collections, filter,
-    route::{self, Route, Shape},
+    route::{Route, Shape},
+    routes,
 };
 
 /// `GET /api/openapi.json`.
@@ -17,7 +18,7 @@ pub(super) async fn answer() -> Json<Value> {
 /// The whole description.
 fn description() -> Value {
     let mut paths = Map::new();
-    for route in route::all() {
+    for route in routes::all() {
         let path = paths.entry(&route.path).or_insert_with(|| json!({}));
         path[route.method] = operation(&route);
     }
@@ -65,9 +66,9 @@ fn operation(route: &Route) -> Value {
     if route.path.contains("{id}") {
         parameters.insert(0, reference("parameters", "id"));
     }
-    let (status, gives) = route.gives;
+    let (status, shape) = route.gives;
     let mut given = json!({"description": if status < 400 { "Done." } else { "Refused." }});
-    if let Some(content) = content(gives) {
+    if let Some(content) = content(shape) {
         given["content"] = content;
     }
     let mut operation = json!({
@@ -157,16 +158,16 @@ fn schemas() -> Map<String, Value> {
         };
         let one = collection.singular;
         schemas.insert(one.to_owned(), named(&|field| field.column.is_some(), true));
-        let once = |field: &Field| matches!(field.written, Written::Once | Written::Always);
-        let mut new = named(&once, false);
+        let made = |field: &Field| matches!(field.written, Written::Once | Written::Always);
+        let mut new = named(&made, false);
         let required = collection.fields.iter();
         new["required"] = required
             .filter(|field| field.required == Required::Yes)
             .map(|field| field.name)
             .collect();
         schemas.insert(format!("New{one}"), new);
-        let later = |field: &Field| matches!(field.written, Written::Later | Written::Always);
-        schemas.insert(format!("{one}Change"), named(&later, false));
+        let changed = |field: &Field| matches!(field.written, Written::Later | Written::Always);
+        schemas.insert(format!("{one}Change"), named(&changed, false));
     }
     let number = json!({"type": "integer"});
     let place = json!({"type": ["integer", "null"]});

@@ -8,7 +8,7 @@ use axum::{
 use serde_json::json;
 
 use super::{
-    asker::Asked,
+    asker::Request,
     collections::USERS,
     error::Refusal,
     session::{enter, word},
@@ -19,11 +19,11 @@ use crate::{chat, domain::Problem};
 ///
 /// The answer is the same whether or not there is such an account. This server sends no mail; an admin is given the
 /// secret in the answer, and hands it on.
-pub(super) async fn forgot(asked: Asked) -> Result<Response, Refusal> {
-    let email = word(&asked.fields().await?, "email")?;
+pub(super) async fn forgot(request: Request) -> Result<Response, Refusal> {
+    let email = word(&request.fields().await?, "email")?;
     let mut said = json!({"message": "Success"});
-    if let Some(person) = asked.asker.person() {
-        match asked.asker.chat.draw_reset(person, &email).await {
+    if let Some(person) = request.asker.person() {
+        match request.asker.chat.draw_reset(person, &email).await {
             Ok(token) => said["token"] = json!(token.reveal()),
             Err(chat::Error::Refused(_)) => {}
             Err(error) => return Err(error.into()),
@@ -38,11 +38,11 @@ pub(super) async fn forgot(asked: Asked) -> Result<Response, Refusal> {
 }
 
 /// `POST /api/users/reset-password {token, password}`: another password, and a session.
-pub(super) async fn reset(asked: Asked) -> Result<Response, Refusal> {
-    let fields = asked.fields().await?;
+pub(super) async fn reset(request: Request) -> Result<Response, Refusal> {
+    let fields = request.fields().await?;
     let (token, password) = (word(&fields, "token")?, word(&fields, "password")?);
-    let device = asked.asker.visit.device.clone();
-    let reset = asked.asker.chat.reset_password(&token, &password, device);
+    let device = request.asker.visit.device.clone();
+    let reset = request.asker.chat.reset_password(&token, &password, device);
     let signed_in = reset.await.map_err(|error| match error {
         chat::Error::Refused(Problem::SetupInvalid) => Refusal::Said(
             StatusCode::FORBIDDEN,
@@ -51,7 +51,7 @@ pub(super) async fn reset(asked: Asked) -> Result<Response, Refusal> {
         error => Refusal::of_document(&USERS, error),
     })?;
     let said = json!({"message": "Password reset successfully."});
-    enter(&asked.asker, &signed_in, said).await
+    enter(&request.asker, &signed_in, said).await
 }
 
 /// `POST /api/users/verify/{token}`: addresses are not verified here, so no token ever was handed out.
@@ -60,9 +60,9 @@ pub(super) async fn verify() -> Refusal {
 }
 
 /// `POST /api/users/unlock {email}`: an admin lets somebody try again at once whose password was wrong too often.
-pub(super) async fn unlock(asked: Asked) -> Result<Response, Refusal> {
-    let who = asked.asker.member()?;
-    let email = word(&asked.fields().await?, "email")?;
-    asked.asker.chat.unlock(who, &email).await?;
+pub(super) async fn unlock(request: Request) -> Result<Response, Refusal> {
+    let who = request.asker.member()?;
+    let email = word(&request.fields().await?, "email")?;
+    request.asker.chat.unlock(who, &email).await?;
     Ok(Json(json!({"message": "Success"})).into_response())
 }

@@ -104,14 +104,12 @@ impl Tree {
         } else {
             (*step).to_owned()
         };
-        let index = match branches.iter().position(|(found, _)| *found == name) {
-            Some(index) => index,
-            None => {
-                branches.push((name, Self::Branch(Vec::new())));
-                branches.len() - 1
-            }
-        };
-        branches[index].1.grow(rest, value)
+        let place = branches.iter().position(|(found, _)| *found == name);
+        let place = place.unwrap_or_else(|| {
+            branches.push((name, Self::Branch(Vec::new())));
+            branches.len() - 1
+        });
+        branches[place].1.grow(rest, value)
     }
 }
 

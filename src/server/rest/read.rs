@@ -8,7 +8,7 @@ use axum::{
 use serde_json::json;
 
 use super::{
-    asker::Asked,
+    asker::Request,
     collection::Collection,
     document,
     error::Refusal,
@@ -20,11 +20,11 @@ use crate::{domain::Problem, store::find::Search};
 /// `GET /api/{collection}`: one page of what is found, with how much there is.
 pub(super) async fn find(
     collection: &'static Collection,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
+    let asker = &request.asker;
     asker.must(collection.read)?;
-    let query = asked.query()?;
+    let query = request.query()?;
     let (paging, shape) = (Paging::read(&query, asker.open), Shape::read(&query));
     let (limit, skip) = paging.window();
     let search = Search {
@@ -34,7 +34,7 @@ pub(super) async fn find(
         skip,
     };
     // Of one moment: the number belongs to the page.
-    let mut documents = asker.chat.documents(asker.reader()).await?;
+    let mut documents = asker.chat.search(asker.reader()).await?;
     let total = documents
         .count(collection.source, &search.condition)
         .await?;
@@ -45,12 +45,12 @@ pub(super) async fn find(
 /// `GET /api/{collection}/count`.
 pub(super) async fn count(
     collection: &'static Collection,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
+    let asker = &request.asker;
     asker.must(collection.read)?;
-    let condition = filter::condition(collection, asker, &asked.query()?)?;
-    let mut documents = asker.chat.documents(asker.reader()).await?;
+    let condition = filter::condition(collection, asker, &request.query()?)?;
+    let mut documents = asker.chat.search(asker.reader()).await?;
     let total = documents.count(collection.source, &condition).await?;
     Ok(Json(json!({"totalDocs": total})).into_response())
 }
@@ -59,11 +59,11 @@ pub(super) async fn count(
 pub(super) async fn by_id(
     collection: &'static Collection,
     Path(id): Path<String>,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    asked.asker.must(collection.read)?;
-    let shape = Shape::read(&asked.query()?);
-    let found = document::by_id(&asked.asker, collection, number(&id)?, &shape).await?;
+    request.asker.must(collection.read)?;
+    let shape = Shape::read(&request.query()?);
+    let found = document::by_id(&request.asker, collection, number(&id)?, &shape).await?;
     Ok(Json(found.ok_or(Problem::NotFound)?).into_response())
 }
 

@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    asker::{Asked, Asker},
+    asker::{Asker, Request},
     collections::USERS,
     document,
     error::{Invalid, Refusal},
@@ -25,9 +25,9 @@ const STRATEGY: &str = "local-jwt";
 
 /// `POST /api/users/first-register {email, password, name?, token}`: the first account, an admin's. `token` is the
 /// secret of the link that the server printed; in open mode it isn't asked for.
-pub(super) async fn first_register(asked: Asked) -> Result<Response, Refusal> {
-    let fields = asked.fields().await?;
-    let Asker { chat, visit, open } = &asked.asker;
+pub(super) async fn first_register(request: Request) -> Result<Response, Refusal> {
+    let fields = request.fields().await?;
+    let Asker { chat, visit, open } = &request.asker;
     if !chat.is_fresh().await? {
         return Err(Problem::Forbidden.into());
     }
@@ -42,29 +42,33 @@ pub(super) async fn first_register(asked: Asked) -> Result<Response, Refusal> {
     };
     let signed_in = made.map_err(|error| Refusal::of_document(&USERS, error))?;
     let said = json!({"message": "Successfully registered first user."});
-    enter(&asked.asker, &signed_in, said).await
+    enter(&request.asker, &signed_in, said).await
 }
 
 /// `GET /api/users/init`: whether there is an account.
-pub(super) async fn init(asked: Asked) -> Result<Response, Refusal> {
-    let fresh = asked.asker.chat.is_fresh().await?;
+pub(super) async fn init(request: Request) -> Result<Response, Refusal> {
+    let fresh = request.asker.chat.is_fresh().await?;
     Ok(Json(json!({"initialized": !fresh})).into_response())
 }
 
 /// `POST /api/users/login {email, password}`.
-pub(super) async fn login(asked: Asked) -> Result<Response, Refusal> {
-    let fields = asked.fields().await?;
+pub(super) async fn login(request: Request) -> Result<Response, Refusal> {
+    let fields = request.fields().await?;
     // The seed names the first that is missing.
     let (email, password) = (word(&fields, "email")?, word(&fields, "password")?);
-    let device = asked.asker.visit.device.clone();
-    let signed_in = asked.asker.chat.sign_in(&email, &password, device).await?;
+    let device = request.asker.visit.device.clone();
+    let signed_in = request
+        .asker
+        .chat
+        .sign_in(&email, &password, device)
+        .await?;
     let said = json!({"message": "Authentication Passed"});
-    enter(&asked.asker, &signed_in, said).await
+    enter(&request.asker, &signed_in, said).await
 }
 
 /// `POST /api/users/logout`: ends the session that asks.
-pub(super) async fn logout(asked: Asked) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
+pub(super) async fn logout(request: Request) -> Result<Response, Refusal> {
+    let asker = &request.asker;
     let Some(session) = asker.session() else {
         return Err(Problem::Malformed("No User".to_owned()).into());
     };
@@ -75,12 +79,12 @@ pub(super) async fn logout(asked: Asked) -> Result<Response, Refusal> {
 }
 
 /// `GET /api/users/me`: who asks; `user` is null for nobody.
-pub(super) async fn me(asked: Asked) -> Result<Response, Refusal> {
-    let Some(session) = asked.asker.session() else {
+pub(super) async fn me(request: Request) -> Result<Response, Refusal> {
+    let Some(session) = request.asker.session() else {
         return Ok(Json(json!({"user": null, "message": "Account"})).into_response());
     };
     Ok(Json(json!({
-        "user": user(&asked.asker, session.person).await?,
+        "user": user(&request.asker, session.person).await?,
         "collection": USERS.slug,
         "strategy": STRATEGY,
         "exp": session.expires_at.0 / 1_000,
@@ -90,9 +94,9 @@ pub(super) async fn me(asked: Asked) -> Result<Response, Refusal> {
 }
 
 /// `POST /api/users/refresh-token`: lets the session last anew. Its secret stays.
-pub(super) async fn refresh(asked: Asked) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
-    let (Some(session), Some(secret)) = (asker.session(), asked.secret()) else {
+pub(super) async fn refresh(request: Request) -> Result<Response, Refusal> {
+    let asker = &request.asker;
+    let (Some(session), Some(secret)) = (asker.session(), request.secret()) else {
         return Err(Problem::Forbidden.into());
     };
     let session = asker

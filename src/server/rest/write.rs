@@ -10,8 +10,8 @@ use futures_util::{Stream, StreamExt as _, stream};
 use serde_json::{Value, json};
 
 use super::{
-    asker::{Asked, Asker},
-    collection::{Collection, Create, Delete, Update},
+    asker::{Asker, Request},
+    collection::{Collection, Delete, Update},
     document,
     draft::{Draft, Purpose, needs, takes},
     error::Refusal,
@@ -28,30 +28,28 @@ const TOGETHER: usize = 32;
 /// `POST /api/{collection}`.
 pub(super) async fn create(
     collection: &'static Collection,
-    create: &'static Create,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    asked.asker.must(create.who)?;
-    let sent = asked.fields().await?;
-    let draft = Draft::read(collection, &asked.asker, &sent, Purpose::Creation)?;
-    let id = (create.run)(&asked.asker, &draft).await?;
+    request.asker.must(collection.create.who)?;
+    let sent = request.fields().await?;
+    let draft = Draft::read(collection, &request.asker, &sent, Purpose::Creation)?;
+    let id = (collection.create.run)(&request.asker, &draft).await?;
     let message = format!("{} successfully created.", collection.singular);
-    let shape = Shape::read(&asked.query()?);
-    let doc = document::given(&asked.asker, collection, id, &shape).await?;
+    let shape = Shape::read(&request.query()?);
+    let doc = document::given(&request.asker, collection, id, &shape).await?;
     Ok((StatusCode::CREATED, one(doc, &message)).into_response())
 }
 
 /// `POST /api/{collection}/{id}/duplicate`: a document like another, but for what is sent.
 pub(super) async fn duplicate(
     collection: &'static Collection,
-    create: &'static Create,
     Path(id): Path<String>,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
-    asker.must(create.who)?;
+    let asker = &request.asker;
+    asker.must(collection.create.who)?;
     asker.must(collection.read)?;
-    let sent = asked.fields_if_any().await?;
+    let sent = request.fields_if_any().await?;
     let original = document::by_id(asker, collection, number(&id)?, &Shape::PLAIN).await?;
     let mut original = original.ok_or(Problem::NotFound)?;
     let mut fields = sent.clone();
@@ -66,9 +64,9 @@ pub(super) async fn duplicate(
         }
     }
     let draft = Draft::read(collection, asker, &fields, Purpose::Creation)?;
-    let id = (create.run)(asker, &draft).await?;
+    let id = (collection.create.run)(asker, &draft).await?;
     let message = format!("{} successfully duplicated.", collection.singular);
-    let shape = Shape::read(&asked.query()?);
+    let shape = Shape::read(&request.query()?);
     let doc = document::given(asker, collection, id, &shape).await?;
     Ok(one(doc, &message).into_response())
 }
@@ -78,12 +76,12 @@ pub(super) async fn update(
     collection: &'static Collection,
     update: &'static Update,
     Path(id): Path<String>,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
+    let asker = &request.asker;
     asker.must(update.who)?;
-    let sent = asked.fields().await?;
-    let shape = Shape::read(&asked.query()?);
+    let sent = request.fields().await?;
+    let shape = Shape::read(&request.query()?);
     let id = number(&id)?;
     // What one may not know of is not found, before anything is said about the rest.
     document::by_id(asker, collection, id, &Shape::KEY)
@@ -99,13 +97,13 @@ pub(super) async fn update(
 pub(super) async fn update_all(
     collection: &'static Collection,
     update: &'static Update,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
+    let asker = &request.asker;
     asker.must(update.who)?;
-    let query = asked.query()?;
+    let query = request.query()?;
     let found = meant(collection, asker, &query, "update", &Shape::KEY).await?;
-    let sent = asked.fields().await?;
+    let sent = request.fields().await?;
     let draft = Draft::read(collection, asker, &sent, Purpose::Change);
     let shape = Shape::read(&query);
     let (draft, shape) = (&draft, &shape);
@@ -132,11 +130,11 @@ pub(super) async fn delete(
     collection: &'static Collection,
     delete: &'static Delete,
     Path(id): Path<String>,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
+    let asker = &request.asker;
     asker.must(delete.who)?;
-    let shape = Shape::read(&asked.query()?);
+    let shape = Shape::read(&request.query()?);
     let id = number(&id)?;
     let doc = document::by_id(asker, collection, id, &shape).await?;
     let doc = doc.ok_or(Problem::NotFound)?;
@@ -148,11 +146,11 @@ pub(super) async fn delete(
 pub(super) async fn delete_all(
     collection: &'static Collection,
     delete: &'static Delete,
-    asked: Asked,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    let asker = &asked.asker;
+    let asker = &request.asker;
     asker.must(delete.who)?;
-    let query = asked.query()?;
+    let query = request.query()?;
     let found = meant(collection, asker, &query, "delete", &Shape::read(&query)).await?;
     let deeds = found.into_iter().map(|doc| async move {
         let id = doc["id"].as_i64().unwrap_or_default();
@@ -185,7 +183,7 @@ async fn meant(
         limit: Some(Paging::bulk(query)),
         skip: 0,
     };
-    let mut documents = asker.chat.documents(asker.reader()).await?;
+    let mut documents = asker.chat.search(asker.reader()).await?;
     document::find(&mut documents, asker, collection, &search, shape).await
 }
 

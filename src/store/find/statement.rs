@@ -9,6 +9,8 @@ use super::{Column, Condition, Path, Reader, Search, Source, Test, Value};
 pub(super) struct Statement {
     pub(super) text: String,
     pub(super) values: Vec<Value>,
+    /// Whether it is worth keeping prepared.
+    pub(super) comes_again: bool,
 }
 
 impl Statement {
@@ -41,6 +43,7 @@ impl Statement {
         statement.column(source, Column::Named("id"));
         statement.text += " = ";
         statement.bind(Value::Integer(id));
+        statement.comes_again = true;
         statement
     }
 
@@ -57,6 +60,7 @@ impl Statement {
         let mut statement = Self {
             text: "select ".to_owned(),
             values: Vec::new(),
+            comes_again: false,
         };
         for (index, column) in columns.iter().enumerate() {
             if index > 0 {
@@ -139,8 +143,8 @@ impl Statement {
             Test::AtMost(value) => self.compared("<=", value),
             Test::In(values) => self.among("in", values),
             Test::NotIn(values) => self.among("not in", values),
-            Test::Holds(text) => self.patterned("like", text),
-            Test::Lacks(text) => self.patterned("not like", text),
+            Test::Holds(words) => self.patterned("like", words),
+            Test::Lacks(words) => self.patterned("not like", words),
             Test::Exists(true) => self.text += " is not null",
             Test::Exists(false) => self.text += " is null",
         }

@@ -59,11 +59,11 @@ pub(in super::super) static MEMBERSHIPS: Collection = Collection {
     source: &sources::MEMBERSHIPS,
     fields: &FIELDS,
     read: Who::Anyone,
-    create: Some(Create {
+    create: Create {
         who: Who::Member,
         copies: false,
         run: |asker, draft| Box::pin(create(asker, draft)),
-    }),
+    },
     update: Some(Update {
         who: Who::Member,
         run: |asker, id, draft| Box::pin(update(asker, id, draft)),

@@ -82,11 +82,11 @@ pub(in super::super) static MESSAGES: Collection = Collection {
     source: &sources::MESSAGES,
     fields: &FIELDS,
     read: Who::Anyone,
-    create: Some(Create {
+    create: Create {
         who: Who::Anyone,
         copies: true,
         run: |asker, draft| Box::pin(create(asker, draft)),
-    }),
+    },
     update: Some(Update {
         who: Who::Anyone,
         run: |asker, id, draft| Box::pin(update(asker, MessageId(id), draft)),

@@ -54,11 +54,11 @@ pub(in super::super) static ROOMS: Collection = Collection {
     source: &sources::ROOMS,
     fields: &FIELDS,
     read: Who::Anyone,
-    create: Some(Create {
+    create: Create {
         who: Who::Member,
         copies: true,
         run: |asker, draft| Box::pin(create(asker, draft)),
-    }),
+    },
     update: Some(Update {
         who: Who::Member,
         run: |asker, id, draft| Box::pin(update(asker, RoomId(id), draft)),

@@ -63,11 +63,11 @@ pub(in super::super) static USERS: Collection = Collection {
     source: &sources::PEOPLE,
     fields: &FIELDS,
     read: Who::Member,
-    create: Some(Create {
+    create: Create {
         who: Who::Admin,
         copies: false,
         run: |asker, draft| Box::pin(create(asker, draft)),
-    }),
+    },
     update: Some(Update {
         who: Who::Member,
         run: |asker, id, draft| Box::pin(update(asker, PersonId(id), draft)),
@@ -109,8 +109,8 @@ async fn update(asker: &Asker, id: PersonId, draft: &Draft) -> Result<(), Refusa
             None => account.language.map_or("", Language::code),
         };
         let name = draft.text("name").unwrap_or(&account.name);
-        let described = asker.chat.describe_me(me, name, language).await;
-        described.map_err(|error| Refusal::of_document(&USERS, error))?;
+        let done = asker.chat.describe_me(me, name, language).await;
+        done.map_err(|error| Refusal::of_document(&USERS, error))?;
     }
     if let Some(role) = draft.text("role").and_then(Role::from_code) {
         asker.chat.set_role(me, id, role).await?;

@@ -135,7 +135,7 @@ async fn a_question_that_makes_no_sense_is_refused_with_its_place() {
         ("where[sender.password][equals]=x", "password"),
         ("where[sender.id.id][equals]=1", "id"),
         ("where[content.email][equals]=1", "email"),
-        ("where[][equals]=1", ""),
+        ("where[][equals]=1", "0"),
         ("where[or][0][nope][equals]=1", "nope"),
         ("where[id", "where[id"),
         (

@@ -2,8 +2,8 @@
 
 use axum::{
     body::Bytes,
-    extract::{self, FromRequest},
-    http::HeaderMap,
+    extract::{self, FromRequest, FromRequestParts, Path},
+    http::{HeaderMap, request::Parts},
     response::IntoResponse as _,
 };
 use serde_json::{Map, Value};
@@ -146,5 +146,20 @@ impl FromRequest<App> for Request {
             headers,
             body,
         })
+    }
+}
+
+/// The number of the document that an address names. What is no number is nobody's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Id(pub(super) i64);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = axum::response::Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        match Path::<i64>::from_request_parts(parts, app).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(Refusal::from(Problem::NotFound).into_response()),
+        }
     }
 }

@@ -2,13 +2,12 @@
 
 use axum::{
     Json,
-    extract::Path,
     response::{IntoResponse as _, Response},
 };
 use serde_json::json;
 
 use super::{
-    asker::Request,
+    asker::{Id, Request},
     collection::Collection,
     document,
     error::Refusal,
@@ -58,16 +57,11 @@ pub(super) async fn count(
 /// `GET /api/{collection}/{id}`.
 pub(super) async fn by_id(
     collection: &'static Collection,
-    Path(id): Path<String>,
+    Id(id): Id,
     request: Request,
 ) -> Result<Response, Refusal> {
     request.asker.must(collection.read)?;
     let shape = Shape::read(&request.query()?);
-    let found = document::by_id(&request.asker, collection, number(&id)?, &shape).await?;
+    let found = document::by_id(&request.asker, collection, id, &shape).await?;
     Ok(Json(found.ok_or(Problem::NotFound)?).into_response())
-}
-
-/// The id that an address names. What is no number is nobody's.
-pub(super) fn number(id: &str) -> Result<i64, Refusal> {
-    id.parse().map_err(|_| Problem::NotFound.into())
 }

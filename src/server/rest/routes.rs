@@ -4,7 +4,7 @@ use axum::routing::{delete, get, patch, post};
 
 use super::{
     access,
-    asker::Request,
+    asker::{Id, Request},
     collection::{Collection, Who},
     collections, manual, openapi, password, read,
     route::{Route, Shape},
@@ -77,7 +77,7 @@ fn reading(collection: &'static Collection) -> Vec<Route> {
             .who(collection.read)
             .takes(&SHOW)
             .gives(200, Shape::Document(collection))
-            .by(get(move |id, request: Request| {
+            .by(get(move |id: Id, request: Request| {
                 read::by_id(collection, id, request)
             })),
         of(collection, "post", "/access/{id}", "What one may do.").by(post(
@@ -116,7 +116,7 @@ fn making(collection: &'static Collection) -> Vec<Route> {
                 .takes(&SHOW)
                 .sends(Shape::Change(collection))
                 .gives(200, Shape::Done(collection))
-                .by(post(move |id, request: Request| {
+                .by(post(move |id: Id, request: Request| {
                     write::duplicate(collection, id, request)
                 })),
         );
@@ -152,7 +152,7 @@ fn changing(collection: &'static Collection) -> Vec<Route> {
         .takes(&SHOW)
         .sends(Shape::Change(collection))
         .gives(200, Shape::Done(collection))
-        .by(patch(move |id, request: Request| {
+        .by(patch(move |id: Id, request: Request| {
             write::update(collection, update, id, request)
         })),
     ]
@@ -184,7 +184,7 @@ fn deleting(collection: &'static Collection) -> Vec<Route> {
         .who(how.who)
         .takes(&SHOW)
         .gives(200, Shape::Done(collection))
-        .by(delete(move |id, request: Request| {
+        .by(delete(move |id: Id, request: Request| {
             write::delete(collection, how, id, request)
         })),
     ]

@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
@@ -10,7 +9,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use serde_json::{Value, json};
 
 use super::{
-    asker::{Asker, Request},
+    asker::{Asker, Id, Request},
     collection::{Collection, Delete, Update},
     document,
     draft::{Draft, Purpose, needs, takes},
@@ -18,7 +17,6 @@ use super::{
     filter,
     listing::{Paging, Shape},
     query::Tree,
-    read::number,
 };
 use crate::{domain::Problem, store::find::Search};
 
@@ -43,14 +41,14 @@ pub(super) async fn create(
 /// `POST /api/{collection}/{id}/duplicate`: a document like another, but for what is sent.
 pub(super) async fn duplicate(
     collection: &'static Collection,
-    Path(id): Path<String>,
+    Id(id): Id,
     request: Request,
 ) -> Result<Response, Refusal> {
     let asker = &request.asker;
     asker.must(collection.create.who)?;
     asker.must(collection.read)?;
     let sent = request.fields_if_any().await?;
-    let original = document::by_id(asker, collection, number(&id)?, &Shape::PLAIN).await?;
+    let original = document::by_id(asker, collection, id, &Shape::PLAIN).await?;
     let mut original = original.ok_or(Problem::NotFound)?;
     let mut fields = sent.clone();
     for field in collection
@@ -75,14 +73,13 @@ pub(super) async fn duplicate(
 pub(super) async fn update(
     collection: &'static Collection,
     update: &'static Update,
-    Path(id): Path<String>,
+    Id(id): Id,
     request: Request,
 ) -> Result<Response, Refusal> {
     let asker = &request.asker;
     asker.must(update.who)?;
     let sent = request.fields().await?;
     let shape = Shape::read(&request.query()?);
-    let id = number(&id)?;
     // What one may not know of is not found, before anything is said about the rest.
     document::by_id(asker, collection, id, &Shape::KEY)
         .await?
@@ -129,13 +126,12 @@ pub(super) async fn update_all(
 pub(super) async fn delete(
     collection: &'static Collection,
     delete: &'static Delete,
-    Path(id): Path<String>,
+    Id(id): Id,
     request: Request,
 ) -> Result<Response, Refusal> {
     let asker = &request.asker;
     asker.must(delete.who)?;
     let shape = Shape::read(&request.query()?);
-    let id = number(&id)?;
     let doc = document::by_id(asker, collection, id, &shape).await?;
     let doc = doc.ok_or(Problem::NotFound)?;
     (delete.run)(asker, id).await?;

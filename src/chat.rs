@@ -99,12 +99,8 @@ impl Error {
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-        // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN: the primary code is the low byte.
-        sqlx::Error::Database(error) => error
-            .code()
-            .and_then(|code| code.parse::<u32>().ok())
-            .is_some_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14)),
-        _ => false,
+        // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN.
+        error => matches!(store::primary_code(error), Some(5 | 6 | 8 | 10 | 13 | 14)),
     }
 }
 

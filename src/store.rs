@@ -85,6 +85,7 @@ pub struct Store {
     writer: Arc<Writer>,
     readers: SqlitePool,
     searchers: SqlitePool,
+    reader: Arc<SqliteConnectOptions>,
     epoch: u32,
 }
 
@@ -114,21 +115,23 @@ impl Store {
             .statement_cache_capacity(256)
             .disable_statement_logging();
         let (writer, epoch) = begin(&options).await?;
+        let reader = options.clone().read_only(true).create_if_missing(false);
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(BUSY)
-            .connect_with(options.clone().read_only(true).create_if_missing(false))
+            .connect_with(reader.clone())
             .await?;
         // Two of their own, so that costly searches keep nobody else waiting.
         let searchers = SqlitePoolOptions::new()
             .max_connections(2)
             .acquire_timeout(BUSY)
-            .connect_lazy_with(options.clone().read_only(true).create_if_missing(false));
+            .connect_lazy_with(reader.clone());
         let checkpointer = options.connect().await?;
         Ok(Self {
             writer: Arc::new(Writer::start(writer, checkpointer)),
             readers,
             searchers,
+            reader: Arc::new(reader),
             epoch,
         })
     }
@@ -171,6 +174,15 @@ impl Store {
             .await?
             .set_progress_handler(SEARCH_STEPS, move || std::time::Instant::now() < deadline);
         Ok(db)
+    }
+
+    /// A connection for reading that is the caller's own, to be closed before the store is.
+    ///
+    /// # Errors
+    ///
+    /// Where the file can't be opened.
+    pub async fn reader(&self) -> Result<SqliteConnection> {
+        self.reader.connect().await
     }
 
     /// Runs a command in the writer's next transaction, and answers when it is kept for good.
@@ -284,8 +296,8 @@ pub fn was_cut_short(error: &sqlx::Error) -> bool {
     primary_code(error) == Some(9)
 }
 
-/// The low byte of an extended code is the primary one.
-fn primary_code(error: &sqlx::Error) -> Option<u32> {
+/// `SQLite`'s primary result code, where it was `SQLite` that failed: the low byte of the extended one.
+pub fn primary_code(error: &sqlx::Error) -> Option<u32> {
     let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
     Some(code & 0xff)
 }

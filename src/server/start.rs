@@ -110,6 +110,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| read(&error))?;
     let leptos = leptos_options().map_err(StartError::Option)?;
 
+    allow_connections();
     let asked = stop_signal()?;
 
     let url = settings
@@ -128,13 +129,14 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let app = App {
         chat,
         live: live.clone(),
+        typed: Arc::default(),
         settings: Arc::new(settings),
         leptos,
     };
-    let serving = tokio::spawn(listener::serve(listener, router(app), stop.clone()));
+    let serving = tokio::spawn(listener::listen(listener, router(app), stop.clone()));
     asked.await;
     tracing::info!("stopping");
-    live.stop();
+    live.stop().await;
     stop.cancel();
     if let Err(error) = serving.await {
         tracing::error!(%error, "the server ended badly");
@@ -165,6 +167,15 @@ fn check(settings: &Settings) -> Result<(), StartError> {
         }
     }
     Ok(())
+}
+
+/// Takes as many file handles as the system gives: each stream needs one, and what a shell gives by default is soon used
+/// up.
+fn allow_connections() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(handles) => tracing::info!(handles, "each connection needs a file handle"),
+        Err(error) => tracing::warn!(%error, "the number of file handles stays as it is"),
+    }
 }
 
 /// What Leptos needs to know: the carried file, and before it what `cargo leptos watch` sets in the environment.

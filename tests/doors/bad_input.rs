@@ -194,9 +194,21 @@ async fn forms_of_files_are_read_or_refused() {
         ("multipart/form-data; boundary=x", good.clone(), 201),
         ("multipart/form-data; boundary=y", good.clone(), 400),
         ("multipart/form-data", good.clone(), 400),
-        ("multipart/form-data; boundary=x", good[..70].to_owned(), 400),
-        ("multipart/form-data; boundary=x", part("_payload", "[]") + "--x--", 400),
-        ("multipart/form-data; boundary=x", part("other", document) + "--x--", 400),
+        (
+            "multipart/form-data; boundary=x",
+            good[..70].to_owned(),
+            400,
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            part("_payload", "[]") + "--x--",
+            400,
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            part("other", document) + "--x--",
+            400,
+        ),
         ("multipart/form-data; boundary=x", String::new(), 400),
     ] {
         let request = house

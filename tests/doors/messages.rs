@@ -1,6 +1,6 @@
 //! Saying something, changing it, taking it back, reading it again.
 
-use parlour::domain::{Message, Problem};
+use parlour::domain::{Message, Problem, input::MESSAGE_LIMIT};
 use serde_json::{Value, json};
 
 use super::{
@@ -108,6 +108,50 @@ async fn forms_without_javascript_lead_back_to_their_page() {
         assert_eq!(back.location(), page, "{function}");
     }
     assert_eq!(history(&house.bob, LOBBY).await, [""]);
+}
+
+#[tokio::test]
+async fn a_refused_form_has_its_text_again() {
+    let house = House::open().await;
+    let text = format!("\nif a < b && c {}", "x".repeat(MESSAGE_LIMIT));
+    let fields = [("room", LOBBY), ("text", &text), ("client_id", ID)];
+    let refused = house.bob.submit("/rooms/1", "messages/send", &fields).await;
+    let length = text.trim().chars().count();
+    refused.sent_back(
+        "/rooms/1",
+        &Problem::MessageTooLong {
+            length,
+            limit: MESSAGE_LIMIT,
+        },
+    );
+    let back = refused.location().replace("http://chat.example", "");
+    let shown = "\nif a &lt; b &amp;&amp; c xxx";
+    let page = house
+        .bob
+        .get(&back.replace("__typed", "__other"))
+        .await
+        .text();
+    assert!(!page.contains(shown), "named by nothing");
+    let page = house.bob.get(&back).await.text();
+    assert!(page.contains(&format!(">\n{shown}")), "{page}");
+    let page = house.bob.get(&back).await.text();
+    assert!(!page.contains(shown), "it was given out");
+
+    let names = [
+        ("name", "Name"),
+        ("email", "no address"),
+        ("password", "correct horse"),
+    ];
+    let refused = house
+        .anon
+        .submit("/sign-in", "sessions/create", &names)
+        .await;
+    let back = refused.location().replace("http://chat.example", "");
+    let page = house.anon.get(&back).await.text();
+    assert!(
+        page.contains("no address") && !page.contains("correct horse"),
+        "{page}"
+    );
 }
 
 #[tokio::test]

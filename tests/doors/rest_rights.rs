@@ -100,7 +100,10 @@ async fn what_is_done_by_rest_is_done_for_pages() {
         .ask("PATCH", "/api/messages/1", edit)
         .await
         .is(200);
-    let history = house.ada.call("messages/history", &[("room", "2"), ("before", "")]).await;
+    let history = house
+        .ada
+        .call("messages/history", &[("room", "2"), ("before", "99")])
+        .await;
     let history: Vec<parlour::domain::Message> = history.is(200).read();
     assert_eq!(history[0].content, "gold");
     assert!(history[0].edited_at.is_some());

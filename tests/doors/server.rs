@@ -67,6 +67,7 @@ impl Server {
         let app = App {
             chat: chat.clone(),
             live: Live::start(store, clock).await.unwrap(),
+            typed: Arc::default(),
             settings: Arc::new(settings),
             leptos: LeptosOptions::builder().output_name("parlour").build(),
         };

@@ -12,6 +12,7 @@ use crate::{
     listener::{Listener, assert_whole, message, request, words},
     page::Page,
     support::{Somebody, World, soon},
+    wire::Wire,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,14 +118,13 @@ async fn who_is_behind_reads_on_from_the_database() {
     let (world, ada, room) = World::with_room().await;
     let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
     let after = Opening::After(state.cursor);
-    let mut slow = world.live.open(ada.viewer(), after).unwrap();
+    let mut slow = Wire::open(&world.live, ada.viewer(), after).await.unwrap();
     let mut page = Page::new(state);
     // Up to the point where it is live and has nothing to read.
     world.chat.send(ada.id, room, "begin", None).await.unwrap();
     page.read_until(&mut slow, |page| page.has(room, 1)).await;
-    let mut quick = world
-        .live
-        .open(ada.viewer(), Opening::After(page.cursor()))
+    let mut quick = Wire::open(&world.live, ada.viewer(), Opening::After(page.cursor()))
+        .await
         .unwrap();
     let mut other = Page::new(page.state.clone());
     // More than may wait, less than makes a page load afresh; several times over.
@@ -243,7 +243,7 @@ async fn who_comes_back_in_the_middle_of_a_replay_misses_nothing() {
     world.chatter(&ada, other, 300).await;
     world.chat.leave(bob.id, room).await.unwrap();
     let after = Opening::After(state.cursor);
-    let mut reader = world.live.open(bob.viewer(), after).unwrap();
+    let mut reader = Wire::open(&world.live, bob.viewer(), after).await.unwrap();
     let mut page = Page::new(state);
     page.read_until(&mut reader, |page| page.resets > 0 || page.has(other, 1))
         .await;
@@ -251,7 +251,7 @@ async fn who_comes_back_in_the_middle_of_a_replay_misses_nothing() {
     world.chat.join(bob.id, room).await.unwrap();
     drop(reader);
     let after = Opening::After(page.cursor());
-    let mut reader = world.live.open(bob.viewer(), after).unwrap();
+    let mut reader = Wire::open(&world.live, bob.viewer(), after).await.unwrap();
     world.chat.describe_me(ada.id, "Ada L.", "").await.unwrap();
     let told = |page: &Page| page.state.people[&ada.id].name == "Ada L.";
     page.read_until(&mut reader, |page| page.resets > 0 || told(page))

@@ -174,7 +174,7 @@ async fn hold(bursts: &[Vec<Deed>], plans: &[Plan]) {
         watch.compare(&town).await;
     }
     let town = town.read().await;
-    town.world.live.stop();
+    town.world.live.stop().await;
     town.world.store.close().await;
 }
 

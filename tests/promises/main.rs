@@ -14,4 +14,5 @@ mod rights;
 mod shutdown;
 mod support;
 mod town;
+mod wire;
 mod writer;

@@ -1,11 +1,8 @@
 //! A page that follows the stream, as the one in the browser does.
 
-use parlour::{
-    domain::{Change, Cursor, RoomId, Seq, State, change::Event, timeline},
-    live::Reader,
-};
+use parlour::domain::{Change, Cursor, RoomId, Seq, State, change::Event, timeline};
 
-use crate::support::soon;
+use crate::{support::soon, wire::Wire};
 
 /// A page: a state, and the stream's events applied to it.
 #[derive(Clone, Debug)]
@@ -42,16 +39,16 @@ impl Page {
     }
 
     /// Reads the stream until something is so.
-    pub(crate) async fn read_until(&mut self, reader: &mut Reader, done: impl Fn(&Self) -> bool) {
+    pub(crate) async fn read_until(&mut self, wire: &mut Wire, done: impl Fn(&Self) -> bool) {
         while !done(self) {
-            let bytes = soon(reader.next()).await;
+            let bytes = soon(wire.next()).await;
             self.take(&bytes.expect("the stream goes on"));
         }
     }
 
     /// Reads the stream until it ends.
-    pub(crate) async fn read_to_end(&mut self, reader: &mut Reader) {
-        while let Some(bytes) = soon(reader.next()).await {
+    pub(crate) async fn read_to_end(&mut self, wire: &mut Wire) {
+        while let Some(bytes) = soon(wire.next()).await {
             self.take(&bytes);
         }
     }

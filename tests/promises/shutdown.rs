@@ -28,7 +28,7 @@ async fn two_hundred_streams_end_and_so_does_the_program() {
         live,
         ..
     } = world;
-    live.stop();
+    live.stop().await;
     store.close().await;
     let program = Program::start(folder.path()).await;
     let opening = (0..200).map(|n| Listener::open(&program.url, &people[n % people.len()], ""));

@@ -1,7 +1,7 @@
 //! A server in this process over a real file: the store, the chat, the stream, and HTTP where a test asks for it.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::Ipv4Addr,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -21,11 +21,12 @@ use parlour::{
     server::{
         App, Settings,
         config::{Cli, Command},
-        router,
+        listen, router,
     },
     store::{self, Durability, Store},
 };
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 
 /// How long anything may take on a busy machine before it counts as never happening.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
@@ -199,6 +200,7 @@ impl World {
         let app = App {
             chat: self.chat.clone(),
             live: self.live.clone(),
+            typed: Arc::default(),
             settings: Arc::new(settings(options)),
             leptos: leptos::config::LeptosOptions::builder()
                 .output_name("parlour")
@@ -208,8 +210,7 @@ impl World {
             .await
             .expect("a port");
         let address = listener.local_addr().expect("an address");
-        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(listen(listener, router(app), CancellationToken::new()));
         format!("http://{address}")
     }
 }

@@ -273,7 +273,7 @@ async fn what_was_answered_survives_a_kill_and_is_there_once() {
         live,
         ..
     } = world;
-    live.stop();
+    live.stop().await;
     store.close().await;
     for round in 0..11 {
         let program = Program::start(folder.path()).await;

@@ -1,6 +1,6 @@
 //! The description of the API for people: `/api/docs`. HTML and a style sheet, without a script.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use axum::{
     http::{HeaderValue, header},
@@ -17,6 +17,9 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
+/// The page, written once.
+static PAGE: LazyLock<String> = LazyLock::new(html);
+
 /// `GET /api/docs/style.css`.
 pub(super) async fn style() -> Response {
     let kind = HeaderValue::from_static("text/css; charset=utf-8");
@@ -25,7 +28,11 @@ pub(super) async fn style() -> Response {
 
 /// `GET /api/docs`.
 pub(super) async fn page() -> Response {
-    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html())).into_response()
+    (
+        [(header::CONTENT_SECURITY_POLICY, POLICY)],
+        Html(PAGE.as_str()),
+    )
+        .into_response()
 }
 
 fn html() -> String {

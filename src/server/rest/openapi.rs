@@ -1,6 +1,11 @@
 //! The description of the API for programs, in the form of [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1.html).
 
-use axum::Json;
+use std::sync::LazyLock;
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -10,9 +15,13 @@ use super::{
     routes,
 };
 
+/// The description, written once.
+static TEXT: LazyLock<String> = LazyLock::new(|| description().to_string());
+
 /// `GET /api/openapi.json`.
-pub(super) async fn answer() -> Json<Value> {
-    Json(description())
+pub(super) async fn answer() -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, kind)], TEXT.as_str()).into_response()
 }
 
 /// The whole description.

@@ -20,6 +20,7 @@ pub mod clock;
 mod documents;
 mod invites;
 mod messages;
+mod pace;
 mod page;
 pub mod password;
 mod people;
@@ -32,9 +33,11 @@ pub mod token;
 pub use clock::Clock;
 pub use documents::Documents;
 pub use messages::Said;
+pub use pace::Source;
 pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use pace::Pace;
 use reset::Resets;
 use throttle::Throttle;
 
@@ -45,6 +48,7 @@ pub struct Chat {
     clock: Clock,
     sign_up: bool,
     throttle: Arc<Throttle>,
+    pace: Arc<Pace>,
     resets: Arc<Resets>,
 }
 
@@ -105,14 +109,24 @@ fn is_passing(error: &sqlx::Error) -> bool {
 }
 
 impl Chat {
-    /// The chat over a database. `sign_up` lets anyone make an account.
+    /// The chat over a database. `sign_up` lets anyone make an account. Everybody may send as fast as they can.
     pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
         Self {
             store,
             clock,
             sign_up,
             throttle: Arc::default(),
+            pace: Arc::default(),
             resets: Arc::default(),
+        }
+    }
+
+    /// The same, where one sender may send so many messages a second in the long run; 0 sets no limit.
+    #[must_use]
+    pub fn with_send_rate(self, per_second: u32) -> Self {
+        Self {
+            pace: Arc::new(Pace::new(per_second)),
+            ..self
         }
     }
 

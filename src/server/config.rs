@@ -125,6 +125,16 @@ pub struct Settings {
     #[arg(long, env = "PARLOUR_TRUSTED_PROXY", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
 
+    /// How many messages a second one person may send in the long run, and 15 times as many at once; 0 sets no limit.
+    /// In open mode it holds for each address, but for this machine's own programs.
+    #[arg(
+        long,
+        env = "PARLOUR_SEND_RATE",
+        default_value_t = 20,
+        value_name = "NUMBER"
+    )]
+    pub send_rate: u32,
+
     /// Acknowledge messages before they are on the disk. Faster on slow disks; a power cut (not a crash) may then take
     /// the last moments with it.
     #[arg(long, env = "PARLOUR_RELAXED")]

@@ -100,7 +100,8 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| StartError::Address(settings.addr, error))?;
 
     let read = |error: &dyn std::fmt::Display| StartError::Read(error.to_string());
-    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up);
+    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up)
+        .with_send_rate(settings.send_rate);
     let live = Live::start(store.clone(), Clock::System)
         .await
         .map_err(|error| read(&error))?;

@@ -10,7 +10,7 @@ use super::{
     ROOMS, USERS,
 };
 use crate::{
-    chat::Said,
+    chat::{Said, Source},
     domain::{MessageId, PersonId, Problem, RoomId},
     store::find::{Column, sources},
 };
@@ -108,6 +108,7 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
         text: draft.text("content").unwrap_or_default(),
         client_id: draft.uuid("clientId"),
         timestamp: draft.time("timestamp"),
+        source: me.map_or(Source::Address(asker.visit.device.address), Source::Person),
     };
     let room = draft.number("room").map(RoomId);
     let receiver = draft.number("receiver").map(PersonId);

@@ -17,23 +17,28 @@ use crate::{
 };
 
 pub mod clock;
+mod documents;
 mod invites;
 mod messages;
 mod pace;
 mod page;
 pub mod password;
 mod people;
+mod reset;
 mod rooms;
 mod sessions;
 pub mod throttle;
 pub mod token;
 
 pub use clock::Clock;
+pub use documents::Documents;
 pub use messages::Said;
 pub use pace::Source;
+pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
 use pace::Pace;
+use reset::Resets;
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -44,6 +49,7 @@ pub struct Chat {
     sign_up: bool,
     throttle: Arc<Throttle>,
     pace: Arc<Pace>,
+    resets: Arc<Resets>,
 }
 
 /// Why a command was not carried out.
@@ -74,6 +80,9 @@ impl Error {
             Self::Write(WriteError::Panicked) => Problem::Internal,
             // The writer has logged why.
             Self::Write(_) => Problem::Unavailable,
+            Self::Database(error) if store::was_cut_short(&error) => {
+                Problem::Malformed("This query takes too long. Please ask for less.".to_owned())
+            }
             Self::Database(error) => {
                 tracing::error!(%error, "a query failed");
                 if is_passing(&error) {
@@ -108,6 +117,7 @@ impl Chat {
             sign_up,
             throttle: Arc::default(),
             pace: Arc::default(),
+            resets: Arc::default(),
         }
     }
 

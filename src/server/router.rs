@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
 use http_body_util::LengthLimitError;
 use leptos::prelude::*;
@@ -63,20 +63,9 @@ pub fn router(app: App) -> Router {
     );
 
     // For programs, and the seed's own client.
-    let programs = Router::new()
-        .route(
-            "/api/messages",
-            get(rest::messages::find).post(rest::messages::create),
-        )
+    let programs = rest::router()
         .route("/api/messages/sse", get(sse::stream))
-        .route(
-            "/api/users/first-register",
-            post(rest::users::first_register),
-        )
-        .route("/api/users/login", post(rest::users::login))
-        .route("/api/users/logout", post(rest::users::logout))
-        .route("/api/users/me", get(rest::users::me))
-        .route("/api/{*path}", axum::routing::any(rest::error::no_route))
+        .method_not_allowed_fallback(rest::error::no_route)
         .layer(cors(&app.settings.cors_origin));
 
     let asked = ServiceBuilder::new()

@@ -234,6 +234,26 @@ pub async fn set_password(
         .map(drop)
 }
 
+/// Changes what somebody is on the server.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn set_role(
+    db: &mut SqliteConnection,
+    id: PersonId,
+    role: Role,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update people set role = ?1, updated_at = ?2 where id = ?3 and role <> ?1")
+        .bind(role.code())
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
 /// Bans somebody, or lets them in again.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ use crate::{
 
 pub mod clock;
 mod invites;
+pub mod media;
 mod messages;
 mod page;
 pub mod password;
@@ -31,6 +32,7 @@ pub use clock::Clock;
 pub use messages::Said;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use media::{Depot, Limits};
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -40,6 +42,7 @@ pub struct Chat {
     clock: Clock,
     sign_up: bool,
     throttle: Arc<Throttle>,
+    media: Arc<Depot>,
 }
 
 /// Why a command was not carried out.
@@ -54,6 +57,9 @@ pub enum Error {
     /// The database could not be read.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// An upload's files could not be read or written.
+    #[error("the files of uploads failed: {0}")]
+    Files(#[from] std::io::Error),
     /// A password could not be hashed.
     #[error(transparent)]
     Password(#[from] password::HashError),
@@ -78,6 +84,10 @@ impl Error {
                     Problem::Internal
                 }
             }
+            Self::Files(error) => {
+                tracing::error!(%error, "an upload's files could not be read or written");
+                Problem::Unavailable
+            }
             Self::Password(error) => {
                 tracing::error!(%error, "a password could not be hashed");
                 Problem::Internal
@@ -99,6 +109,7 @@ impl Chat {
     /// The chat over a database. `sign_up` lets anyone make an account.
     pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
         Self {
+            media: Arc::new(Depot::beside(&store, Limits::default())),
             store,
             clock,
             sign_up,

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{App, Settings, assets, config::Data, listener, log, router};
 use crate::{
-    chat::{Chat, Clock},
+    chat::{Chat, Clock, media::Limits},
     live::Live,
     store::{Durability, OpenError, Store},
 };
@@ -100,7 +100,16 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| StartError::Address(settings.addr, error))?;
 
     let read = |error: &dyn std::fmt::Display| StartError::Read(error.to_string());
-    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up);
+    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up).with_limits(Limits {
+        upload: settings.upload_limit,
+        quota: settings.upload_quota,
+    });
+    match chat.sweep_media().await {
+        Ok(0) => {}
+        Ok(cleared) => tracing::info!(cleared, "uploads that were cut off have been cleared away"),
+        // It serves well with files too many.
+        Err(error) => tracing::warn!(%error, "uploads that were cut off could not be cleared away"),
+    }
     let live = Live::start(store.clone(), Clock::System)
         .await
         .map_err(|error| read(&error))?;

@@ -117,12 +117,7 @@ impl Chat {
     /// # Errors
     ///
     /// As [`set_picture`](Self::set_picture), except that a file of any type is taken.
-    pub async fn keep_file(
-        &self,
-        who: PersonId,
-        name: &str,
-        chunks: impl Chunks,
-    ) -> Result<Media> {
+    pub async fn keep_file(&self, who: PersonId, name: &str, chunks: impl Chunks) -> Result<Media> {
         self.take_in(who, name, chunks, Purpose::File).await
     }
 
@@ -181,8 +176,7 @@ impl Chat {
     pub async fn sweep_media(&self) -> Result<usize> {
         let (mut cleared, found) = self.media.shelf.sweep().await?;
         // Read after the folder was: what came meanwhile is not among those that were found.
-        let known: HashSet<MediaKey> =
-            store::media::keys(&mut *self.store.read().await?).await?;
+        let known: HashSet<MediaKey> = store::media::keys(&mut *self.store.read().await?).await?;
         for key in found.into_iter().filter(|key| !known.contains(key)) {
             self.media.shelf.remove(key).await?;
             cleared += 1;
@@ -256,7 +250,7 @@ impl Chat {
                         key,
                         owner: who,
                         name: &name,
-                        kind: &made.kind,
+                        kind: made.kind,
                         size: made.size,
                         pixels: made.pixels,
                         preview: made.preview,

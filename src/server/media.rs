@@ -44,12 +44,7 @@ pub(super) async fn fetch(
     }
 }
 
-async fn find(
-    app: &App,
-    who: Option<PersonId>,
-    key: &str,
-    form: &str,
-) -> chat::Result<Exhibit> {
+async fn find(app: &App, who: Option<PersonId>, key: &str, form: &str) -> chat::Result<Exhibit> {
     let key: Option<MediaKey> = key.parse().ok();
     // What is no key is the key of nothing; who may not know either is told the same of both.
     let key = key.unwrap_or(MediaKey::from_random([0; 16]));

@@ -7,6 +7,7 @@ mod delivery;
 mod follower;
 mod law;
 mod listener;
+mod media;
 mod opening;
 mod page;
 mod program;

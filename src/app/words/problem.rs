@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Problem,
-    media::spoken_size,
     input::{NAME_LIMIT, PASSWORD_MAX, PASSWORD_MIN, TOPIC_LIMIT},
+    media::spoken_size,
 };
 
 pub(crate) fn english(problem: &Problem) -> String {
@@ -68,7 +68,10 @@ pub(crate) fn english(problem: &Problem) -> String {
         Problem::SignUpClosed => "People come here by invitation. Ask somebody inside for a link.",
         Problem::FileMissing => "Please choose a file first.",
         Problem::FileTooLarge { limit } => {
-            return format!("This file is too large: at most {} fit.", spoken_size(*limit));
+            return format!(
+                "This file is too large: at most {} fit.",
+                spoken_size(*limit)
+            );
         }
         Problem::QuotaSpent { quota } => {
             return format!(

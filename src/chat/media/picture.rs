@@ -49,7 +49,7 @@ const BYTES: &str = "application/octet-stream";
 #[derive(Debug)]
 pub(super) struct Made {
     /// The type of the file itself.
-    pub(super) kind: String,
+    pub(super) kind: &'static str,
     /// Its size in bytes.
     pub(super) size: i64,
     /// Of a picture: width and height.
@@ -80,7 +80,7 @@ pub(super) async fn in_turn(
 pub(super) fn portrait(parcel: &Parcel) -> Result<Made> {
     let file = parcel.file(Form::Original);
     let kind = kind(&file)?;
-    let picture = Picture::read(&file, &kind)?.ok_or(Problem::PictureUnknown)?;
+    let picture = Picture::read(&file, kind)?.ok_or(Problem::PictureUnknown)?;
     let (width, height) = (picture.image.width(), picture.image.height());
     let side = width.min(height);
     let square = picture
@@ -90,7 +90,7 @@ pub(super) fn portrait(parcel: &Parcel) -> Result<Made> {
     let colours = picture.colours.as_deref();
     write(&file, |to| jpeg(to, &square, 88, colours))?;
     Ok(Made {
-        kind: JPEG.to_owned(),
+        kind: JPEG,
         size: size(&file)?,
         pixels: Some((square.width(), square.height())),
         preview: None,
@@ -102,7 +102,7 @@ pub(super) fn portrait(parcel: &Parcel) -> Result<Made> {
 pub(super) fn prepare(parcel: &Parcel) -> Result<Made> {
     let file = parcel.file(Form::Original);
     let mut kind = kind(&file)?;
-    let Some(picture) = Picture::read(&file, &kind)? else {
+    let Some(picture) = Picture::read(&file, kind)? else {
         let size = size(&file)?;
         return Ok(Made {
             kind,
@@ -116,7 +116,7 @@ pub(super) fn prepare(parcel: &Parcel) -> Result<Made> {
     if !picture.moves {
         // What was without loss stays so.
         let plain = kind == JPEG || (kind == WEBP && is_opaque(&picture.image));
-        kind = encode(&file, &picture.image, plain, 90, colours)?.to_owned();
+        kind = encode(&file, &picture.image, plain, 90, colours)?;
     }
     let card = shrink(picture.image, CARD);
     let plain = is_opaque(&card);
@@ -138,10 +138,10 @@ pub(super) fn prepare(parcel: &Parcel) -> Result<Made> {
 }
 
 /// What a file is by its first bytes, whatever its name says.
-fn kind(file: &Path) -> Result<String> {
+fn kind(file: &Path) -> Result<&'static str> {
     let mut head = Vec::new();
     File::open(file)?.take(HEAD).read_to_end(&mut head)?;
-    Ok(infer::get(&head).map_or(BYTES, |found| found.mime_type()).to_owned())
+    Ok(infer::get(&head).map_or(BYTES, |found| found.mime_type()))
 }
 
 fn size(file: &Path) -> Result<i64> {
@@ -294,6 +294,8 @@ fn write(
         _ => Problem::PictureBroken.into(),
     })?;
     to.flush()?;
-    to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    to.into_inner()
+        .map_err(io::IntoInnerError::into_error)?
+        .sync_all()?;
     Ok(())
 }

@@ -55,9 +55,9 @@ impl Shelf {
 
     /// Begins an upload.
     pub(super) async fn begin(&self, key: MediaKey) -> io::Result<Parcel> {
-        let shelf = self.clone();
+        let this = self.clone();
         on_thread(move || {
-            let incoming = shelf.incoming();
+            let incoming = this.incoming();
             fs::create_dir_all(&incoming)?;
             let folder = incoming.join(key.to_string());
             let lock_path = folder.with_extension(LOCK);
@@ -65,7 +65,7 @@ impl Shelf {
             lock.lock()?;
             let parcel = Parcel {
                 key,
-                shelf,
+                shelf: this,
                 _lock: lock,
                 lock_path,
                 folder: Some(folder.clone()),
@@ -85,12 +85,12 @@ impl Shelf {
     /// Clears away what nobody is putting together any more, and gives how much it was, and the keys that have a place
     /// and nobody at them.
     pub(super) async fn sweep(&self) -> io::Result<(usize, Vec<MediaKey>)> {
-        let shelf = self.clone();
+        let this = self.clone();
         on_thread(move || {
-            let cleared = shelf.sweep_incoming()?;
-            let mut keys = shelf.keys()?;
+            let cleared = this.sweep_incoming()?;
+            let mut keys = this.keys()?;
             // Asked after the folders were listed: who was at one of them then is so still, or has entered it.
-            let incoming = shelf.incoming();
+            let incoming = this.incoming();
             keys.retain(|key| {
                 let lock = incoming.join(key.to_string()).with_extension(LOCK);
                 !lock.exists()

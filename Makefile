@@ -4,7 +4,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dev test check e2e fmt setup clean
+.PHONY: help run build dev test check e2e torture fmt setup clean
 
 help: ## This list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -31,6 +31,10 @@ check: ## The quick part of `make test`: formatting, lints, Rust tests
 e2e: build ## The browser tests alone
 	@scripts/setup.sh test
 	@scripts/e2e.sh $(ARGS)
+
+torture: ## The promises under attack, for a quarter of an hour
+	@scripts/setup.sh check
+	@scripts/torture.sh $(ARGS)
 
 fmt: ## Format the code
 	@cargo fmt

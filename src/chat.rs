@@ -20,6 +20,7 @@ pub mod clock;
 mod invites;
 pub mod media;
 mod messages;
+mod pace;
 mod page;
 pub mod password;
 mod people;
@@ -30,9 +31,11 @@ pub mod token;
 
 pub use clock::Clock;
 pub use messages::Said;
+pub use pace::Source;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
 use media::{Depot, Limits};
+use pace::Pace;
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -43,6 +46,7 @@ pub struct Chat {
     sign_up: bool,
     throttle: Arc<Throttle>,
     media: Arc<Depot>,
+    pace: Arc<Pace>,
 }
 
 /// Why a command was not carried out.
@@ -106,7 +110,7 @@ fn is_passing(error: &sqlx::Error) -> bool {
 }
 
 impl Chat {
-    /// The chat over a database. `sign_up` lets anyone make an account.
+    /// The chat over a database. `sign_up` lets anyone make an account. Everybody may send as fast as they can.
     pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
         Self {
             media: Arc::new(Depot::beside(&store, Limits::default())),
@@ -114,6 +118,16 @@ impl Chat {
             clock,
             sign_up,
             throttle: Arc::default(),
+            pace: Arc::default(),
+        }
+    }
+
+    /// The same, where one sender may send so many messages a second in the long run; 0 sets no limit.
+    #[must_use]
+    pub fn with_send_rate(self, per_second: u32) -> Self {
+        Self {
+            pace: Arc::new(Pace::new(per_second)),
+            ..self
         }
     }
 

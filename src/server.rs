@@ -12,6 +12,7 @@ mod rest;
 pub mod router;
 mod sse;
 mod start;
+mod typed;
 mod visit;
 
 pub use config::Settings;

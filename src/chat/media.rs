@@ -96,31 +96,6 @@ impl Chat {
         }
     }
 
-    /// Makes what somebody uploads their picture: a square, out of its middle. The one before is forgotten.
-    ///
-    /// # Errors
-    ///
-    /// [`Problem::PictureUnknown`], [`Problem::PictureBroken`], [`Problem::PictureTooLarge`];
-    /// [`Problem::FileMissing`], [`Problem::FileTooLarge`], [`Problem::QuotaSpent`]; [`Problem::TooMany`] where they have
-    /// several uploads under way; what the chunks break off with.
-    pub async fn set_picture(
-        &self,
-        who: PersonId,
-        name: &str,
-        chunks: impl Chunks,
-    ) -> Result<Media> {
-        self.take_in(who, name, chunks, Purpose::Portrait).await
-    }
-
-    /// Keeps a file that somebody uploads. Of a picture smaller forms are made, and what the camera noted goes.
-    ///
-    /// # Errors
-    ///
-    /// As [`set_picture`](Self::set_picture), except that a file of any type is taken.
-    pub async fn keep_file(&self, who: PersonId, name: &str, chunks: impl Chunks) -> Result<Media> {
-        self.take_in(who, name, chunks, Purpose::File).await
-    }
-
     /// Takes somebody's picture away. Doing so again is no error.
     ///
     /// # Errors
@@ -182,6 +157,31 @@ impl Chat {
             cleared += 1;
         }
         Ok(cleared)
+    }
+
+    /// Makes what somebody uploads their picture: a square, out of its middle. The one before is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::PictureUnknown`], [`Problem::PictureBroken`], [`Problem::PictureTooLarge`];
+    /// [`Problem::FileMissing`], [`Problem::FileTooLarge`], [`Problem::QuotaSpent`]; [`Problem::TooMany`] where they have
+    /// several uploads under way; what the chunks break off with.
+    pub async fn set_picture(
+        &self,
+        who: PersonId,
+        name: &str,
+        chunks: impl Chunks,
+    ) -> Result<Media> {
+        self.take_in(who, name, chunks, Purpose::Portrait).await
+    }
+
+    /// Keeps a file that somebody uploads. Of a picture smaller forms are made, and what the camera noted goes.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_picture`](Self::set_picture), except that a file of any type is taken.
+    pub async fn keep_file(&self, who: PersonId, name: &str, chunks: impl Chunks) -> Result<Media> {
+        self.take_in(who, name, chunks, Purpose::File).await
     }
 
     async fn take_in(

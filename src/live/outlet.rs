@@ -280,3 +280,100 @@ impl Waiting {
         self.batch.bytes().len() - self.from
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use socket2::SockRef;
+    use tokio::{io::AsyncReadExt as _, net::TcpListener};
+
+    use super::*;
+
+    fn batch(seq: Seq, length: usize) -> Arc<Batch> {
+        let text = vec![u8::try_from(seq % 10).unwrap() + b'0'; length];
+        Arc::new(Batch::one(seq, text.into()))
+    }
+
+    /// The server's end, which holds little, and the client's.
+    async fn connection() -> (Arc<TcpStream>, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (client, server) = tokio::join!(TcpStream::connect(address), listener.accept());
+        let (client, (server, _)) = (client.unwrap(), server.unwrap());
+        SockRef::from(&server).set_send_buffer_size(1).unwrap();
+        server.writable().await.unwrap();
+        (Arc::new(server), client)
+    }
+
+    #[tokio::test]
+    async fn what_the_client_has_is_not_written_again() {
+        let (server, mut client) = connection().await;
+        let outlet = Outlet::default();
+        outlet.ping();
+        for seq in 1..=3 {
+            outlet.put(&batch(seq, 2));
+        }
+        outlet.go_direct(&server, 1);
+        assert!(matches!(outlet.task().await, Task::Write));
+        outlet.write();
+        outlet.put(&batch(3, 2));
+        outlet.put(&batch(4, 2));
+        let mut read = [0; 6];
+        client.read_exact(&mut read).await.unwrap();
+        assert_eq!(&read, b"223344");
+    }
+
+    #[tokio::test]
+    async fn over_the_bound_only_the_frame_that_is_begun_is_written_on() {
+        let (server, mut client) = connection().await;
+        let outlet = Outlet::default();
+        outlet.go_direct(&server, 0);
+        // More than both ends' systems take for somebody who does not read.
+        let long = BYTES - 1;
+        let mut seq = 0;
+        while outlet.state().waiting.is_empty() {
+            seq += 1;
+            outlet.put(&batch(seq, long));
+        }
+        outlet.put(&batch(seq + 1, long));
+        outlet.put(&batch(seq + 2, long));
+        let Task::CatchUp(rest) = outlet.task().await else {
+            panic!("not behind");
+        };
+        assert_eq!(rest.cursor, Some(seq));
+        let written = long * usize::try_from(seq).unwrap() - rest.bytes.len();
+        let mut read = vec![0; written];
+        client.read_exact(&mut read).await.unwrap();
+        assert!(read.ends_with(&rest.bytes[..1]), "the same frame goes on");
+        // From here on what comes waits, until the stream has read on.
+        outlet.put(&batch(seq + 3, 2));
+        outlet.go_direct(&server, seq + 2);
+        assert_eq!(outlet.state().bytes, 2);
+    }
+
+    #[tokio::test]
+    async fn while_it_reads_the_bound_holds_as_well() {
+        let outlet = Outlet::default();
+        for seq in 1..=Seq::try_from(BATCHES).unwrap() + 10 {
+            outlet.put(&batch(seq, 1));
+        }
+        let Task::CatchUp(rest) = outlet.task().await else {
+            panic!("not behind");
+        };
+        assert_eq!((rest.cursor, rest.bytes.len()), (None, 0));
+        assert_eq!(outlet.state().bytes, 0);
+    }
+
+    #[tokio::test]
+    async fn closed_gives_nothing_more() {
+        let (server, client) = connection().await;
+        let outlet = Outlet::default();
+        outlet.put(&batch(1, 1));
+        outlet.close();
+        outlet.put(&batch(2, 1));
+        outlet.go_direct(&server, 0);
+        assert!(matches!(outlet.task().await, Task::End));
+        outlet.closed().await;
+        let mut read = [0; 1];
+        assert!(client.try_read(&mut read).is_err(), "something came");
+    }
+}

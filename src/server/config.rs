@@ -8,6 +8,8 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 
+use crate::chat::media::Limits;
+
 /// A self-hosted team chat, and the instant back end behind it.
 #[derive(Debug, Parser)]
 #[command(name = "parlour", version, about, disable_help_subcommand = true)]
@@ -133,6 +135,16 @@ pub struct Settings {
     #[arg(long, env = "PARLOUR_UPLOAD_QUOTA", default_value = "1GB", value_name = "SIZE", value_parser = size)]
     pub upload_quota: u64,
 
+    /// How many messages a second one person may send in the long run, and 15 times as many at once; 0 sets no limit.
+    /// In open mode it holds for each address, but for this machine's own programs.
+    #[arg(
+        long,
+        env = "PARLOUR_SEND_RATE",
+        default_value_t = 20,
+        value_name = "NUMBER"
+    )]
+    pub send_rate: u32,
+
     /// Acknowledge messages before they are on the disk. Faster on slow disks; a power cut (not a crash) may then take
     /// the last moments with it.
     #[arg(long, env = "PARLOUR_RELAXED")]
@@ -150,6 +162,16 @@ pub struct Settings {
     /// Log one JSON object a line, for machines.
     #[arg(long, env = "PARLOUR_LOG_JSON")]
     pub log_json: bool,
+}
+
+impl Settings {
+    /// How much people may upload.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            upload: self.upload_limit,
+            quota: self.upload_quota,
+        }
+    }
 }
 
 /// An origin without a slash at the end.

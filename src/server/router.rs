@@ -6,7 +6,9 @@ use axum::{
     Router,
     body::{HttpBody as _, to_bytes},
     extract::{DefaultBodyLimit, FromRef, Request, State},
-    http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header},
+    http::{
+        Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header, request::Parts,
+    },
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -22,9 +24,9 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
-use super::{Settings, assets, csrf, headers, locale, log, media, rest, sse, visit};
+use super::{Settings, assets, csrf, headers, locale, log, media, rest, sse, typed, visit};
 use crate::{
-    api,
+    api::{self, typed::TypedForms},
     app::{self, shell::shell},
     chat::Chat,
     domain::Problem,
@@ -33,7 +35,7 @@ use crate::{
 };
 
 /// How large a request may be, in bytes: the longest message in the widest encoding, and some.
-const BODY_LIMIT: usize = 256 * 1_024;
+pub(super) const BODY_LIMIT: usize = 256 * 1_024;
 
 /// What the handlers share.
 #[derive(Clone, Debug, FromRef)]
@@ -42,6 +44,8 @@ pub struct App {
     pub chat: Chat,
     /// The streams.
     pub live: Live,
+    /// Refused forms that wait for their page.
+    pub typed: Arc<TypedForms>,
     /// How the server was started.
     pub settings: Arc<Settings>,
     /// What Leptos needs to know.
@@ -88,6 +92,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), csrf::same_site));
     let read = ServiceBuilder::new()
         .layer(from_fn(whole))
+        .layer(from_fn_with_state(app.clone(), typed::keep))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     let always = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -119,9 +124,12 @@ fn is_one_piece(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) 
 
 /// What every page, and every server function, finds in its context; and the headers of a page.
 fn page_context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
-    let chat = app.chat.clone();
+    let (chat, forms) = (app.chat.clone(), Arc::clone(&app.typed));
     move || {
         provide_context(chat.clone());
+        if let Some(typed) = use_context::<Parts>().and_then(|parts| typed::of(&forms, &parts)) {
+            provide_context(typed);
+        }
         if let (Some(nonce), Some(response)) =
             (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{App, Settings, assets, config::Data, listener, log, router};
 use crate::{
-    chat::{Chat, Clock, media::Limits},
+    chat::{Chat, Clock},
     live::Live,
     store::{Durability, OpenError, Store},
 };
@@ -100,10 +100,9 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| StartError::Address(settings.addr, error))?;
 
     let read = |error: &dyn std::fmt::Display| StartError::Read(error.to_string());
-    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up).with_limits(Limits {
-        upload: settings.upload_limit,
-        quota: settings.upload_quota,
-    });
+    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up)
+        .with_send_rate(settings.send_rate)
+        .with_limits(settings.limits());
     match chat.sweep_media().await {
         Ok(0) => {}
         Ok(cleared) => tracing::info!(cleared, "uploads that were cut off have been cleared away"),
@@ -119,6 +118,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| read(&error))?;
     let leptos = leptos_options().map_err(StartError::Option)?;
 
+    allow_connections();
     let asked = stop_signal()?;
 
     let url = settings
@@ -137,6 +137,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let app = App {
         chat,
         live: live.clone(),
+        typed: Arc::default(),
         settings: Arc::new(settings),
         leptos,
     };
@@ -174,6 +175,15 @@ fn check(settings: &Settings) -> Result<(), StartError> {
         }
     }
     Ok(())
+}
+
+/// Takes as many file handles as the system gives: each stream needs one, and what a shell gives by default is soon used
+/// up.
+fn allow_connections() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(handles) => tracing::info!(handles, "each connection needs a file handle"),
+        Err(error) => tracing::warn!(%error, "the number of file handles stays as it is"),
+    }
 }
 
 /// What Leptos needs to know: the carried file, and before it what `cargo leptos watch` sets in the environment.

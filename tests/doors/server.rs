@@ -12,7 +12,7 @@ use axum::Router;
 use clap::Parser as _;
 use leptos::config::LeptosOptions;
 use parlour::{
-    chat::{Chat, Clock, media::Limits},
+    chat::{Chat, Clock},
     domain::Role,
     live::Live,
     server::{
@@ -63,13 +63,13 @@ impl Server {
             .unwrap();
         let time = Arc::new(AtomicI64::new(BEGIN));
         let clock = Clock::Set(Arc::clone(&time));
-        let chat = Chat::new(store.clone(), clock.clone(), settings.sign_up).with_limits(Limits {
-            upload: settings.upload_limit,
-            quota: settings.upload_quota,
-        });
+        let chat = Chat::new(store.clone(), clock.clone(), settings.sign_up)
+            .with_send_rate(settings.send_rate)
+            .with_limits(settings.limits());
         let app = App {
             chat: chat.clone(),
             live: Live::start(store, clock).await.unwrap(),
+            typed: Arc::default(),
             settings: Arc::new(settings),
             leptos: LeptosOptions::builder().output_name("parlour").build(),
         };

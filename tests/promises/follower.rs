@@ -38,6 +38,7 @@ impl Follower {
                 let Some(somebody) = somebody else {
                     return (page, true);
                 };
+                page.hear_anew();
                 let after = Opening::After(page.cursor());
                 let mut reader = match Wire::open(&live, somebody.viewer(), after).await {
                     Ok(wire) => wire,

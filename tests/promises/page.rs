@@ -27,6 +27,11 @@ impl Page {
         }
     }
 
+    /// Forgets the broken off end of a stream, before another one is read.
+    pub(crate) fn hear_anew(&mut self) {
+        self.unread.clear();
+    }
+
     pub(crate) fn cursor(&self) -> Cursor {
         self.told
     }
@@ -55,10 +60,14 @@ impl Page {
 
     /// Takes bytes of the stream.
     pub(crate) fn take(&mut self, bytes: &[u8]) {
+        // In what is there already no block ends.
+        let mut known = self.unread.len().saturating_sub(1);
         self.unread.extend_from_slice(bytes);
-        while let Some(end) = self.unread.windows(2).position(|pair| pair == b"\n\n") {
-            let block: Vec<u8> = self.unread.drain(..end + 2).collect();
+        let end = |unread: &[u8]| unread.windows(2).position(|pair| pair == b"\n\n");
+        while let Some(length) = end(&self.unread[known..]) {
+            let block: Vec<u8> = self.unread.drain(..known + length + 2).collect();
             self.dispatch(std::str::from_utf8(&block).expect("UTF-8"));
+            known = 0;
         }
     }
 

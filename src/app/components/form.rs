@@ -89,6 +89,18 @@ impl Call {
     }
 }
 
+/// What was typed into this field of the form that was just refused, as far as the server knows; `url` where a page has
+/// several such fields. In the browser the field itself knows.
+pub(crate) fn typed(url: Option<&str>, name: &str) -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::api::typed::typed(url, name);
+    #[cfg(not(feature = "ssr"))]
+    {
+        _ = (url, name);
+        None
+    }
+}
+
 /// A form that makes a [`Call`], and stays on the page where it can.
 #[component]
 pub(crate) fn CallForm(

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{error, error::Field, object};
 use crate::{
     api::request::Visit,
-    chat::Said,
+    chat::{Said, Source},
     domain::{ClientId, Message, PersonId, Problem, RoomId, Timestamp},
     server::router::App,
 };
@@ -82,6 +82,7 @@ pub(in crate::server) async fn create(
         text: &post.content,
         client_id: post.client_id,
         timestamp: post.timestamp,
+        source: me.map_or(Source::Address(visit.device.address), Source::Person),
     };
     let sent = match post.target {
         Target::Room(room) => app.chat.say(post.sender, room, said).await,

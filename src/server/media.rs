@@ -16,9 +16,9 @@ use tower_http::services::ServeFile;
 use super::{rest, router::App};
 use crate::{
     api::request::Visit,
-    chat::{self, media::Exhibit},
+    chat::media::Exhibit,
     domain::{
-        MediaKey, PersonId, Problem,
+        Problem,
         media::{Form, is_shown},
     },
 };
@@ -37,23 +37,15 @@ pub(super) async fn fetch(
     Path((key, form)): Path<(String, String)>,
     request: Request,
 ) -> Response {
+    let (Ok(key), Some(form)) = (key.parse(), Form::from_code(&form)) else {
+        return rest::error::respond(&Problem::NotFound);
+    };
     let who = visit.session.map(|session| session.person);
-    match find(&app, who, &key, &form).await {
+    let found = app.chat.exhibit(who, app.settings.open, key, form).await;
+    match found {
         Ok(exhibit) => serve(&exhibit, request).await,
         Err(error) => rest::error::respond(&error.problem()),
     }
-}
-
-async fn find(app: &App, who: Option<PersonId>, key: &str, form: &str) -> chat::Result<Exhibit> {
-    let key: Option<MediaKey> = key.parse().ok();
-    // What is no key is the key of nothing; who may not know either is told the same of both.
-    let key = key.unwrap_or(MediaKey::from_random([0; 16]));
-    let form = Form::from_code(form);
-    let found = app
-        .chat
-        .exhibit(who, app.settings.open, key, form.unwrap_or(Form::Original))
-        .await?;
-    form.map(|_| found).ok_or(Problem::NotFound.into())
 }
 
 async fn serve(exhibit: &Exhibit, request: Request) -> Response {

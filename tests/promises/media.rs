@@ -31,7 +31,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_in_the_middle_of_an_upload_leaves_nothing() {
     let (world, ada, _) = World::with_room().await;
-    let whole = stream::iter([Ok::<_, Problem>("words".into())]);
+    let whole = stream::iter([Ok::<_, Problem>("words")]);
     let kept = world.chat.keep_file(ada.id, "kept.txt", whole);
     let kept = kept.await.expect("an upload");
     let World {

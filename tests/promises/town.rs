@@ -5,7 +5,6 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use axum::body::Bytes;
 use futures_util::{future::join_all, stream};
 use parlour::{
     chat::{self, Device, Said, Source, media::Chunks},
@@ -341,5 +340,5 @@ impl Town {
 fn dot() -> impl Chunks {
     let gif =
         b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
-    stream::iter([Ok(Bytes::from_static(gif))])
+    stream::iter([Ok(gif)])
 }

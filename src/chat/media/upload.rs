@@ -2,17 +2,25 @@
 
 use std::{pin::pin, time::Duration};
 
-use axum::body::Bytes;
 use futures_util::{Stream, StreamExt as _};
 use tokio::{fs::File, io::AsyncWriteExt as _, time::timeout};
 
 use super::{Result, shelf::Parcel};
 use crate::domain::{Problem, media::Form};
 
-/// A file as it comes; breaks off with what to say of it.
-pub trait Chunks: Stream<Item = Result<Bytes, Problem>> + Send {}
+/// A file as it comes, piece by piece; breaks off with what to say of it.
+pub trait Chunks: Stream<Item = Result<Self::Piece, Problem>> + Send {
+    /// Some bytes of it.
+    type Piece: AsRef<[u8]> + Send + Sync;
+}
 
-impl<T: Stream<Item = Result<Bytes, Problem>> + Send> Chunks for T {}
+impl<T, P> Chunks for T
+where
+    T: Stream<Item = Result<P, Problem>> + Send,
+    P: AsRef<[u8]> + Send + Sync,
+{
+    type Piece = P;
+}
 
 /// How long to wait for the next piece.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,9 +44,10 @@ pub(super) async fn receive(
         let Some(chunk) = next.transpose()? else {
             break;
         };
-        size += chunk.len() as u64;
+        let bytes = chunk.as_ref();
+        size += bytes.len() as u64;
         if size <= limit {
-            file.write_all(&chunk).await?;
+            file.write_all(bytes).await?;
         } else if size > limit.saturating_mul(HEARD_OUT) {
             break;
         }

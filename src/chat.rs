@@ -19,6 +19,7 @@ use crate::{
 pub mod clock;
 mod documents;
 mod invites;
+pub mod media;
 mod messages;
 mod pace;
 mod page;
@@ -37,6 +38,7 @@ pub use pace::Source;
 pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use media::{Depot, Limits};
 use pace::Pace;
 use reset::Resets;
 use throttle::Throttle;
@@ -48,6 +50,7 @@ pub struct Chat {
     clock: Clock,
     sign_up: bool,
     throttle: Arc<Throttle>,
+    media: Arc<Depot>,
     pace: Arc<Pace>,
     resets: Arc<Resets>,
 }
@@ -64,6 +67,9 @@ pub enum Error {
     /// The database could not be read.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// An upload's files could not be read or written.
+    #[error("the files of uploads failed: {0}")]
+    Files(#[from] std::io::Error),
     /// A password could not be hashed.
     #[error(transparent)]
     Password(#[from] password::HashError),
@@ -91,6 +97,10 @@ impl Error {
                     Problem::Internal
                 }
             }
+            Self::Files(error) => {
+                tracing::error!(%error, "an upload's files could not be read or written");
+                Problem::Unavailable
+            }
             Self::Password(error) => {
                 tracing::error!(%error, "a password could not be hashed");
                 Problem::Internal
@@ -112,6 +122,7 @@ impl Chat {
     /// The chat over a database. `sign_up` lets anyone make an account. Everybody may send as fast as they can.
     pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
         Self {
+            media: Arc::new(Depot::beside(&store, Limits::default())),
             store,
             clock,
             sign_up,

@@ -7,7 +7,11 @@
 //! To add a noun: a migration, with a trigger that puts its changes into `changes` if pages show it; a file here; the
 //! kind in [`changes`].
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_util::future::BoxFuture;
 use sqlx::{
@@ -20,6 +24,7 @@ use tokio::time::{Instant, sleep};
 pub mod changes;
 pub mod find;
 pub mod invites;
+pub mod media;
 pub mod memberships;
 pub mod messages;
 pub mod people;
@@ -139,6 +144,15 @@ impl Store {
     /// Which life of the database this is: see [`Cursor`](crate::domain::Cursor).
     pub fn epoch(&self) -> u32 {
         self.epoch
+    }
+
+    /// The folder that the database stands in.
+    pub fn folder(&self) -> PathBuf {
+        self.reader
+            .get_filename()
+            .parent()
+            .map(Path::to_path_buf)
+            .unwrap_or_default()
     }
 
     /// A connection for reading. Several reads that must agree with each other begin a transaction on it.

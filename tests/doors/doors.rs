@@ -3,13 +3,14 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 29] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 30] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
     ("invites/revoke", &["id"]),
     ("me/describe", &["name", "language"]),
     ("me/password", &["current", "new"]),
+    ("me/picture/remove", &[]),
     ("messages/delete", &["id"]),
     ("messages/edit", &["id", "text"]),
     ("messages/history", &["room", "before"]),
@@ -36,8 +37,13 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 29] = [
 ];
 
 /// What only looks, or takes no arguments, and so can't be asked wrongly.
-pub(crate) const NO_ARGUMENTS: [&str; 4] =
-    ["invites/list", "page/gate", "page/load", "sessions/list"];
+pub(crate) const NO_ARGUMENTS: [&str; 5] = [
+    "invites/list",
+    "me/picture/remove",
+    "page/gate",
+    "page/load",
+    "sessions/list",
+];
 
 /// Doors for programs: of each kind one, and what takes a body that can be wrong.
 pub(crate) const DOORS: [(&str, &str); 14] = [

@@ -13,6 +13,15 @@ pub(crate) enum Deed {
         who: u8,
         to: u8,
     },
+    /// Chooses a picture of oneself, or takes it away.
+    Picture {
+        who: u8,
+        chosen: bool,
+    },
+    /// Uploads a file, of which no page tells yet.
+    Upload {
+        who: u8,
+    },
     Ban {
         whom: u8,
         banned: bool,
@@ -108,6 +117,8 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         3 => (0..8_u8).prop_map(|by| Deed::Arrive { by }),
         2 => (n(), n()).prop_map(|(who, to)| Deed::Rename { who, to }),
+        2 => (n(), truth()).prop_map(|(who, chosen)| Deed::Picture { who, chosen }),
+        1 => n().prop_map(|who| Deed::Upload { who }),
         2 => (n(), truth()).prop_map(|(whom, banned)| Deed::Ban { whom, banned }),
         2 => (n(), truth()).prop_map(|(who, everywhere)| Deed::SignOut { who, everywhere }),
         1 => n().prop_map(|who| Deed::NewPassword { who }),

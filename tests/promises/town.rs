@@ -5,9 +5,9 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use futures_util::future::join_all;
+use futures_util::{future::join_all, stream};
 use parlour::{
-    chat::{self, Device, Said, Source},
+    chat::{self, Device, Said, Source, media::Chunks},
     domain::{
         MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
     },
@@ -137,6 +137,22 @@ impl Town {
                 }
                 Ok(Done::Nothing)
             }
+            Deed::Picture { who, chosen } => {
+                let who = self.person(who);
+                if !chat.account_by_id(who).await?.active {
+                    return Ok(Done::Nothing);
+                }
+                if chosen {
+                    chat.set_picture(who, "me.gif", dot()).await?;
+                } else {
+                    chat.remove_picture(who).await?;
+                }
+                Ok(Done::Nothing)
+            }
+            Deed::Upload { who } => chat
+                .keep_file(self.person(who), "dot.gif", dot())
+                .await
+                .map(|_| Done::Nothing),
             Deed::Ban { whom, banned } => chat
                 .ban(self.people[0], self.person(whom), banned)
                 .await
@@ -318,4 +334,11 @@ impl Town {
             })
             .await
     }
+}
+
+/// A picture of one pixel, as it is uploaded.
+fn dot() -> impl Chunks {
+    let gif =
+        b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    stream::iter([Ok(gif)])
 }

@@ -320,7 +320,7 @@ mod tests {
         }
         outlet.go_direct(&server, 1);
         assert!(matches!(outlet.task().await, Task::Write));
-        outlet.write();
+        outlet.write().unwrap();
         outlet.put(&batch(3, 2));
         outlet.put(&batch(4, 2));
         let mut read = [0; 6];

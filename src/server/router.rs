@@ -11,7 +11,7 @@ use axum::{
     },
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use http_body_util::LengthLimitError;
 use leptos::prelude::*;

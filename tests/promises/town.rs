@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::future::join_all;
 use parlour::{
-    chat::{self, Device, Said, Source},
+    chat::{self, Device, RoomChange, Said, Source},
     domain::{
         MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
     },
@@ -141,6 +141,12 @@ impl Town {
                 .ban(self.people[0], self.person(whom), banned)
                 .await
                 .map(nothing),
+            Deed::Rank { whom, admin } => {
+                let role = if admin { Role::Admin } else { Role::Member };
+                chat.set_role(self.people[0], self.person(whom), role)
+                    .await
+                    .map(nothing)
+            }
             Deed::SignOut { who, everywhere } => self
                 .sign_out(self.person(who), everywhere)
                 .await
@@ -223,6 +229,22 @@ impl Town {
                 .archive_room(self.person(who), self.place(room), archived)
                 .await
                 .map(nothing),
+            Deed::Change {
+                who,
+                room,
+                to,
+                archived,
+            } => {
+                let topic = format!("topic {to}");
+                let change = RoomChange {
+                    name: None,
+                    topic: Some(&topic),
+                    archived: Some(archived),
+                };
+                chat.change_room(self.person(who), self.place(room), change)
+                    .await
+                    .map(nothing)
+            }
             Deed::Turn { room, open } => self.turn(self.place(room), open).await.map(nothing),
             Deed::Say { who, room, times } => {
                 let said = (0..times).map(async |n| {

@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::{future::join_all, stream};
 use parlour::{
-    chat::{self, Device, Said, Source, media::Chunks},
+    chat::{self, Device, RoomChange, Said, Source, media::Chunks},
     domain::{
         MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
     },
@@ -157,6 +157,12 @@ impl Town {
                 .ban(self.people[0], self.person(whom), banned)
                 .await
                 .map(nothing),
+            Deed::Rank { whom, admin } => {
+                let role = if admin { Role::Admin } else { Role::Member };
+                chat.set_role(self.people[0], self.person(whom), role)
+                    .await
+                    .map(nothing)
+            }
             Deed::SignOut { who, everywhere } => self
                 .sign_out(self.person(who), everywhere)
                 .await
@@ -239,6 +245,22 @@ impl Town {
                 .archive_room(self.person(who), self.place(room), archived)
                 .await
                 .map(nothing),
+            Deed::Change {
+                who,
+                room,
+                to,
+                archived,
+            } => {
+                let topic = format!("topic {to}");
+                let change = RoomChange {
+                    name: None,
+                    topic: Some(&topic),
+                    archived: Some(archived),
+                };
+                chat.change_room(self.person(who), self.place(room), change)
+                    .await
+                    .map(nothing)
+            }
             Deed::Turn { room, open } => self.turn(self.place(room), open).await.map(nothing),
             Deed::Say { who, room, times } => {
                 let said = (0..times).map(async |n| {

@@ -236,7 +236,7 @@ impl Chat {
         &self,
         who: PersonId,
         name: FileName,
-        mut parcel: Parcel,
+        parcel: Parcel,
         made: Made,
         purpose: Purpose,
     ) -> Result<Media> {

@@ -34,8 +34,7 @@ pub(super) struct Parcel {
     /// Held as long as the parcel is.
     _lock: File,
     lock_path: PathBuf,
-    /// Where it is now: it goes with the parcel.
-    folder: Option<PathBuf>,
+    stays: bool,
 }
 
 impl Shelf {
@@ -59,8 +58,7 @@ impl Shelf {
         on_thread(move || {
             let incoming = this.incoming();
             fs::create_dir_all(&incoming)?;
-            let folder = incoming.join(key.to_string());
-            let lock_path = folder.with_extension(LOCK);
+            let lock_path = incoming.join(key.to_string()).with_extension(LOCK);
             let lock = File::create_new(&lock_path)?;
             lock.lock()?;
             let parcel = Parcel {
@@ -68,9 +66,9 @@ impl Shelf {
                 shelf: this,
                 _lock: lock,
                 lock_path,
-                folder: Some(folder.clone()),
+                stays: false,
             };
-            fs::create_dir(folder)?;
+            fs::create_dir(parcel.folder())?;
             Ok(parcel)
         })
         .await
@@ -137,19 +135,19 @@ impl Parcel {
         self.key
     }
 
+    /// Where it is put together.
+    fn folder(&self) -> PathBuf {
+        self.lock_path.with_extension("")
+    }
+
     /// Where the bytes of a form are, before it is in its place.
     pub(super) fn file(&self, form: Form) -> PathBuf {
-        let folder = self.shelf.incoming().join(self.key.to_string());
-        folder.join(form.code())
+        self.folder().join(form.code())
     }
 
     /// Brings it to its place, for good: the disk has it then. It still goes when it is dropped.
-    pub(super) async fn place(&mut self) -> io::Result<()> {
-        let Some(from) = self.folder.clone() else {
-            return Ok(());
-        };
-        let to = self.shelf.folder(self.key);
-        self.folder = Some(to.clone());
+    pub(super) async fn place(&self) -> io::Result<()> {
+        let (from, to) = (self.folder(), self.shelf.folder(self.key));
         let root = self.shelf.root.clone();
         on_thread(move || {
             let parent = to.parent().unwrap_or(&root);
@@ -164,19 +162,22 @@ impl Parcel {
 
     /// Lets it stay in its place.
     pub(super) fn keep(mut self) {
-        self.folder = None;
+        self.stays = true;
     }
 }
 
 /// A few files at most, so nobody waits long for it.
 impl Drop for Parcel {
     fn drop(&mut self) {
-        let gone = match &self.folder {
-            Some(folder) => remove(folder),
-            None => Ok(()),
+        let clear = || {
+            if !self.stays {
+                remove(&self.folder())?;
+                remove(&self.shelf.folder(self.key))?;
+            }
+            // Last: what it stands for is to be found by it, should this be cut off.
+            fs::remove_file(&self.lock_path)
         };
-        // The lock last: what it stands for is to be found by it, should this be cut off.
-        if let Err(error) = gone.and_then(|()| fs::remove_file(&self.lock_path)) {
+        if let Err(error) = clear() {
             tracing::warn!(%error, "an upload could not be cleared away");
         }
     }

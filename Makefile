@@ -1,10 +1,11 @@
 # Parlour. `make` alone lists what there is to do; what a target does at length stands in scripts/.
 
-# For the program (make run ARGS=--open) or the browser tests (make e2e ARGS="smoke --headed").
+# For the program (make run ARGS=--open), the browser tests (make e2e ARGS="smoke --headed") or the measurements
+# (make bench ARGS="fan-out idle").
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dev test check e2e torture fmt setup clean
+.PHONY: help run build dev test check e2e torture bench fmt setup clean
 
 help: ## This list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -35,6 +36,9 @@ e2e: build ## The browser tests alone
 torture: ## The promises under attack, for a quarter of an hour
 	@scripts/setup.sh check
 	@scripts/torture.sh $(ARGS)
+
+bench: build ## Measure it next to a floor and to peers: benches/README.md
+	@scripts/bench.sh $(ARGS)
 
 fmt: ## Format the code
 	@cargo fmt

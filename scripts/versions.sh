@@ -10,6 +10,9 @@ CARGO_LEPTOS_VERSION=0.3.10
 # the crate at one whose program installs with `--locked`.
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
 
+# What sends are measured next to.
+POCKETBASE_VERSION=0.40.6
+
 # The least that will do.
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
 NODE_VERSION=$(sed -n 's/.*"node": ">=\(.*\)".*/\1/p' end2end/package.json)

@@ -17,23 +17,30 @@ use crate::{
 };
 
 pub mod clock;
+mod documents;
 mod invites;
+pub mod media;
 mod messages;
 mod pace;
 mod page;
 pub mod password;
 mod people;
+mod reset;
 mod rooms;
 mod sessions;
 pub mod throttle;
 pub mod token;
 
 pub use clock::Clock;
+pub use documents::Documents;
 pub use messages::Said;
 pub use pace::Source;
+pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use media::{Depot, Limits};
 use pace::Pace;
+use reset::Resets;
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -43,7 +50,9 @@ pub struct Chat {
     clock: Clock,
     sign_up: bool,
     throttle: Arc<Throttle>,
+    media: Arc<Depot>,
     pace: Arc<Pace>,
+    resets: Arc<Resets>,
 }
 
 /// Why a command was not carried out.
@@ -58,6 +67,9 @@ pub enum Error {
     /// The database could not be read.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// An upload's files could not be read or written.
+    #[error("the files of uploads failed: {0}")]
+    Files(#[from] std::io::Error),
     /// A password could not be hashed.
     #[error(transparent)]
     Password(#[from] password::HashError),
@@ -74,6 +86,9 @@ impl Error {
             Self::Write(WriteError::Panicked) => Problem::Internal,
             // The writer has logged why.
             Self::Write(_) => Problem::Unavailable,
+            Self::Database(error) if store::was_cut_short(&error) => {
+                Problem::Malformed("This query takes too long. Please ask for less.".to_owned())
+            }
             Self::Database(error) => {
                 tracing::error!(%error, "a query failed");
                 if is_passing(&error) {
@@ -81,6 +96,10 @@ impl Error {
                 } else {
                     Problem::Internal
                 }
+            }
+            Self::Files(error) => {
+                tracing::error!(%error, "an upload's files could not be read or written");
+                Problem::Unavailable
             }
             Self::Password(error) => {
                 tracing::error!(%error, "a password could not be hashed");
@@ -103,11 +122,13 @@ impl Chat {
     /// The chat over a database. `sign_up` lets anyone make an account. Everybody may send as fast as they can.
     pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
         Self {
+            media: Arc::new(Depot::beside(&store, Limits::default())),
             store,
             clock,
             sign_up,
             throttle: Arc::default(),
             pace: Arc::default(),
+            resets: Arc::default(),
         }
     }
 

@@ -7,6 +7,7 @@ mod headers;
 mod listener;
 mod locale;
 mod log;
+mod media;
 mod rest;
 pub mod router;
 mod sse;

@@ -98,8 +98,8 @@ mod tests {
         let forms = TypedForms::default();
         let token = forms.keep(typed("hello"));
         assert!(forms.take("00").is_none());
-        let taken = forms.take(token.reveal()).unwrap();
-        assert_eq!(taken.fields, [("text".to_owned(), "hello".to_owned())]);
+        let given = forms.take(token.reveal()).unwrap();
+        assert_eq!(given.fields, [("text".to_owned(), "hello".to_owned())]);
         assert!(forms.take(token.reveal()).is_none());
     }
 

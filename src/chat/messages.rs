@@ -199,18 +199,14 @@ impl Chat {
         Ok(store::messages::page(&mut db, room, before, PAGE).await?)
     }
 
-    /// One page of the messages that somebody may read (all, for `None`), newest first, and how many there are.
+    /// Who wrote a message, for open mode, where whoever asks acts for them.
     ///
     /// # Errors
     ///
-    /// Only where the database fails.
-    pub async fn list(
-        &self,
-        who: Option<PersonId>,
-        skip: i64,
-        limit: i64,
-    ) -> Result<(Vec<Message>, i64)> {
-        Ok(store::messages::list(&mut *self.store.snapshot().await?, who, skip, limit).await?)
+    /// [`Problem::NotFound`].
+    pub async fn sender_of(&self, id: MessageId) -> Result<PersonId> {
+        let found = store::messages::by_id(&mut *self.store.read().await?, id).await?;
+        Ok(found.ok_or(Problem::NotFound)?.sender.id)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::{
     collections::VecDeque,
-    io::{ErrorKind, IoSlice},
+    io::{self, ErrorKind, IoSlice},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -195,8 +195,12 @@ impl Outlet {
     }
 
     /// Writes what waits, as far as the socket takes it.
-    pub(super) fn write(&self) {
-        self.state().write();
+    ///
+    /// # Errors
+    ///
+    /// The socket's, where the other end is gone: it takes nothing any more, and yet is always ready for it.
+    pub(super) fn write(&self) -> io::Result<()> {
+        self.state().write()
     }
 }
 
@@ -215,14 +219,14 @@ impl State {
         }
     }
 
-    fn write(&mut self) {
+    fn write(&mut self) -> io::Result<()> {
         let Self {
             line: Line::Direct(socket, _),
             waiting,
             bytes,
         } = self
         else {
-            return;
+            return Ok(());
         };
         while !waiting.is_empty() {
             let slices: Vec<IoSlice<'_>> = waiting
@@ -230,9 +234,10 @@ impl State {
                 .take(TOGETHER)
                 .map(|waiting| IoSlice::new(&waiting.batch.bytes()[waiting.from..]))
                 .collect();
-            // Either the socket is full, or the other end is gone, which the task sees by itself.
-            let Ok(mut written) = socket.try_write_vectored(&slices) else {
-                return;
+            let mut written = match socket.try_write_vectored(&slices) {
+                Ok(written) => written,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
+                Err(error) => return Err(error),
             };
             *bytes -= written;
             while let Some(first) = waiting.front_mut() {
@@ -246,6 +251,7 @@ impl State {
             }
         }
         *waiting = VecDeque::new();
+        Ok(())
     }
 
     /// Forgets what waits, and this batch, but for the frame that the client has the beginning of.
@@ -314,7 +320,7 @@ mod tests {
         }
         outlet.go_direct(&server, 1);
         assert!(matches!(outlet.task().await, Task::Write));
-        outlet.write();
+        outlet.write().unwrap();
         outlet.put(&batch(3, 2));
         outlet.put(&batch(4, 2));
         let mut read = [0; 6];

@@ -22,6 +22,8 @@ use crate::{
 const MISSED: i64 = 2_000;
 /// How many changes are read and sent at once while catching up, so that memory stays bounded.
 const BATCH: i64 = 200;
+/// How many bytes a client may send after its request.
+const TALK: usize = 4 * 1_024;
 
 /// Who listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +147,7 @@ impl Stream {
                 match outlet.task().await {
                     Task::Write => {
                         socket.writable().await?;
-                        outlet.write();
+                        outlet.write()?;
                     }
                     Task::CatchUp(rest) => break rest,
                     Task::End => return Err(End::Told),
@@ -341,18 +343,21 @@ impl Stream {
     }
 }
 
-/// Waits until the client is gone. What it sends is of no interest.
+/// Waits until the client is gone. It has nothing to say after its request: who talks on and on is let go.
 async fn gone(socket: &TcpStream) -> io::Error {
-    loop {
+    let mut said = 0;
+    while said < TALK {
         if let Err(error) = socket.readable().await {
             return error;
         }
         match socket.try_read(&mut [0; 256]) {
             Ok(0) => return io::ErrorKind::UnexpectedEof.into(),
-            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return error,
-            Ok(_) | Err(_) => {}
+            Ok(length) => said += length,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return error,
         }
     }
+    io::ErrorKind::InvalidData.into()
 }
 
 /// Writes all of it, as fast as the client takes it.

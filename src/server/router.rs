@@ -6,7 +6,9 @@ use axum::{
     Router,
     body::{HttpBody as _, to_bytes},
     extract::{DefaultBodyLimit, FromRef, Request, State},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{
+        Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header, request::Parts,
+    },
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -17,14 +19,14 @@ use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate as _},
     cors::{AllowOrigin, CorsLayer},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
-use super::{Settings, assets, csrf, headers, locale, log, rest, sse, typed, visit};
+use super::{Settings, assets, csrf, headers, locale, log, media, rest, sse, typed, visit};
 use crate::{
-    api::typed::TypedForms,
+    api::{self, typed::TypedForms},
     app::{self, shell::shell},
     chat::Chat,
     domain::Problem,
@@ -63,25 +65,21 @@ pub fn router(app: App) -> Router {
     );
 
     // For programs, and the seed's own client.
-    let programs = Router::new()
-        .route(
-            "/api/messages",
-            get(rest::messages::find).post(rest::messages::create),
-        )
+    let programs = rest::router()
         .route("/api/messages/sse", get(sse::stream))
-        .route(
-            "/api/users/first-register",
-            post(rest::users::first_register),
-        )
-        .route("/api/users/login", post(rest::users::login))
-        .route("/api/users/logout", post(rest::users::logout))
-        .route("/api/users/me", get(rest::users::me))
-        .route("/api/{*path}", axum::routing::any(rest::error::no_route))
+        .method_not_allowed_fallback(rest::error::no_route)
         .layer(cors(&app.settings.cors_origin));
+
+    // Uploads are streamed, and measured as they come.
+    let uploads = Router::new()
+        .route(api::me::PICTURE, post(media::portrait::set))
+        .route("/media/{key}/{form}", get(media::fetch))
+        .layer(DefaultBodyLimit::disable());
 
     let asked = ServiceBuilder::new()
         .layer(from_fn_with_state(app.clone(), visit::visit))
-        .layer(from_fn_with_state(app.clone(), csrf::same_site))
+        .layer(from_fn_with_state(app.clone(), csrf::same_site));
+    let read = ServiceBuilder::new()
         .layer(from_fn(whole))
         .layer(from_fn_with_state(app.clone(), typed::keep))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
@@ -90,19 +88,27 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(log::requests))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn(headers::strict))
-        // What is compressed already and what must not wait, the stream above all, is left alone by its own rules.
-        .layer(CompressionLayer::new())
+        // What is compressed already and what must not wait, the stream above all, is left alone by its own rules; what
+        // can be asked for in parts, by this one.
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_one_piece)))
         .layer(CatchPanicLayer::custom(|_| rest::error::respond(&Problem::Internal)));
 
     pages
         .merge(programs)
         .route("/language/{code}", get(locale::choose))
         .fallback(nothing)
+        .layer(read)
+        .merge(uploads)
         .layer(asked)
         .layer(from_fn(assets::first))
         .route("/healthz", get(health))
         .layer(always)
         .with_state(app)
+}
+
+/// Whether an answer is to be had as a whole only.
+fn is_one_piece(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::ACCEPT_RANGES)
 }
 
 /// What every page, and every server function, finds in its context; and the headers of a page.

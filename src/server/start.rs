@@ -101,7 +101,14 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
 
     let read = |error: &dyn std::fmt::Display| StartError::Read(error.to_string());
     let chat = Chat::new(store.clone(), Clock::System, settings.sign_up)
-        .with_send_rate(settings.send_rate);
+        .with_send_rate(settings.send_rate)
+        .with_limits(settings.limits());
+    match chat.sweep_media().await {
+        Ok(0) => {}
+        Ok(cleared) => tracing::info!(cleared, "uploads that were cut off have been cleared away"),
+        // It serves well with files too many.
+        Err(error) => tracing::warn!(%error, "uploads that were cut off could not be cleared away"),
+    }
     let live = Live::start(store.clone(), Clock::System)
         .await
         .map_err(|error| read(&error))?;

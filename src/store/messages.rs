@@ -180,30 +180,6 @@ pub async fn newest(
     Ok(messages)
 }
 
-/// One page of a listing by number: the newest first, `skip` of them left out. With it how many there are in all.
-///
-/// # Errors
-///
-/// Where the database fails.
-pub async fn list(
-    db: &mut SqliteConnection,
-    person: Option<PersonId>,
-    skip: i64,
-    limit: i64,
-) -> Result<(Vec<Message>, i64)> {
-    const MINE: &str = "where deleted_at is null
-        and (?1 is null or messages.room_id in (select room_id from memberships where person_id = ?1 and joined = 1))";
-    let total = sqlx::query_scalar(AssertSqlSafe(format!(
-        "select count(*) from messages {MINE}"
-    )))
-    .bind(person)
-    .fetch_one(&mut *db)
-    .await?;
-    let tail = format!("{MINE} order by messages.id desc limit ?2 offset ?3");
-    let page = several(db, &tail, |query| query.bind(person).bind(limit).bind(skip)).await?;
-    Ok((page, total))
-}
-
 /// Some messages, given as a JSON array of ids.
 ///
 /// # Errors

@@ -140,6 +140,35 @@ async fn who_is_behind_reads_on_from_the_database() {
     assert_eq!(page.state.windows, other.state.windows);
 }
 
+/// A socket whose other end is gone is always ready to be written to.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_without_having_read_is_let_go() {
+    let (world, ada, room) = World::with_room().await;
+    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let mut wire = Wire::open(&world.live, ada.viewer(), Opening::After(state.cursor))
+        .await
+        .unwrap();
+    let mut page = Page::new(state);
+    world.chat.send(ada.id, room, "begin", None).await.unwrap();
+    page.read_until(&mut wire, |page| page.has(room, 1)).await;
+    // More than the connection holds, fewer than may wait.
+    let long = "long ".repeat(1_900);
+    for _ in 0..15 {
+        world.chat.send(ada.id, room, &long, None).await.unwrap();
+    }
+    wire.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_talks_on_is_let_go() {
+    let (world, ada, _) = World::with_room().await;
+    let mut wire = Wire::open(&world.live, ada.viewer(), Opening::Lost)
+        .await
+        .unwrap();
+    wire.talk(&[b'x'; 8 * 1_024]).await;
+    wire.over().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_does_not_read_misses_nothing_and_holds_nobody_up() {
     let (world, ada, room) = World::with_room().await;

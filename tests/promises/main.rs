@@ -19,6 +19,7 @@ mod follower;
 mod law;
 mod ledger;
 mod listener;
+mod media;
 mod nginx;
 mod opening;
 mod page;

@@ -5,9 +5,9 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use futures_util::future::join_all;
+use futures_util::{future::join_all, stream};
 use parlour::{
-    chat::{self, Device, Said, Source},
+    chat::{self, Device, RoomChange, Said, Source, media::Chunks},
     domain::{
         MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
     },
@@ -137,10 +137,32 @@ impl Town {
                 }
                 Ok(Done::Nothing)
             }
+            Deed::Picture { who, chosen } => {
+                let who = self.person(who);
+                if !chat.account_by_id(who).await?.active {
+                    return Ok(Done::Nothing);
+                }
+                if chosen {
+                    chat.set_picture(who, "me.gif", dot()).await?;
+                } else {
+                    chat.remove_picture(who).await?;
+                }
+                Ok(Done::Nothing)
+            }
+            Deed::Upload { who } => chat
+                .keep_file(self.person(who), "dot.gif", dot())
+                .await
+                .map(|_| Done::Nothing),
             Deed::Ban { whom, banned } => chat
                 .ban(self.people[0], self.person(whom), banned)
                 .await
                 .map(nothing),
+            Deed::Rank { whom, admin } => {
+                let role = if admin { Role::Admin } else { Role::Member };
+                chat.set_role(self.people[0], self.person(whom), role)
+                    .await
+                    .map(nothing)
+            }
             Deed::SignOut { who, everywhere } => self
                 .sign_out(self.person(who), everywhere)
                 .await
@@ -223,6 +245,22 @@ impl Town {
                 .archive_room(self.person(who), self.place(room), archived)
                 .await
                 .map(nothing),
+            Deed::Change {
+                who,
+                room,
+                to,
+                archived,
+            } => {
+                let topic = format!("topic {to}");
+                let change = RoomChange {
+                    name: None,
+                    topic: Some(&topic),
+                    archived: Some(archived),
+                };
+                chat.change_room(self.person(who), self.place(room), change)
+                    .await
+                    .map(nothing)
+            }
             Deed::Turn { room, open } => self.turn(self.place(room), open).await.map(nothing),
             Deed::Say { who, room, times } => {
                 let said = (0..times).map(async |n| {
@@ -318,4 +356,11 @@ impl Town {
             })
             .await
     }
+}
+
+/// A picture of one pixel, as it is uploaded.
+fn dot() -> impl Chunks {
+    let gif =
+        b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    stream::iter([Ok(gif)])
 }

@@ -7,7 +7,10 @@ use parlour::{
         ClientId, Message, Problem, RoomId, RoomKind,
         input::{RoomName, Topic},
     },
-    store::{self, Durability, OpenError, Store, WriteError},
+    store::{
+        self, Durability, OpenError, Store, WriteError,
+        find::{Condition, Reader, sources},
+    },
 };
 use sqlx::Connection as _;
 use tokio::sync::oneshot;
@@ -150,7 +153,13 @@ async fn a_closed_store_refuses_and_does_not_hang() {
         .await
         .unwrap();
     let chat = chat::Chat::new(store, chat::Clock::System, false);
-    let (_, count) = chat.list(Some(ada.id), 0, 1).await.unwrap();
+    let reader = Reader {
+        person: Some(ada.id),
+        everything: false,
+    };
+    let all = Condition::All(Vec::new());
+    let mut documents = chat.documents(reader).await.unwrap();
+    let count = documents.count(&sources::MESSAGES, &all).await.unwrap();
     assert_eq!(
         usize::try_from(count),
         Ok(kept),

@@ -157,7 +157,7 @@ async fn a_page_that_opens_in_the_middle_of_a_storm_misses_nothing() {
         let who = site.member(&format!("Writer{n}")).await;
         writers.push(site.sender(&who));
     }
-    for wave in 0..effort(1, 30) {
+    for wave in 0..effort(1, 15) {
         let mut open: Vec<Tab> = Vec::new();
         for n in 0..24 {
             let opening = async {

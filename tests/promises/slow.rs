@@ -47,7 +47,7 @@ async fn talk(site: &Site, messages: usize, length: usize) {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_does_not_read_costs_bounded_memory_and_gets_everything_in_the_end() {
     // In sum more than a connection holds, and fewer than make a page load itself afresh.
-    let (quick, slow) = effort((8, 8), (950, 50));
+    let (quick, slow) = effort((8, 8), (200, 50));
     let (messages, length) = effort((600, 9_000), (1_900, 3_000));
     let site = Site::open().await;
     let mut quick = pages(&site, "Quick", quick).await;
@@ -86,6 +86,31 @@ async fn who_does_not_read_costs_bounded_memory_and_gets_everything_in_the_end()
     for page in quick.iter().chain(&slow) {
         assert_eq!(page.reloads, 0);
         assert_fresh(&site.world.chat, "slow or quick", &page.page.state).await;
+    }
+}
+
+/// Who does not read is gone at once. They came one after the other, so that the server holds a little for some of them,
+/// for others as much as may wait, and for others nothing any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_away_in_the_middle_is_let_go() {
+    let site = Site::open().await;
+    let before = site.program.sockets();
+    for round in 0..effort(1, 10) {
+        let leaving = site.member(&format!("Leaving{round}")).await;
+        let mut open = Vec::new();
+        for _ in 0..40 {
+            let mut page = site.tab(&leaving).await;
+            page.connect(site.url()).await;
+            open.push(page);
+            talk(&site, 20, 9_000).await;
+        }
+        drop(open);
+        let gone = async {
+            while site.program.sockets() > before {
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        soon(gone).await;
     }
 }
 

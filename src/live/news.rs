@@ -157,7 +157,7 @@ pub(super) async fn read(
 }
 
 /// The ids of the rows of one kind, as a JSON array.
-fn ids(rows: &[Row], kind: Kind) -> String {
+pub(super) fn ids(rows: &[Row], kind: Kind) -> String {
     let ids: Vec<String> = rows
         .iter()
         .filter(|row| row.kind == kind)

@@ -22,6 +22,8 @@ use crate::{
 const MISSED: i64 = 2_000;
 /// How many changes are read and sent at once while catching up, so that memory stays bounded.
 const BATCH: i64 = 200;
+/// How many bytes of messages are read at once; a longer one comes alone. A thousand streams may be catching up.
+const BYTES: i64 = 64 * 1_024;
 /// How many bytes a client may send after its request.
 const TALK: usize = 4 * 1_024;
 
@@ -225,8 +227,10 @@ impl Stream {
         let mut reset = usize::try_from(MISSED).is_ok_and(|most| missed > most);
         loop {
             let mut bytes = Vec::new();
-            let rows = self.rows(&mut db, BATCH).await?;
-            let more = i64::try_from(rows.len()) == Ok(BATCH);
+            let mut rows = self.rows(&mut db, BATCH).await?;
+            let fitting = fitting(&mut db, &rows).await?;
+            let more = fitting < rows.len() || i64::try_from(fitting) == Ok(BATCH);
+            rows.truncate(fitting);
             // At the end of it, what nobody may see is behind us as well.
             let upto = match rows.last() {
                 Some(row) if more => row.seq,
@@ -341,6 +345,18 @@ impl Stream {
         };
         flush(told, &mut messages, &mut changes);
     }
+}
+
+/// How many of these changes may be read at once: one, or as many as hold so many bytes.
+async fn fitting(db: &mut Db, rows: &[store::changes::Row]) -> Result<usize, sqlx::Error> {
+    let lengths = store::messages::lengths(db, &news::ids(rows, Kind::Message)).await?;
+    let mut left = BYTES;
+    let fitting = rows.iter().take_while(|row| {
+        let length = lengths.get(&row.id).filter(|_| row.kind == Kind::Message);
+        left -= length.copied().unwrap_or(0);
+        left >= 0
+    });
+    Ok(fitting.count().max(rows.len().min(1)))
 }
 
 /// Waits until the client is gone. It has nothing to say after its request: who talks on and on is let go.

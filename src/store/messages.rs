@@ -1,5 +1,7 @@
 //! Messages.
 
+use std::collections::HashMap;
+
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::Result;
@@ -192,6 +194,22 @@ pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Message>> 
         |query| query.bind(ids.to_owned()),
     )
     .await
+}
+
+/// How long the words of some messages are, in bytes, by the messages' ids; these are given as a JSON array.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn lengths(db: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, i64>> {
+    // Reads no words: the length stands before them.
+    let lengths: Vec<(i64, i64)> = sqlx::query_as(
+        "select id, octet_length(content) from messages where id in (select value from json_each(?))",
+    )
+    .bind(ids.to_owned())
+    .fetch_all(db)
+    .await?;
+    Ok(lengths.into_iter().collect())
 }
 
 /// Gives a message other words.

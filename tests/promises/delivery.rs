@@ -140,6 +140,26 @@ async fn who_is_behind_reads_on_from_the_database() {
     assert_eq!(page.state.windows, other.state.windows);
 }
 
+/// However much was missed, the server holds little of it at a time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_of_long_messages_comes_in_small_pieces() {
+    let (world, ada, room) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let long = "很长 ".repeat(2_500);
+    for _ in 0..20 {
+        world.chat.send(ada.id, room, &long, None).await.unwrap();
+    }
+    let mut listener = Listener::open(&url, &ada, &format!("after={}", state.cursor)).await;
+    let mut told = 0;
+    while told < 20 {
+        let messages = listener.changes("message").await.len();
+        // 64 KiB hold three messages of 17,500 bytes.
+        assert!(messages <= 3, "{messages} at once");
+        told += messages;
+    }
+}
+
 /// A socket whose other end is gone is always ready to be written to.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_without_having_read_is_let_go() {

@@ -5,7 +5,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dev test check e2e bench fmt setup clean
+.PHONY: help run build dev test check e2e torture bench fmt setup clean
 
 help: ## This list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -32,6 +32,10 @@ check: ## The quick part of `make test`: formatting, lints, Rust tests
 e2e: build ## The browser tests alone
 	@scripts/setup.sh test
 	@scripts/e2e.sh $(ARGS)
+
+torture: ## The promises under attack, for a quarter of an hour
+	@scripts/setup.sh check
+	@scripts/torture.sh $(ARGS)
 
 bench: build ## Measure it next to a floor and to peers: benches/README.md
 	@scripts/bench.sh $(ARGS)

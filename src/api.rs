@@ -24,5 +24,7 @@ pub mod sessions;
 pub mod cookie;
 #[cfg(feature = "ssr")]
 pub mod request;
+#[cfg(feature = "ssr")]
+pub mod typed;
 
 pub use error::Error;

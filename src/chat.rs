@@ -17,20 +17,30 @@ use crate::{
 };
 
 pub mod clock;
+mod documents;
 mod invites;
+pub mod media;
 mod messages;
+mod pace;
 mod page;
 pub mod password;
 mod people;
+mod reset;
 mod rooms;
 mod sessions;
 pub mod throttle;
 pub mod token;
 
 pub use clock::Clock;
+pub use documents::Documents;
 pub use messages::Said;
+pub use pace::Source;
+pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use media::{Depot, Limits};
+use pace::Pace;
+use reset::Resets;
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -40,6 +50,9 @@ pub struct Chat {
     clock: Clock,
     sign_up: bool,
     throttle: Arc<Throttle>,
+    media: Arc<Depot>,
+    pace: Arc<Pace>,
+    resets: Arc<Resets>,
 }
 
 /// Why a command was not carried out.
@@ -54,6 +67,9 @@ pub enum Error {
     /// The database could not be read.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// An upload's files could not be read or written.
+    #[error("the files of uploads failed: {0}")]
+    Files(#[from] std::io::Error),
     /// A password could not be hashed.
     #[error(transparent)]
     Password(#[from] password::HashError),
@@ -70,6 +86,9 @@ impl Error {
             Self::Write(WriteError::Panicked) => Problem::Internal,
             // The writer has logged why.
             Self::Write(_) => Problem::Unavailable,
+            Self::Database(error) if store::was_cut_short(&error) => {
+                Problem::Malformed("This query takes too long. Please ask for less.".to_owned())
+            }
             Self::Database(error) => {
                 tracing::error!(%error, "a query failed");
                 if is_passing(&error) {
@@ -77,6 +96,10 @@ impl Error {
                 } else {
                     Problem::Internal
                 }
+            }
+            Self::Files(error) => {
+                tracing::error!(%error, "an upload's files could not be read or written");
+                Problem::Unavailable
             }
             Self::Password(error) => {
                 tracing::error!(%error, "a password could not be hashed");
@@ -90,23 +113,31 @@ impl Error {
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-        // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN: the primary code is the low byte.
-        sqlx::Error::Database(error) => error
-            .code()
-            .and_then(|code| code.parse::<u32>().ok())
-            .is_some_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14)),
-        _ => false,
+        // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN.
+        error => matches!(store::primary_code(error), Some(5 | 6 | 8 | 10 | 13 | 14)),
     }
 }
 
 impl Chat {
-    /// The chat over a database. `sign_up` lets anyone make an account.
+    /// The chat over a database. `sign_up` lets anyone make an account. Everybody may send as fast as they can.
     pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
         Self {
+            media: Arc::new(Depot::beside(&store, Limits::default())),
             store,
             clock,
             sign_up,
             throttle: Arc::default(),
+            pace: Arc::default(),
+            resets: Arc::default(),
+        }
+    }
+
+    /// The same, where one sender may send so many messages a second in the long run; 0 sets no limit.
+    #[must_use]
+    pub fn with_send_rate(self, per_second: u32) -> Self {
+        Self {
+            pace: Arc::new(Pace::new(per_second)),
+            ..self
         }
     }
 

@@ -13,6 +13,7 @@ pub mod input;
 pub mod language;
 pub mod layout;
 pub mod markdown;
+pub mod media;
 pub mod message;
 pub mod outbox;
 pub mod permission;
@@ -25,8 +26,9 @@ pub mod timeline;
 
 pub use change::Change;
 pub use cursor::{Cursor, Seq};
-pub use id::{ClientId, InviteId, MessageId, PersonId, RoomId, SessionId};
+pub use id::{ClientId, InviteId, MediaId, MessageId, PersonId, RoomId, SessionId};
 pub use language::Language;
+pub use media::MediaKey;
 pub use message::Message;
 pub use person::{Me, Person, Role};
 pub use problem::Problem;

@@ -1,11 +1,14 @@
 //! The stream: what changed, to whom it concerns, as it happens.
 //!
-//! The [`tail`] reads the sequence and encodes each change once; the [`hub`] knows which streams hear which room; a
-//! [`stream`] catches up from the database and then follows the hub. Rights change in the hub only by what the tail
-//! reads, in seq order, so that rights and messages can't overtake each other.
+//! The [`tail`] reads the sequence and encodes each change once; the [`hub`] knows which streams hear which room, and
+//! writes to their sockets through an [`outlet`] each; a [`stream`] catches up from the database before that, and
+//! whenever it fell behind. Rights change in the hub only by what the tail reads, in seq order, so that rights and
+//! messages can't overtake each other.
 
-use std::sync::Arc;
+use std::{io, sync::Arc, thread};
 
+use sqlx::SqliteConnection;
+use tokio::{runtime, sync::watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -16,13 +19,12 @@ use crate::{
 
 mod frame;
 mod hub;
-mod mailbox;
 mod news;
+mod outlet;
 mod stream;
 mod tail;
 
-pub use hub::Crowded;
-pub use stream::{Opening, Reader, Viewer};
+pub use stream::{Opening, Refused, Stream, Viewer};
 
 use hub::Hub;
 
@@ -33,6 +35,19 @@ pub struct Live {
     clock: Clock,
     hub: Arc<Hub>,
     end: CancellationToken,
+    /// Closes when the tail has ended.
+    tail: watch::Receiver<()>,
+}
+
+/// The streams could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database can't be read.
+    #[error("{0}")]
+    Database(#[from] sqlx::Error),
+    /// There is no thread to be had.
+    #[error("{0}")]
+    Thread(#[from] io::Error),
 }
 
 impl Live {
@@ -40,33 +55,51 @@ impl Live {
     ///
     /// # Errors
     ///
-    /// Where the database can't be read.
-    pub async fn start(store: Store, clock: Clock) -> Result<Self, sqlx::Error> {
-        let mut db = store.snapshot().await?;
-        let position = store::changes::last(&mut db).await?;
-        let memberships = store::memberships::all(&mut db).await?;
-        drop(db);
-        let hub = Arc::new(Hub::new(
-            Cursor {
-                epoch: store.epoch(),
-                seq: position,
-            },
-            memberships,
-        ));
-        let end = CancellationToken::new();
+    /// Where the database can't be read, or no thread be started.
+    pub async fn start(store: Store, clock: Clock) -> Result<Self, StartError> {
+        // Of its own: many streams that catch up at once must not keep the tail waiting.
+        let mut db = store.reader().await?;
+        let mut snapshot = sqlx::Connection::begin(&mut db).await?;
+        let position = store::changes::last(&mut snapshot).await?;
+        let memberships = store::memberships::all(&mut snapshot).await?;
+        snapshot.rollback().await?;
+        let cursor = Cursor {
+            epoch: store.epoch(),
+            seq: position,
+        };
+        let (running, tail) = watch::channel(());
         let live = Self {
             store,
             clock,
-            hub,
-            end,
+            hub: Arc::new(Hub::new(cursor, memberships)),
+            end: CancellationToken::new(),
+            tail,
         };
-        tokio::spawn(tail::run(live.clone()));
+        live.follow(db, running)?;
         Ok(live)
     }
 
-    /// Ends every stream, and lets none begin.
-    pub fn stop(&self) {
+    /// Runs the tail, on a thread of its own: writing to thousands of sockets takes tens of milliseconds, for which no
+    /// request shall wait.
+    fn follow(&self, db: SqliteConnection, running: watch::Sender<()>) -> io::Result<()> {
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()?;
+        let live = self.clone();
+        thread::Builder::new()
+            .name("tail".to_owned())
+            .spawn(move || {
+                runtime.block_on(tail::run(live, db));
+                drop(running);
+            })?;
+        Ok(())
+    }
+
+    /// Ends every stream, lets none begin, and waits until the database is followed no more.
+    pub async fn stop(&self) {
         self.end.cancel();
         self.hub.close();
+        // The error is what is waited for: that the tail has dropped its end.
+        let _ = self.tail.clone().changed().await;
     }
 }

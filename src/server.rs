@@ -7,12 +7,15 @@ mod headers;
 mod listener;
 mod locale;
 mod log;
+mod media;
 mod rest;
 pub mod router;
 mod sse;
 mod start;
+mod typed;
 mod visit;
 
 pub use config::Settings;
+pub use listener::listen;
 pub use router::{App, router};
 pub use start::{StartError, open, serve};

@@ -7,7 +7,11 @@
 //! To add a noun: a migration, with a trigger that puts its changes into `changes` if pages show it; a file here; the
 //! kind in [`changes`].
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_util::future::BoxFuture;
 use sqlx::{
@@ -18,7 +22,9 @@ use sqlx::{
 use tokio::time::{Instant, sleep};
 
 pub mod changes;
+pub mod find;
 pub mod invites;
+pub mod media;
 pub mod memberships;
 pub mod messages;
 pub mod people;
@@ -40,6 +46,12 @@ const SQLITE_NEEDED: (u32, u32, u32) = (3, 51, 3);
 
 /// How long to wait for another process that holds the database, or for a connection.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// How long a search may take, whose conditions somebody else put together.
+const SEARCH: Duration = Duration::from_secs(2);
+
+/// After how many of its instructions `SQLite` asks whether to go on: some hundredths of a millisecond.
+const SEARCH_STEPS: i32 = 10_000;
 
 /// The database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +89,8 @@ pub enum Durability {
 pub struct Store {
     writer: Arc<Writer>,
     readers: SqlitePool,
+    searchers: SqlitePool,
+    reader: Arc<SqliteConnectOptions>,
     epoch: u32,
 }
 
@@ -106,15 +120,23 @@ impl Store {
             .statement_cache_capacity(256)
             .disable_statement_logging();
         let (writer, epoch) = begin(&options).await?;
+        let reader = options.clone().read_only(true).create_if_missing(false);
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(BUSY)
-            .connect_with(options.clone().read_only(true).create_if_missing(false))
+            .connect_with(reader.clone())
             .await?;
+        // Two of their own, so that costly searches keep nobody else waiting.
+        let searchers = SqlitePoolOptions::new()
+            .max_connections(2)
+            .acquire_timeout(BUSY)
+            .connect_lazy_with(reader.clone());
         let checkpointer = options.connect().await?;
         Ok(Self {
             writer: Arc::new(Writer::start(writer, checkpointer)),
             readers,
+            searchers,
+            reader: Arc::new(reader),
             epoch,
         })
     }
@@ -122,6 +144,15 @@ impl Store {
     /// Which life of the database this is: see [`Cursor`](crate::domain::Cursor).
     pub fn epoch(&self) -> u32 {
         self.epoch
+    }
+
+    /// The folder that the database stands in.
+    pub fn folder(&self) -> PathBuf {
+        self.reader
+            .get_filename()
+            .parent()
+            .map(Path::to_path_buf)
+            .unwrap_or_default()
     }
 
     /// A connection for reading. Several reads that must agree with each other begin a transaction on it.
@@ -140,6 +171,32 @@ impl Store {
     /// As [`read`](Self::read).
     pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
         self.readers.begin().await
+    }
+
+    /// A transaction for searches, which ends by itself: what takes longer than two seconds in all fails, and
+    /// [`was_cut_short`] knows it.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub async fn search(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+        let mut db = self.searchers.begin().await?;
+        // The time belongs to the connection. Whoever is given it next sets it anew, so it need not be taken back, and a
+        // search that nobody waits for any more is cut short as well.
+        let deadline = std::time::Instant::now() + SEARCH;
+        db.lock_handle()
+            .await?
+            .set_progress_handler(SEARCH_STEPS, move || std::time::Instant::now() < deadline);
+        Ok(db)
+    }
+
+    /// A connection for reading that is the caller's own, to be closed before the store is.
+    ///
+    /// # Errors
+    ///
+    /// Where the file can't be opened.
+    pub async fn reader(&self) -> Result<SqliteConnection> {
+        self.reader.connect().await
     }
 
     /// Runs a command in the writer's next transaction, and answers when it is kept for good.
@@ -167,6 +224,7 @@ impl Store {
     /// Finishes the commands that wait, and closes the file clean. Later commands are refused.
     pub async fn close(&self) {
         self.readers.close().await;
+        self.searchers.close().await;
         self.writer.stop().await;
     }
 }
@@ -242,13 +300,20 @@ fn unknown_word(column: &str, word: &str) -> sqlx::Error {
     }
 }
 
-/// Whether another connection held the database.
+/// Whether another connection held the database: `SQLITE_BUSY`.
 fn is_busy(error: &sqlx::Error) -> bool {
-    // The low byte of an extended code is the primary one: 5 is SQLITE_BUSY.
-    error
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<u32>().ok())
-        .is_some_and(|code| code & 0xff == 5)
+    primary_code(error) == Some(5)
+}
+
+/// Whether a search took longer than it may: `SQLITE_INTERRUPT`.
+pub fn was_cut_short(error: &sqlx::Error) -> bool {
+    primary_code(error) == Some(9)
+}
+
+/// `SQLite`'s primary result code, where it was `SQLite` that failed: the low byte of the extended one.
+pub fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
 }
 
 /// Whether a unique index refused the write: `table.column` as `SQLite` names it, or the index's name.

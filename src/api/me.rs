@@ -4,6 +4,9 @@ use leptos::prelude::*;
 
 use super::Error;
 
+/// Where a form sends a picture of me, in the field `picture`. No server function, since its body is streamed.
+pub const PICTURE: &str = "/do/me/picture";
+
 /// Changes my name and my language (a code, or empty to follow the browser).
 ///
 /// # Errors
@@ -33,4 +36,15 @@ pub async fn change_password(current: String, new: String) -> Result<(), Error> 
         .await;
     request.stay(super::request::answer(signed_in)?);
     Ok(())
+}
+
+/// Takes my picture away. Doing so again is no error.
+///
+/// # Errors
+///
+/// Only where the server can't save.
+#[server(prefix = "/do", endpoint = "me/picture/remove")]
+pub async fn remove_picture() -> Result<(), Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.remove_picture(session.person).await)
 }

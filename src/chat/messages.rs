@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Result, allowed, rooms::direct};
+use super::{Chat, Result, Source, allowed, rooms::direct};
 use crate::{
     domain::{
         ClientId, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
@@ -23,6 +23,8 @@ pub struct Said<'a> {
     pub client_id: Option<ClientId>,
     /// When, by the sender's account; the server's time where they give none.
     pub timestamp: Option<Timestamp>,
+    /// Whose messages it is counted among.
+    pub source: Source,
 }
 
 impl Chat {
@@ -30,7 +32,8 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// What is wrong with the text; [`Problem::NotFound`], [`Problem::NotMember`], [`Problem::RoomArchived`].
+    /// What is wrong with the text; [`Problem::TooMany`], [`Problem::NotFound`], [`Problem::NotMember`],
+    /// [`Problem::RoomArchived`].
     pub async fn send(
         &self,
         who: PersonId,
@@ -45,6 +48,7 @@ impl Chat {
                 text,
                 client_id,
                 timestamp: None,
+                source: Source::Person(who),
             },
         )
         .await
@@ -57,12 +61,15 @@ impl Chat {
     /// As [`send`](Self::send).
     pub async fn say(&self, who: PersonId, room: RoomId, said: Said<'_>) -> Result<Message> {
         let text = MessageText::new(said.text)?;
+        let now = self.clock.now();
+        if let Some(kept) = self.admit(who, &said, now).await? {
+            return Ok(kept);
+        }
         let Said {
             client_id,
             timestamp,
             ..
         } = said;
-        let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move { insert(db, who, room, &text, client_id, timestamp, now).await })
         })
@@ -81,12 +88,15 @@ impl Chat {
         said: Said<'_>,
     ) -> Result<Message> {
         let text = MessageText::new(said.text)?;
+        let now = self.clock.now();
+        if let Some(kept) = self.admit(who, &said, now).await? {
+            return Ok(kept);
+        }
         let Said {
             client_id,
             timestamp,
             ..
         } = said;
-        let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
                 let room = direct(db, BTreeSet::from([who, receiver]), now).await?;
@@ -94,6 +104,27 @@ impl Chat {
             })
         })
         .await
+    }
+
+    /// Lets a send go on, unless there were too many of late. Then it still gets its answer where it repeats one that
+    /// was kept; that is looked up beside the writer, which a flood of refused sends so never reaches.
+    async fn admit(
+        &self,
+        who: PersonId,
+        said: &Said<'_>,
+        now: Timestamp,
+    ) -> Result<Option<Message>> {
+        let Err(problem) = self.pace.take(said.source, now) else {
+            return Ok(None);
+        };
+        if let Some(client_id) = said.client_id {
+            let mut db = self.store.read().await?;
+            let kept = store::messages::by_client_id(&mut db, who, client_id).await?;
+            if kept.is_some() {
+                return Ok(kept);
+            }
+        }
+        Err(problem.into())
     }
 
     /// Gives a message of one's own other words.
@@ -168,18 +199,14 @@ impl Chat {
         Ok(store::messages::page(&mut db, room, before, PAGE).await?)
     }
 
-    /// One page of the messages that somebody may read (all, for `None`), newest first, and how many there are.
+    /// Who wrote a message, for open mode, where whoever asks acts for them.
     ///
     /// # Errors
     ///
-    /// Only where the database fails.
-    pub async fn list(
-        &self,
-        who: Option<PersonId>,
-        skip: i64,
-        limit: i64,
-    ) -> Result<(Vec<Message>, i64)> {
-        Ok(store::messages::list(&mut *self.store.snapshot().await?, who, skip, limit).await?)
+    /// [`Problem::NotFound`].
+    pub async fn sender_of(&self, id: MessageId) -> Result<PersonId> {
+        let found = store::messages::by_id(&mut *self.store.read().await?, id).await?;
+        Ok(found.ok_or(Problem::NotFound)?.sender.id)
     }
 }
 

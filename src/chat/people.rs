@@ -210,6 +210,24 @@ impl Chat {
         .await
     }
 
+    /// Makes an account for somebody else.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin; otherwise as [`add_person`](Self::add_person).
+    pub async fn create_account(
+        &self,
+        who: PersonId,
+        name: &str,
+        email: &str,
+        password: &str,
+        role: Role,
+    ) -> Result<PersonId> {
+        // Before the slow part. Whoever was an admin when they asked may have it done.
+        require_admin(&mut *self.store.read().await?, who).await?;
+        self.add_person(name, email, password, role).await
+    }
+
     /// An account by its address.
     ///
     /// # Errors
@@ -259,6 +277,29 @@ impl Chat {
             Box::pin(
                 async move { Ok(store::people::describe(db, who, &name, language, now).await?) },
             )
+        })
+        .await
+    }
+
+    /// Makes somebody an admin, or no longer one.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin, and for one's own role, so that an admin is left;
+    /// [`Problem::NotFound`].
+    pub async fn set_role(&self, who: PersonId, person: PersonId, role: Role) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                require_admin(db, who).await?;
+                if who == person {
+                    return Err(Problem::Forbidden.into());
+                }
+                store::people::by_id(db, person)
+                    .await?
+                    .ok_or(Problem::NotFound)?;
+                Ok(store::people::set_role(db, person, role, now).await?)
+            })
         })
         .await
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Chat, Error, Result, allowed};
 use crate::{
     domain::{
-        PersonId, Problem, RoomId, RoomKind, RoomRole, Timestamp,
+        Membership, PersonId, Problem, RoomId, RoomKind, RoomRole, Timestamp,
         input::{RoomName, Topic},
         permission::Action,
     },
@@ -14,6 +14,17 @@ use crate::{
 
 /// How many people one direct talk may have, its founder included.
 const DIRECT_LIMIT: usize = 9;
+
+/// What is to change about a room; the rest stays as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RoomChange<'a> {
+    /// What it is called.
+    pub name: Option<&'a str>,
+    /// What it is for.
+    pub topic: Option<&'a str>,
+    /// Whether it is put away.
+    pub archived: Option<bool>,
+}
 
 impl Chat {
     /// Makes an open or closed room, whose owner the maker is.
@@ -161,7 +172,7 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// [`Problem::Forbidden`] without charge of it; what is wrong with name or topic; [`Problem::RoomNameTaken`].
+    /// As [`change_room`](Self::change_room).
     pub async fn describe_room(
         &self,
         who: PersonId,
@@ -169,35 +180,59 @@ impl Chat {
         name: &str,
         topic: &str,
     ) -> Result<()> {
-        let (name, topic) = (RoomName::new(name)?, Topic::new(topic)?);
-        let now = self.clock.now();
-        self.write(move |db| {
-            Box::pin(async move {
-                allowed(db, room, who, Action::Manage).await?;
-                store::rooms::describe(db, room, &name, &topic, now)
-                    .await
-                    .map_err(name_taken)
-            })
-        })
-        .await
+        let change = RoomChange {
+            name: Some(name),
+            topic: Some(topic),
+            archived: None,
+        };
+        self.change_room(who, room, change).await
     }
 
     /// Puts a room away, or brings it back.
     ///
     /// # Errors
     ///
-    /// [`Problem::Forbidden`] without charge of it; [`Problem::RoomNameTaken`] where another room took its name.
+    /// As [`change_room`](Self::change_room).
     pub async fn archive_room(&self, who: PersonId, room: RoomId, archived: bool) -> Result<()> {
+        let change = RoomChange {
+            archived: Some(archived),
+            ..RoomChange::default()
+        };
+        self.change_room(who, room, change).await
+    }
+
+    /// Changes what a room is called and for, and whether it is put away.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] without charge of it; what is wrong with name or topic; [`Problem::RoomNameTaken`], also
+    /// where another room took the name of one that is brought back.
+    pub async fn change_room(
+        &self,
+        who: PersonId,
+        room: RoomId,
+        change: RoomChange<'_>,
+    ) -> Result<()> {
+        let name = change.name.map(RoomName::new).transpose()?;
+        let topic = change.topic.map(Topic::new).transpose()?;
+        let archived = change.archived;
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
                 let standing = allowed(db, room, who, Action::Manage).await?;
-                if standing.archived == archived {
-                    return Ok(());
+                if name.is_some() || topic.is_some() {
+                    store::rooms::describe(db, room, name.as_ref(), topic.as_ref(), now)
+                        .await
+                        .map_err(name_taken)?;
                 }
-                store::rooms::set_archived(db, room, archived.then_some(now), now)
-                    .await
-                    .map_err(name_taken)
+                if let Some(archived) = archived
+                    && archived != standing.archived
+                {
+                    store::rooms::set_archived(db, room, archived.then_some(now), now)
+                        .await
+                        .map_err(name_taken)?;
+                }
+                Ok(())
             })
         })
         .await
@@ -212,6 +247,28 @@ impl Chat {
         let mut db = self.store.snapshot().await?;
         allowed(&mut db, room, who, Action::Read).await?;
         Ok(store::memberships::owners(&mut db, room).await?)
+    }
+
+    /// The number of somebody's membership in a room.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`] where they are not in it.
+    pub async fn membership_of(&self, person: PersonId, room: RoomId) -> Result<i64> {
+        let found = store::memberships::id(&mut *self.store.read().await?, room, person).await?;
+        Ok(found.ok_or(Problem::NotFound)?)
+    }
+
+    /// A membership by its number.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotFound`].
+    pub async fn membership(&self, id: i64) -> Result<Membership> {
+        let found =
+            store::memberships::some(&mut *self.store.read().await?, &format!("[{id}]")).await?;
+        let (_, membership) = found.into_iter().next().ok_or(Problem::NotFound)?;
+        Ok(membership)
     }
 
     /// Moves somebody's read mark forward to the message of this number.

@@ -182,6 +182,32 @@ impl Chat {
         }))
     }
 
+    /// Lets a session last anew, as if it had just begun to be used.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::SignedOut`] for one that has ended.
+    pub async fn renew_session(
+        &self,
+        session: &CurrentSession,
+        device: &Device,
+    ) -> Result<CurrentSession> {
+        let (id, address, now) = (session.id, device.address.to_string(), self.clock.now());
+        let expires_at = self
+            .write(move |db| {
+                Box::pin(async move {
+                    let until = now.plus(IDLE);
+                    Ok(store::sessions::renew(db, id, &address, now, until, LONGEST).await?)
+                })
+            })
+            .await?
+            .ok_or(Problem::SignedOut)?;
+        Ok(CurrentSession {
+            expires_at,
+            ..*session
+        })
+    }
+
     /// Somebody's sessions, the latest used first.
     ///
     /// # Errors

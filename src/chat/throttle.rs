@@ -1,6 +1,6 @@
 //! Slows down who guesses passwords.
 
-use std::{collections::HashMap, net::IpAddr, sync::Mutex};
+use std::{collections::HashMap, hash::Hash, net::IpAddr, sync::Mutex};
 
 use crate::domain::{Problem, Timestamp};
 
@@ -92,13 +92,7 @@ impl Throttle {
             entry.count = entry.count.saturating_add(1);
             entry.last = now;
         }
-        if failures.len() > REMEMBERED {
-            let mut times: Vec<_> = failures.values().map(|failures| failures.last).collect();
-            let middle = times.len() / 2;
-            let (_, median, _) = times.select_nth_unstable(middle);
-            let median = *median;
-            failures.retain(|_, failures| failures.last > median);
-        }
+        keep_latest(&mut failures, REMEMBERED, |failures| failures.last);
     }
 
     /// Forgets an account's failures: its owner came in.
@@ -123,8 +117,26 @@ fn wait(failures: Option<&Failures>, free: u32, now: Timestamp) -> u64 {
     u64::try_from(end.0 - now.0).unwrap_or(0).div_ceil(1_000)
 }
 
+/// Forgets the earlier half of what is remembered, once that is more than it may be.
+pub(super) fn keep_latest<K, V, T>(
+    remembered: &mut HashMap<K, V>,
+    limit: usize,
+    time: impl Fn(&V) -> T,
+) where
+    K: Eq + Hash,
+    T: Copy + Ord,
+{
+    if remembered.len() > limit {
+        let mut times: Vec<T> = remembered.values().map(&time).collect();
+        let middle = times.len() / 2;
+        let (_, median, _) = times.select_nth_unstable(middle);
+        let median = *median;
+        remembered.retain(|_, value| time(value) > median);
+    }
+}
+
 /// An IPv6 customer has a whole /64 to come from.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
         v4 @ IpAddr::V4(_) => v4,

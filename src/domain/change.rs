@@ -19,7 +19,7 @@ pub enum Change {
     Gone(Gone),
     /// Somebody came or went.
     Membership(Membership),
-    /// An account was made, renamed, banned or given another role.
+    /// An account was made, renamed, banned, or given another role or picture.
     Person(Person),
     /// The reader read on, perhaps on another device.
     Read(ReadMark),

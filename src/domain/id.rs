@@ -41,6 +41,8 @@ row_id! {
     SessionId
     /// An invite link.
     InviteId
+    /// An upload. Who asks for one knows its [`MediaKey`](super::MediaKey).
+    MediaId
 }
 
 /// The sender's own name for a send, drawn by the client before the first try.

@@ -226,7 +226,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Runs of white space become one space, and what could turn the rest of a line around or hide goes.
-fn one_line(typed: &str) -> String {
+pub(super) fn one_line(typed: &str) -> String {
     let spaced: String = typed
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -30,6 +30,8 @@ mod link;
 mod script;
 mod text;
 
+pub use html::escaped;
+
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

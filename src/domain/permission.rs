@@ -1,6 +1,6 @@
 //! Who may do what. Every door asks here, and so does the page before it offers something.
 
-use super::{Problem, Role, RoomKind, RoomRole};
+use super::{PersonId, Problem, Role, RoomKind, RoomRole};
 
 /// How somebody stands towards a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,19 @@ impl Standing {
 
     fn in_charge(self) -> bool {
         self.role == Role::Admin || self.inside == Some(RoomRole::Owner)
+    }
+}
+
+/// Whether somebody may fetch what was uploaded and stands in no room, as people's pictures do: everybody who is
+/// signed in, and in open mode anybody.
+///
+/// # Errors
+///
+/// [`Problem::SignedOut`].
+pub fn fetch(who: Option<PersonId>, open: bool) -> Result<(), Problem> {
+    match who {
+        None if !open => Err(Problem::SignedOut),
+        _ => Ok(()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, PersonId, Seq};
+use super::{Language, MediaKey, PersonId, Seq};
 
 /// What somebody is on the server as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,6 +42,8 @@ pub struct Person {
     pub role: Role,
     /// Whether they may sign in; someone banned keeps their name beside what they said.
     pub active: bool,
+    /// The picture of themselves that they chose, if they did.
+    pub picture: Option<MediaKey>,
     /// The change that made the card what it is.
     pub seq: Seq,
 }

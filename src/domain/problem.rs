@@ -101,6 +101,34 @@ pub enum Problem {
     #[error("This server takes new people by invitation only.")]
     SignUpClosed,
 
+    /// A form for a file came without one.
+    #[error("Please choose a file.")]
+    FileMissing,
+    /// A file beyond the limit, which is in bytes.
+    #[error("A file may have {limit} bytes.")]
+    FileTooLarge {
+        /// How large it may be.
+        limit: u64,
+    },
+    /// What somebody has uploaded and this file would be more than one person may keep here, in bytes.
+    #[error("Everything that you upload may have {quota} bytes.")]
+    QuotaSpent {
+        /// How much it may be.
+        quota: u64,
+    },
+    /// Of a type that no picture can be made of.
+    #[error("A picture is a PNG, JPEG, GIF or WebP file.")]
+    PictureUnknown,
+    /// It begins like a picture, and can't be read as one.
+    #[error("This picture is damaged.")]
+    PictureBroken,
+    /// More pixels than are worked on.
+    #[error("A picture may have {megapixels} megapixels.")]
+    PictureTooLarge {
+        /// How many millions it may have.
+        megapixels: u64,
+    },
+
     /// The server can't keep anything at the moment: nothing was done, and a later try may succeed.
     #[error("The server can't save anything at the moment. Please try again.")]
     Unavailable,
@@ -122,6 +150,8 @@ impl Problem {
             | Self::EmailTaken
             | Self::LastOwner => 409,
             Self::InviteInvalid | Self::SetupInvalid => 410,
+            Self::FileTooLarge { .. } | Self::QuotaSpent { .. } => 413,
+            Self::PictureUnknown => 415,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
@@ -136,7 +166,10 @@ impl Problem {
             | Self::PasswordTooShort
             | Self::PasswordTooLong
             | Self::PasswordCommon
-            | Self::PasswordWrong => 422,
+            | Self::PasswordWrong
+            | Self::FileMissing
+            | Self::PictureBroken
+            | Self::PictureTooLarge { .. } => 422,
         }
     }
 

@@ -5,18 +5,15 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use axum::body::Bytes;
-
 use super::{
-    frame,
-    news::{Body, News},
+    frame::{Batch, Batches},
+    news::{Body, Entrance, News},
+    outlet::Outlet,
     stream::Viewer,
 };
-use crate::{
-    domain::{
-        Change, Cursor, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp, change::Gone,
-    },
-    live::mailbox::Mailbox,
+use crate::domain::{
+    Change, Cursor, Membership, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
+    change::Gone,
 };
 
 /// How many streams one person may have open: many devices, many tabs, and no more.
@@ -28,12 +25,12 @@ const STREAMS_EACH: usize = 64;
 pub struct Crowded;
 
 /// Streams are written to in the order in which they connected: the kernel likes it better than a random one.
-type Streams = BTreeMap<u64, Arc<Mailbox>>;
+type Streams = BTreeMap<u64, Arc<Outlet>>;
 
 #[derive(Debug)]
 pub(super) struct Hub {
     epoch: u32,
-    /// A plain mutex: it is held for memory work only, never across an await.
+    /// A plain mutex: it is held for memory work only, never across an await, and never while sockets are written to.
     inner: Mutex<Inner>,
 }
 
@@ -76,7 +73,7 @@ impl Hub {
         }
     }
 
-    /// A panic while holding the lock leaves at worst one change half delivered; the streams' cursors tell them.
+    /// A panic while holding the lock leaves at worst one change undelivered; the streams' cursors tell them.
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -87,7 +84,7 @@ impl Hub {
 
     /// Lets a stream hear what it may from now on. It stops when the registration is dropped.
     pub(super) fn register(self: &Arc<Self>, viewer: Viewer) -> Result<Registration, Crowded> {
-        let mailbox = Arc::new(Mailbox::default());
+        let outlet = Arc::new(Outlet::default());
         let mut inner = self.inner();
         if let Viewer::Person { person, .. } = viewer
             && inner
@@ -100,14 +97,14 @@ impl Hub {
         let id = inner.next;
         inner.next += 1;
         if inner.closed {
-            mailbox.close();
+            outlet.close();
         } else {
-            inner.add(id, viewer, &mailbox);
+            inner.add(id, viewer, &outlet);
         }
         Ok(Registration {
             hub: Arc::clone(self),
             id,
-            mailbox,
+            outlet,
         })
     }
 
@@ -115,58 +112,122 @@ impl Hub {
     pub(super) fn close(&self) {
         let mut inner = self.inner();
         inner.closed = true;
-        for mailbox in inner.all.values() {
-            mailbox.close();
+        for outlet in inner.all.values() {
+            outlet.close();
         }
     }
 
     /// Pings every stream whose turn it is, of so many turns, and ends those whose session has run out.
     pub(super) fn ping(&self, turn: u64, turns: u64, now: Timestamp) {
+        let mut quiet = Vec::new();
         let inner = self.inner();
-        for (id, mailbox) in inner
+        for (id, outlet) in inner
             .all
             .iter()
             .filter(|(id, _)| *id % turns == turn % turns)
         {
             match inner.listeners.get(id) {
-                Some(Viewer::Person { expires_at, .. }) if *expires_at <= now => mailbox.close(),
-                _ => mailbox.ping(frame::PING),
+                Some(Viewer::Person { expires_at, .. }) if *expires_at <= now => outlet.close(),
+                _ => quiet.push(Arc::clone(outlet)),
             }
+        }
+        drop(inner);
+        for outlet in quiet {
+            outlet.ping();
         }
     }
 
     /// Tells everybody concerned, in order, and follows the changes of rights. `position` is where the tail now is.
+    ///
+    /// One caller at a time: the order in which streams hear is the order of these calls.
     pub(super) fn deliver(&self, news: &[News], position: Seq) {
-        let mut inner = self.inner();
-        for News { seq, body } in news {
-            let cursor = Cursor {
-                epoch: self.epoch,
-                seq: *seq,
-            };
-            inner.tell(cursor, body);
+        for group in news.chunk_by(|one, next| {
+            one.room_said_in()
+                .is_some_and(|room| next.room_said_in() == Some(room))
+        }) {
+            let mut deliveries = Deliveries::new(self.epoch);
+            self.inner().tell(&mut deliveries, group);
+            // Without the lock, so that streams can come and go meanwhile. Whoever comes reads what is written here
+            // from the database, where it already is.
+            deliveries.carry_out();
         }
-        inner.position = position;
+        self.inner().position = position;
+    }
+}
+
+/// What is to be written to whom, in this order, and then whose streams end.
+struct Deliveries {
+    epoch: u32,
+    writes: Vec<Write>,
+    ends: Vec<Arc<Outlet>>,
+}
+
+struct Write {
+    batches: Vec<Arc<Batch>>,
+    to: Vec<Arc<Outlet>>,
+}
+
+impl Deliveries {
+    fn new(epoch: u32) -> Self {
+        Self {
+            epoch,
+            writes: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    /// One change, or several that have one number, for these streams.
+    fn add<'a>(
+        &mut self,
+        seq: Seq,
+        changes: &[Change],
+        to: impl IntoIterator<Item = &'a Arc<Outlet>>,
+    ) {
+        let mut batches = Batches::new(self.epoch);
+        batches.push(seq, changes);
+        self.add_batches(batches, to);
+    }
+
+    fn add_batches<'a>(&mut self, batches: Batches, to: impl IntoIterator<Item = &'a Arc<Outlet>>) {
+        let to: Vec<_> = to.into_iter().map(Arc::clone).collect();
+        if !to.is_empty() {
+            let batches = batches.finish();
+            self.writes.push(Write { batches, to });
+        }
+    }
+
+    fn carry_out(self) {
+        for Write { batches, to } in &self.writes {
+            for batch in batches {
+                for outlet in to {
+                    outlet.put(batch);
+                }
+            }
+        }
+        for outlet in &self.ends {
+            outlet.close();
+        }
     }
 }
 
 impl Inner {
-    fn add(&mut self, id: u64, viewer: Viewer, mailbox: &Arc<Mailbox>) {
+    fn add(&mut self, id: u64, viewer: Viewer, outlet: &Arc<Outlet>) {
         self.listeners.insert(id, viewer);
-        self.all.insert(id, Arc::clone(mailbox));
+        self.all.insert(id, Arc::clone(outlet));
         match viewer {
             Viewer::Anyone => {
-                self.of_anyone.insert(id, Arc::clone(mailbox));
+                self.of_anyone.insert(id, Arc::clone(outlet));
             }
             Viewer::Person { person, .. } => {
                 self.by_person
                     .entry(person)
                     .or_default()
-                    .insert(id, Arc::clone(mailbox));
+                    .insert(id, Arc::clone(outlet));
                 for room in self.rooms_of.get(&person).into_iter().flatten() {
                     self.by_room
                         .entry(*room)
                         .or_default()
-                        .insert(id, Arc::clone(mailbox));
+                        .insert(id, Arc::clone(outlet));
                 }
             }
         }
@@ -183,136 +244,108 @@ impl Inner {
         }
     }
 
-    fn tell(&mut self, cursor: Cursor, body: &Body) {
-        let encoded = |change: &Change| frame::change(cursor, change);
-        match body {
-            Body::Message(message) => {
-                self.tell_room(
-                    message.room,
-                    cursor.seq,
-                    &encoded(&Change::Message(message.clone())),
-                );
-            }
-            Body::Room { room, was_open } => self.tell_of_room(cursor, room, *was_open),
-            Body::Membership {
-                membership,
-                entrance,
-            } => {
-                let bytes = encoded(&Change::Membership(membership.clone()));
-                if membership.joined {
-                    self.rooms_of
-                        .entry(membership.person)
-                        .or_default()
-                        .insert(membership.room);
-                    let streams = self
-                        .by_person
-                        .get(&membership.person)
-                        .cloned()
-                        .unwrap_or_default();
-                    // They may be in the room already, having left and come back between two looks of the tail. What
-                    // they need to know is in the entrance alone: one event for one number.
-                    for id in streams.keys() {
-                        take(&mut self.by_room, membership.room, *id);
-                    }
-                    self.tell_room(membership.room, cursor.seq, &bytes);
-                    if let Some(entrance) = entrance {
-                        send(
-                            &streams,
-                            cursor.seq,
-                            &frame::sync(cursor, &entrance.changes(membership)),
-                        );
-                    }
-                    self.by_room
-                        .entry(membership.room)
-                        .or_default()
-                        .extend(streams);
-                } else {
-                    if let Some(rooms) = self.rooms_of.get_mut(&membership.person) {
-                        rooms.remove(&membership.room);
-                    }
-                    // Who leaves is told once, as themselves, and then nothing more.
-                    if let Some(streams) = self.by_person.get(&membership.person) {
-                        send(streams, cursor.seq, &bytes);
-                        for id in streams.keys().copied().collect::<Vec<_>>() {
-                            take(&mut self.by_room, membership.room, id);
-                        }
-                    }
-                    self.tell_room(membership.room, cursor.seq, &bytes);
+    /// Says to whom these changes go. Where there are several, they are messages in one room.
+    fn tell(&mut self, deliveries: &mut Deliveries, news: &[News]) {
+        let mut said = Batches::new(deliveries.epoch);
+        for News { seq, body } in news {
+            match body {
+                Body::Message(message) => said.push(*seq, &[Change::Message(message.clone())]),
+                Body::Room { room, was_open } => {
+                    self.tell_of_room(deliveries, *seq, room, *was_open);
                 }
-            }
-            Body::Person(person) => {
-                send(
-                    &self.all,
-                    cursor.seq,
-                    &encoded(&Change::Person(person.clone())),
-                );
-                if !person.active {
-                    self.end(person.id, &[]);
+                Body::Membership {
+                    membership,
+                    entrance,
+                } => self.tell_of_membership(deliveries, *seq, membership, entrance.as_ref()),
+                Body::Person(person) => {
+                    let change = [Change::Person(person.clone())];
+                    deliveries.add(*seq, &change, self.all.values());
+                    if !person.active {
+                        self.end(deliveries, person.id, &[]);
+                    }
                 }
-            }
-            Body::Read { person, mark } => {
-                if let Some(streams) = self.by_person.get(person) {
-                    send(streams, cursor.seq, &encoded(&Change::Read(mark.clone())));
+                Body::Read { person, mark } => {
+                    let change = [Change::Read(mark.clone())];
+                    let streams = self.by_person.get(person).into_iter();
+                    deliveries.add(*seq, &change, streams.flat_map(Streams::values));
                 }
+                Body::Sessions { person, left } => self.end(deliveries, *person, left),
             }
-            Body::Sessions { person, left } => self.end(*person, left),
+        }
+        if let Some(room) = news.first().and_then(News::room_said_in) {
+            deliveries.add_batches(said, self.in_room(room));
         }
     }
 
-    fn tell_room(&self, room: RoomId, seq: Seq, bytes: &Bytes) {
-        if let Some(streams) = self.by_room.get(&room) {
-            send(streams, seq, bytes);
+    fn tell_of_membership(
+        &mut self,
+        deliveries: &mut Deliveries,
+        seq: Seq,
+        membership: &Membership,
+        entrance: Option<&Entrance>,
+    ) {
+        let (person, room) = (membership.person, membership.room);
+        let change = [Change::Membership(membership.clone())];
+        let streams = self.by_person.get(&person).cloned().unwrap_or_default();
+        // Who comes may be in the room already, having left and come back between two looks of the tail. What they
+        // need to know is in the entrance alone: one event for one number.
+        for id in streams.keys() {
+            take(&mut self.by_room, room, *id);
         }
-        send(&self.of_anyone, seq, bytes);
+        if membership.joined {
+            self.rooms_of.entry(person).or_default().insert(room);
+            deliveries.add(seq, &change, self.in_room(room));
+            if let Some(entrance) = entrance {
+                deliveries.add(seq, &entrance.changes(membership), streams.values());
+            }
+            self.by_room.entry(room).or_default().extend(streams);
+        } else {
+            if let Some(rooms) = self.rooms_of.get_mut(&person) {
+                rooms.remove(&room);
+            }
+            // Who leaves is told once, as themselves, and then nothing more.
+            deliveries.add(seq, &change, streams.values().chain(self.in_room(room)));
+        }
     }
 
-    fn tell_of_room(&self, cursor: Cursor, room: &Room, was_open: bool) {
-        let inside = frame::change(cursor, &Change::Room(room.clone()));
-        self.tell_room(room.id, cursor.seq, &inside);
+    /// Everybody who hears what is said in a room.
+    fn in_room(&self, room: RoomId) -> impl Iterator<Item = &Arc<Outlet>> {
+        let members = self.by_room.get(&room).into_iter();
+        members
+            .flat_map(Streams::values)
+            .chain(self.of_anyone.values())
+    }
+
+    fn tell_of_room(&self, deliveries: &mut Deliveries, seq: Seq, room: &Room, was_open: bool) {
+        let inside = [Change::Room(room.clone())];
+        deliveries.add(seq, &inside, self.in_room(room.id));
         if !was_open {
             return;
         }
         let outside = if room.kind == RoomKind::Open {
-            frame::change(
-                cursor,
-                &Change::Room(Room {
-                    last_number: 0,
-                    ..room.clone()
-                }),
-            )
+            Change::Room(Room {
+                last_number: 0,
+                ..room.clone()
+            })
         } else {
-            frame::change(
-                cursor,
-                &Change::Gone(Gone {
-                    room: room.id,
-                    seq: cursor.seq,
-                }),
-            )
+            Change::Gone(Gone { room: room.id, seq })
         };
         let members = self.by_room.get(&room.id);
-        for (id, mailbox) in &self.all {
-            let inside = members.is_some_and(|members| members.contains_key(id))
-                || self.of_anyone.contains_key(id);
-            if !inside {
-                mailbox.put(cursor.seq, &outside);
-            }
-        }
+        let outsiders = self.all.iter().filter(|(id, _)| {
+            !members.is_some_and(|members| members.contains_key(id))
+                && !self.of_anyone.contains_key(id)
+        });
+        deliveries.add(seq, &[outside], outsiders.map(|(_, outlet)| outlet));
     }
 
     /// Ends a person's streams, but those of the sessions that are left.
-    fn end(&self, person: PersonId, left: &[SessionId]) {
-        for (id, mailbox) in self.by_person.get(&person).into_iter().flatten() {
+    fn end(&self, deliveries: &mut Deliveries, person: PersonId, left: &[SessionId]) {
+        for (id, outlet) in self.by_person.get(&person).into_iter().flatten() {
             let stays = matches!(self.listeners.get(id), Some(Viewer::Person { session, .. }) if left.contains(session));
             if !stays {
-                mailbox.close();
+                deliveries.ends.push(Arc::clone(outlet));
             }
         }
-    }
-}
-
-fn send(streams: &Streams, seq: Seq, bytes: &Bytes) {
-    for mailbox in streams.values() {
-        mailbox.put(seq, bytes);
     }
 }
 
@@ -330,7 +363,7 @@ fn take<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Streams>, key: K, id: u6
 pub(super) struct Registration {
     hub: Arc<Hub>,
     id: u64,
-    pub(super) mailbox: Arc<Mailbox>,
+    pub(super) outlet: Arc<Outlet>,
 }
 
 impl Drop for Registration {

@@ -23,6 +23,16 @@ pub(super) struct News {
     pub(super) body: Body,
 }
 
+impl News {
+    /// The room in which something was said.
+    pub(super) fn room_said_in(&self) -> Option<RoomId> {
+        match &self.body {
+            Body::Message(message) => Some(message.room),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Body {
     Message(Message),
@@ -147,7 +157,7 @@ pub(super) async fn read(
 }
 
 /// The ids of the rows of one kind, as a JSON array.
-fn ids(rows: &[Row], kind: Kind) -> String {
+pub(super) fn ids(rows: &[Row], kind: Kind) -> String {
     let ids: Vec<String> = rows
         .iter()
         .filter(|row| row.kind == kind)

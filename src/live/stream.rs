@@ -1,18 +1,19 @@
 //! One client's stream: first what it missed, from the database, then what happens, from the hub.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, convert::Infallible, io, mem, sync::Arc};
 
-use axum::body::Bytes;
+use tokio::net::TcpStream;
 
 use super::{
     Live, frame,
     hub::{Crowded, Registration},
-    mailbox::Mail,
     news::{self, Body, News},
+    outlet::Task,
 };
 use crate::{
     domain::{
-        Change, Cursor, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp, change::Gone,
+        Change, Cursor, Message, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
+        change::Gone,
     },
     store::{self, Db, changes::Kind},
 };
@@ -21,6 +22,10 @@ use crate::{
 const MISSED: i64 = 2_000;
 /// How many changes are read and sent at once while catching up, so that memory stays bounded.
 const BATCH: i64 = 200;
+/// How many bytes of messages are read at once; a longer one comes alone. A thousand streams may be catching up.
+const BYTES: i64 = 64 * 1_024;
+/// How many bytes a client may send after its request.
+const TALK: usize = 4 * 1_024;
 
 /// Who listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +54,9 @@ pub enum Opening {
     Lost,
 }
 
-/// A stream that is read piece by piece.
+/// A stream that is registered, and then given a socket.
 #[derive(Debug)]
-pub struct Reader {
+pub struct Stream {
     live: Live,
     viewer: Viewer,
     registration: Registration,
@@ -59,59 +64,101 @@ pub struct Reader {
     cursor: Seq,
     /// What the client's own idea of its place is: the last `id:` that it was sent.
     told: Seq,
-    stage: Stage,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Stage {
-    Opening(Opening),
-    /// Reading from the database, since it was asked how much there is.
-    CatchingUp {
-        counted: bool,
-    },
-    Live,
-    Ended,
+/// Why a stream was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// The person has too many open already.
+    #[error(transparent)]
+    Crowded(#[from] Crowded),
+    /// The session that asks for it has just ended.
+    #[error("the session has ended")]
+    SignedOut,
+    /// The database can't be read.
+    #[error("the database can't be read: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+/// Why a stream ends.
+#[derive(Debug, thiserror::Error)]
+enum End {
+    /// The session is over, or the program.
+    #[error("the server ended it")]
+    Told,
+    #[error("the client is gone: {0}")]
+    Gone(#[from] io::Error),
+    #[error("the database can't be read: {0}")]
+    Database(#[from] sqlx::Error),
 }
 
 impl Live {
-    /// Opens a stream.
+    /// Opens a stream, and settles where it begins: from then on the client misses nothing. Gives it with the first
+    /// bytes for the client.
     ///
     /// # Errors
     ///
-    /// [`Crowded`] where the person has too many open already.
-    pub fn open(&self, viewer: Viewer, opening: Opening) -> Result<Reader, Crowded> {
-        // Registered before anything is read: what happens from now on waits in the mailbox.
+    /// [`Refused`].
+    pub async fn open(
+        &self,
+        viewer: Viewer,
+        opening: Opening,
+    ) -> Result<(Stream, Vec<u8>), Refused> {
+        // Registered before anything is read: what happens from now on waits in the outlet.
         let registration = self.hub.register(viewer)?;
-        Ok(Reader {
+        let mut stream = Stream {
             live: self.clone(),
             viewer,
             registration,
             cursor: 0,
             told: 0,
-            stage: Stage::Opening(opening),
-        })
+        };
+        let first = stream.begin(opening).await?;
+        Ok((stream, first))
     }
 }
 
-impl Reader {
-    /// The next bytes for the client; `None` at the end. An end without warning is no harm: the client comes back
-    /// with its cursor.
-    pub async fn next(&mut self) -> Option<Bytes> {
+impl Stream {
+    /// Writes to the socket what the client missed, and then what happens, until something ends it. An end without
+    /// warning is no harm: the client comes back with its cursor.
+    pub async fn run(mut self, socket: TcpStream, first: Vec<u8>) {
+        let socket = Arc::new(socket);
+        let outlet = Arc::clone(&self.registration.outlet);
+        let end = tokio::select! {
+            end = self.serve(&socket, first) => match end {
+                Err(end) => end,
+            },
+            error = gone(&socket) => End::Gone(error),
+            () = outlet.closed() => End::Told,
+        };
+        match end {
+            End::Database(_) => tracing::warn!(%end, "a stream ends"),
+            End::Told | End::Gone(_) => tracing::trace!(%end, "a stream ends"),
+        }
+    }
+
+    async fn serve(&mut self, socket: &Arc<TcpStream>, first: Vec<u8>) -> Result<Infallible, End> {
+        write(socket, &first).await?;
+        drop(first);
+        let outlet = Arc::clone(&self.registration.outlet);
         loop {
-            let bytes = match self.stage {
-                Stage::Opening(opening) => self.begin(opening).await,
-                Stage::CatchingUp { counted } => self.catch_up(counted).await,
-                Stage::Live => Ok(self.follow().await),
-                Stage::Ended => return None,
-            };
-            match bytes {
-                Ok(Some(bytes)) => return Some(bytes),
-                Ok(None) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "a stream ends: the database can't be read");
-                    return None;
+            // Boxed: a stream is at rest nearly always, and need not keep the space for this.
+            Box::pin(self.catch_up(socket)).await?;
+            outlet.go_direct(socket, self.cursor);
+            let rest = loop {
+                match outlet.task().await {
+                    Task::Write => {
+                        socket.writable().await?;
+                        outlet.write()?;
+                    }
+                    Task::CatchUp(rest) => break rest,
+                    Task::End => return Err(End::Told),
                 }
+            };
+            if let Some(cursor) = rest.cursor {
+                (self.cursor, self.told) = (cursor, cursor);
             }
+            write(socket, &rest.bytes).await?;
         }
     }
 
@@ -122,39 +169,35 @@ impl Reader {
         }
     }
 
-    async fn begin(&mut self, opening: Opening) -> Result<Option<Bytes>, sqlx::Error> {
+    async fn begin(&mut self, opening: Opening) -> Result<Vec<u8>, Refused> {
         let mut db = self.live.store.snapshot().await?;
         if !self.still_signed_in(&mut db).await? {
-            self.stage = Stage::Ended;
-            return Ok(None);
+            return Err(Refused::SignedOut);
         }
         let last = store::changes::last(&mut db).await?;
         let epoch = self.live.store.epoch();
-        self.stage = Stage::CatchingUp { counted: false };
-        let first = match opening {
+        (self.cursor, self.told) = (last, last);
+        match opening {
             Opening::After(cursor) if cursor.epoch == epoch && cursor.seq <= last => {
                 (self.cursor, self.told) = (cursor.seq, cursor.seq);
-                frame::hello(None)
+                Ok(frame::hello(None))
             }
             Opening::After(_) | Opening::Lost => {
-                (self.cursor, self.told) = (last, last);
-                join(&[frame::hello(None), frame::reset(self.cursor())])
+                let mut first = frame::hello(None);
+                frame::write_reset(&mut first, self.cursor());
+                Ok(first)
             }
             Opening::History(limit) => {
-                (self.cursor, self.told) = (last, last);
                 let messages =
                     store::messages::newest(&mut db, self.viewer.person(), limit).await?;
                 if messages.is_empty() {
-                    frame::hello(Some(self.cursor()))
-                } else {
-                    join(&[
-                        frame::hello(None),
-                        frame::messages(self.cursor(), &messages),
-                    ])
+                    return Ok(frame::hello(Some(self.cursor())));
                 }
+                let mut first = frame::hello(None);
+                frame::write_messages(&mut first, self.cursor(), &messages);
+                Ok(first)
             }
-        };
-        Ok(Some(first))
+        }
     }
 
     /// Whether the session that opened the stream has not ended: the hub watches, too, but only as far as the tail has
@@ -177,61 +220,64 @@ impl Reader {
         }
     }
 
-    async fn catch_up(&mut self, counted: bool) -> Result<Option<Bytes>, sqlx::Error> {
+    /// Writes what the client has not, up to what the database has now.
+    async fn catch_up(&mut self, socket: &TcpStream) -> Result<(), End> {
+        let mut db = self.snapshot().await?;
+        let missed = self.rows(&mut db, MISSED + 1).await?.len();
+        let mut reset = usize::try_from(MISSED).is_ok_and(|most| missed > most);
+        loop {
+            let mut bytes = Vec::new();
+            let mut rows = self.rows(&mut db, BATCH).await?;
+            let fitting = fitting(&mut db, &rows).await?;
+            let more = fitting < rows.len() || i64::try_from(fitting) == Ok(BATCH);
+            rows.truncate(fitting);
+            // At the end of it, what nobody may see is behind us as well.
+            let upto = match rows.last() {
+                Some(row) if more => row.seq,
+                _ => store::changes::last(&mut db).await?,
+            };
+            // What was said in a room that they have left since is passed over here, and they are told of the leaving
+            // when its turn comes. Should they come back before that, nobody could tell that something is missing.
+            if more && let Some(person) = self.viewer.person() {
+                reset |= store::changes::leaves_after(&mut db, person, upto).await?;
+            }
+            if mem::take(&mut reset) {
+                // The page loads itself afresh, from where the database is now.
+                self.cursor = store::changes::last(&mut db).await?;
+                self.told = self.cursor;
+                frame::write_reset(&mut bytes, self.cursor());
+            } else {
+                let inside = self.inside(&mut db, &rows).await?;
+                let news = news::read(&mut db, &rows, self.live.clock.now()).await?;
+                self.encode(&mut bytes, &news, &inside);
+                self.cursor = upto;
+            }
+            // Not kept while a slow client is written to: it would keep the write-ahead log from starting over.
+            drop(db);
+            if !more && bytes.is_empty() && self.cursor > self.told {
+                self.told = self.cursor;
+                frame::write_place(&mut bytes, self.cursor());
+            }
+            write(socket, &bytes).await?;
+            if !more {
+                return Ok(());
+            }
+            db = self.snapshot().await?;
+        }
+    }
+
+    /// The database as it is now, for somebody who may still read it.
+    async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, End> {
         // Signed out in the middle of a replay: nothing more of it.
-        if self.registration.mailbox.is_closed() {
-            self.stage = Stage::Ended;
-            return Ok(None);
+        if self.registration.outlet.is_closed() {
+            return Err(End::Told);
         }
         let mut db = self.live.store.snapshot().await?;
         // The tail may not have read yet of a session's end, which this snapshot already has.
         if !self.still_signed_in(&mut db).await? {
-            self.stage = Stage::Ended;
-            return Ok(None);
+            return Err(End::Told);
         }
-        if !counted {
-            self.stage = Stage::CatchingUp { counted: true };
-            if self.rows(&mut db, MISSED + 1).await?.len()
-                > usize::try_from(MISSED).unwrap_or(usize::MAX)
-            {
-                return self.reset(&mut db).await;
-            }
-        }
-        let rows = self.rows(&mut db, BATCH).await?;
-        let more = i64::try_from(rows.len()) == Ok(BATCH);
-        // At the end of it, what nobody may see is behind us as well.
-        let upto = match rows.last() {
-            Some(row) if more => row.seq,
-            _ => store::changes::last(&mut db).await?,
-        };
-        // What was said in a room that they have left since is passed over here, and they are told of the leaving when
-        // its turn comes. Should they come back before that, nobody could tell that something is missing.
-        if more
-            && let Some(person) = self.viewer.person()
-            && store::changes::leaves_after(&mut db, person, upto).await?
-        {
-            return self.reset(&mut db).await;
-        }
-        let inside = self.inside(&mut db, &rows).await?;
-        let news = news::read(&mut db, &rows, self.live.clock.now()).await?;
-        drop(db);
-        let bytes = self.encode(&news, &inside);
-        self.cursor = upto;
-        if !more {
-            self.stage = Stage::Live;
-        }
-        if bytes.is_empty() && self.cursor > self.told && !more {
-            self.told = self.cursor;
-            return Ok(Some(frame::place(self.cursor())));
-        }
-        Ok((!bytes.is_empty()).then(|| bytes.into()))
-    }
-
-    /// Has the page load itself afresh, from where the database is now.
-    async fn reset(&mut self, db: &mut Db) -> Result<Option<Bytes>, sqlx::Error> {
-        self.cursor = store::changes::last(db).await?;
-        self.told = self.cursor;
-        Ok(Some(frame::reset(self.cursor())))
+        Ok(db)
     }
 
     async fn rows(&self, db: &mut Db, limit: i64) -> Result<Vec<store::changes::Row>, sqlx::Error> {
@@ -261,30 +307,20 @@ impl Reader {
         }
     }
 
-    async fn follow(&mut self) -> Option<Bytes> {
-        match self.registration.mailbox.take(self.cursor).await {
-            Mail::Frames(bytes, last) => {
-                if let Some(last) = last {
-                    (self.cursor, self.told) = (last, last);
-                }
-                Some(bytes)
-            }
-            Mail::Behind => {
-                self.stage = Stage::CatchingUp { counted: false };
-                None
-            }
-            Mail::Closed => {
-                self.stage = Stage::Ended;
-                None
-            }
-        }
-    }
-
     /// Puts news into as few events as their kinds allow: neighbouring messages make one batch.
-    fn encode(&mut self, news: &[News], inside: &Inside) -> Vec<u8> {
-        let mut bytes = Vec::new();
+    fn encode(&mut self, bytes: &mut Vec<u8>, news: &[News], inside: &Inside) {
         let mut messages = Vec::new();
         let mut changes = Vec::new();
+        let mut flush = |told: Cursor, messages: &mut Vec<Message>, changes: &mut Vec<Change>| {
+            if !messages.is_empty() {
+                frame::write_messages(bytes, told, messages);
+                messages.clear();
+            }
+            if !changes.is_empty() {
+                frame::write_sync(bytes, told, changes);
+                changes.clear();
+            }
+        };
         let epoch = self.live.store.epoch();
         for News { seq, body } in news {
             let told = Cursor {
@@ -293,15 +329,11 @@ impl Reader {
             };
             match body {
                 Body::Message(message) if !message.is_deleted() => {
-                    flush(&mut changes, |changes| {
-                        bytes.extend_from_slice(&frame::sync(told, changes));
-                    });
+                    flush(told, &mut Vec::new(), &mut changes);
                     messages.push(message.clone());
                 }
                 other => {
-                    flush(&mut messages, |messages| {
-                        bytes.extend_from_slice(&frame::messages(told, messages));
-                    });
+                    flush(told, &mut messages, &mut Vec::new());
                     changes.extend(changes_for(self.viewer, inside, *seq, other));
                 }
             }
@@ -311,14 +343,49 @@ impl Reader {
             epoch,
             seq: self.told,
         };
-        flush(&mut messages, |messages| {
-            bytes.extend_from_slice(&frame::messages(told, messages));
-        });
-        flush(&mut changes, |changes| {
-            bytes.extend_from_slice(&frame::sync(told, changes));
-        });
-        bytes
+        flush(told, &mut messages, &mut changes);
     }
+}
+
+/// How many of these changes may be read at once: one, or as many as hold so many bytes.
+async fn fitting(db: &mut Db, rows: &[store::changes::Row]) -> Result<usize, sqlx::Error> {
+    let lengths = store::messages::lengths(db, &news::ids(rows, Kind::Message)).await?;
+    let mut left = BYTES;
+    let fitting = rows.iter().take_while(|row| {
+        let length = lengths.get(&row.id).filter(|_| row.kind == Kind::Message);
+        left -= length.copied().unwrap_or(0);
+        left >= 0
+    });
+    Ok(fitting.count().max(rows.len().min(1)))
+}
+
+/// Waits until the client is gone. It has nothing to say after its request: who talks on and on is let go.
+async fn gone(socket: &TcpStream) -> io::Error {
+    let mut said = 0;
+    while said < TALK {
+        if let Err(error) = socket.readable().await {
+            return error;
+        }
+        match socket.try_read(&mut [0; 256]) {
+            Ok(0) => return io::ErrorKind::UnexpectedEof.into(),
+            Ok(length) => said += length,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return error,
+        }
+    }
+    io::ErrorKind::InvalidData.into()
+}
+
+/// Writes all of it, as fast as the client takes it.
+async fn write(socket: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match socket.try_write(bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => socket.writable().await?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// The rooms that a viewer is in.
@@ -370,16 +437,4 @@ fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Ch
         Body::Read { mark, .. } => vec![Change::Read(mark.clone())],
         Body::Sessions { .. } => Vec::new(),
     }
-}
-
-/// Hands over what has gathered, if anything has.
-fn flush<T>(gathered: &mut Vec<T>, write: impl FnOnce(&[T])) {
-    if !gathered.is_empty() {
-        write(gathered);
-        gathered.clear();
-    }
-}
-
-fn join(frames: &[Bytes]) -> Bytes {
-    frames.concat().into()
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sqlx::{Connection as _, SqliteConnection};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::{Live, news};
@@ -15,7 +16,13 @@ const PING: u64 = 15;
 const BATCH: i64 = 500;
 
 /// Runs until [`Live::stop`].
-pub(super) async fn run(live: Live) {
+pub(super) async fn run(live: Live, mut db: SqliteConnection) {
+    tail(&live, &mut db).await;
+    // An error here is the same as not closing.
+    let _ = db.close().await;
+}
+
+async fn tail(live: &Live, db: &mut SqliteConnection) {
     let mut commits = live.store.commits();
     let mut poll = interval_at(Instant::now() + POLL, POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -37,7 +44,7 @@ pub(super) async fn run(live: Live) {
             turn += 1;
             live.hub.ping(turn, PING, live.clock.now());
         }
-        match follow(&live, polled).await {
+        match follow(live, db, polled).await {
             Ok(()) => failing = false,
             // Said once, not every second; the next poll tries again.
             Err(error) if !failing => {
@@ -49,20 +56,22 @@ pub(super) async fn run(live: Live) {
     }
 }
 
-async fn follow(live: &Live, polled: bool) -> Result<(), sqlx::Error> {
-    let position = live.hub.position();
+async fn follow(live: &Live, db: &mut SqliteConnection, polled: bool) -> Result<(), sqlx::Error> {
     // An idle server asks one cheap question a second.
-    if polled && store::changes::last(&mut *live.store.read().await?).await? == position {
+    if polled && store::changes::last(db).await? == live.hub.position() {
         return Ok(());
     }
     loop {
-        let mut db = live.store.snapshot().await?;
-        let rows = store::changes::after(&mut db, live.hub.position(), BATCH).await?;
+        let mut snapshot = db.begin().await?;
+        let rows = store::changes::after(&mut snapshot, live.hub.position(), BATCH).await?;
+        let news = match rows.last() {
+            Some(_) => news::read(&mut snapshot, &rows, live.clock.now()).await?,
+            None => Vec::new(),
+        };
+        snapshot.rollback().await?;
         let Some(last) = rows.last() else {
             return Ok(());
         };
-        let news = news::read(&mut db, &rows, live.clock.now()).await?;
-        drop(db);
         live.hub.deliver(&news, last.seq);
     }
 }

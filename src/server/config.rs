@@ -8,6 +8,8 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 
+use crate::chat::media::Limits;
+
 /// A self-hosted team chat, and the instant back end behind it.
 #[derive(Debug, Parser)]
 #[command(name = "parlour", version, about, disable_help_subcommand = true)]
@@ -125,6 +127,24 @@ pub struct Settings {
     #[arg(long, env = "PARLOUR_TRUSTED_PROXY", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
 
+    /// How large an uploaded file may be, as in 500KB, 25MB or 1GB.
+    #[arg(long, env = "PARLOUR_UPLOAD_LIMIT", default_value = "25MB", value_name = "SIZE", value_parser = size)]
+    pub upload_limit: u64,
+
+    /// How much all that one person uploads may be, as in 500MB or 10GB.
+    #[arg(long, env = "PARLOUR_UPLOAD_QUOTA", default_value = "1GB", value_name = "SIZE", value_parser = size)]
+    pub upload_quota: u64,
+
+    /// How many messages a second one person may send in the long run, and 15 times as many at once; 0 sets no limit.
+    /// In open mode it holds for each address, but for this machine's own programs.
+    #[arg(
+        long,
+        env = "PARLOUR_SEND_RATE",
+        default_value_t = 20,
+        value_name = "NUMBER"
+    )]
+    pub send_rate: u32,
+
     /// Acknowledge messages before they are on the disk. Faster on slow disks; a power cut (not a crash) may then take
     /// the last moments with it.
     #[arg(long, env = "PARLOUR_RELAXED")]
@@ -144,6 +164,16 @@ pub struct Settings {
     pub log_json: bool,
 }
 
+impl Settings {
+    /// How much people may upload.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            upload: self.upload_limit,
+            quota: self.upload_quota,
+        }
+    }
+}
+
 /// An origin without a slash at the end.
 fn base_url(text: &str) -> Result<String, String> {
     let uri: axum::http::Uri = text.parse().map_err(|_| "not an address".to_owned())?;
@@ -154,6 +184,26 @@ fn base_url(text: &str) -> Result<String, String> {
         }
         _ => Err("give it as https://host or http://host:port, without a path".to_owned()),
     }
+}
+
+/// A number of bytes, in units of 1,024.
+fn size(text: &str) -> Result<u64, String> {
+    let text = text.trim().to_ascii_uppercase();
+    let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit: Option<u64> = match text[number.len()..].trim() {
+        "" | "B" => Some(1),
+        "K" | "KB" | "KIB" => Some(1 << 10),
+        "M" | "MB" | "MIB" => Some(1 << 20),
+        "G" | "GB" | "GIB" => Some(1 << 30),
+        _ => None,
+    };
+    let number: Option<u64> = number.parse().ok();
+    number
+        .zip(unit)
+        .and_then(|(number, unit)| number.checked_mul(unit))
+        // What the database can count.
+        .filter(|bytes| i64::try_from(*bytes).is_ok())
+        .ok_or_else(|| "give a size as 500KB, 25MB or 1GB".to_owned())
 }
 
 /// A network, or one address.
@@ -214,5 +264,21 @@ mod tests {
         }
         assert_eq!(network("10.1.2.3").unwrap().to_string(), "10.1.2.3/32");
         assert!(network("10.0.0.0/99").is_err());
+    }
+
+    #[test]
+    fn sizes_are_read_or_refused() {
+        for (text, bytes) in [
+            ("0", 0),
+            ("1000", 1_000),
+            ("500kb", 512_000),
+            ("25 MB", 26_214_400),
+            ("1GiB", 1_073_741_824),
+        ] {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+        for wrong in ["", "MB", "1.5GB", "-1", "1TB", "9999999999GB", "1G1"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
     }
 }

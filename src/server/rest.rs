@@ -1,25 +1,43 @@
-//! The REST API, in the shape of the seed's contract, for programs.
+//! The REST API, in the shape of the seed's contract, for programs. What it offers is described in `docs/rest.md`.
 //!
 //! A thin door to [`chat`](crate::chat), like the page's server functions: who may do what is decided there. In open
 //! mode a request without an account acts for whom it names, as in the seed.
+//!
+//! [`collections`] declares what there is, once. From there come the addresses ([`routes`]), the checks of what is sent
+//! ([`draft`]), what can be asked for ([`filter`], [`listing`]), documents ([`document`]) and the description
+//! ([`openapi`], [`manual`]).
 
+mod access;
+mod asker;
+mod body;
+mod collection;
+mod collections;
+mod document;
+mod draft;
 pub(super) mod error;
-pub(super) mod messages;
-pub(super) mod users;
+mod filter;
+mod listing;
+mod manual;
+mod openapi;
+mod password;
+mod query;
+mod read;
+mod route;
+mod routes;
+mod session;
+mod write;
 
-use axum::{body::Bytes, response::Response};
-use serde_json::{Map, Value};
+use axum::{Router, routing::any};
 
-/// Reads a request's body, which must be a JSON object. Its content type is not asked for: `curl -d` names a wrong one,
-/// and who sent it has been checked otherwise.
-///
-/// # Errors
-///
-/// The answer to give.
-fn object(body: &Bytes) -> Result<Map<String, Value>, Response> {
-    match serde_json::from_slice(body) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(error::malformed("The body must be a JSON object.")),
-        Err(_) => Err(error::malformed("The body is not valid JSON.")),
-    }
+use super::router::App;
+
+/// Every address of the API. What leads nowhere, or not by its method, is told so in the seed's words.
+pub(super) fn router() -> Router<App> {
+    routes::all()
+        .into_iter()
+        .filter_map(|route| Some((route.path, route.handler?)))
+        .fold(Router::new(), |router, (path, handler)| {
+            router.route(&path, handler)
+        })
+        .route("/api/{*path}", any(error::no_route))
 }

@@ -6,7 +6,9 @@ use axum::{
     Router,
     body::{HttpBody as _, to_bytes},
     extract::{DefaultBodyLimit, FromRef, Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{
+        Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header, request::Parts,
+    },
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -17,13 +19,14 @@ use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate as _},
     cors::{AllowOrigin, CorsLayer},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
-use super::{Settings, assets, csrf, headers, locale, log, rest, sse, visit};
+use super::{Settings, assets, csrf, headers, locale, log, media, rest, sse, typed, visit};
 use crate::{
+    api::{self, typed::TypedForms},
     app::{self, shell::shell},
     chat::Chat,
     domain::Problem,
@@ -32,7 +35,7 @@ use crate::{
 };
 
 /// How large a request may be, in bytes: the longest message in the widest encoding, and some.
-const BODY_LIMIT: usize = 256 * 1_024;
+pub(super) const BODY_LIMIT: usize = 256 * 1_024;
 
 /// What the handlers share.
 #[derive(Clone, Debug, FromRef)]
@@ -41,6 +44,8 @@ pub struct App {
     pub chat: Chat,
     /// The streams.
     pub live: Live,
+    /// Refused forms that wait for their page.
+    pub typed: Arc<TypedForms>,
     /// How the server was started.
     pub settings: Arc<Settings>,
     /// What Leptos needs to know.
@@ -60,40 +65,40 @@ pub fn router(app: App) -> Router {
     );
 
     // For programs, and the seed's own client.
-    let programs = Router::new()
-        .route(
-            "/api/messages",
-            get(rest::messages::find).post(rest::messages::create),
-        )
+    let programs = rest::router()
         .route("/api/messages/sse", get(sse::stream))
-        .route(
-            "/api/users/first-register",
-            post(rest::users::first_register),
-        )
-        .route("/api/users/login", post(rest::users::login))
-        .route("/api/users/logout", post(rest::users::logout))
-        .route("/api/users/me", get(rest::users::me))
-        .route("/api/{*path}", axum::routing::any(rest::error::no_route))
+        .method_not_allowed_fallback(rest::error::no_route)
         .layer(cors(&app.settings.cors_origin));
+
+    // Uploads are streamed, and measured as they come.
+    let uploads = Router::new()
+        .route(api::me::PICTURE, post(media::portrait::set))
+        .route("/media/{key}/{form}", get(media::fetch))
+        .layer(DefaultBodyLimit::disable());
 
     let asked = ServiceBuilder::new()
         .layer(from_fn_with_state(app.clone(), visit::visit))
-        .layer(from_fn_with_state(app.clone(), csrf::same_site))
+        .layer(from_fn_with_state(app.clone(), csrf::same_site));
+    let read = ServiceBuilder::new()
         .layer(from_fn(whole))
+        .layer(from_fn_with_state(app.clone(), typed::keep))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     let always = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(from_fn(log::requests))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn(headers::strict))
-        // What is compressed already and what must not wait, the stream above all, is left alone by its own rules.
-        .layer(CompressionLayer::new())
+        // What is compressed already and what must not wait, the stream above all, is left alone by its own rules; what
+        // can be asked for in parts, by this one.
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_one_piece)))
         .layer(CatchPanicLayer::custom(|_| rest::error::respond(&Problem::Internal)));
 
     pages
         .merge(programs)
         .route("/language/{code}", get(locale::choose))
         .fallback(nothing)
+        .layer(read)
+        .merge(uploads)
         .layer(asked)
         .layer(from_fn(assets::first))
         .route("/healthz", get(health))
@@ -101,11 +106,19 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// Whether an answer is to be had as a whole only.
+fn is_one_piece(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::ACCEPT_RANGES)
+}
+
 /// What every page, and every server function, finds in its context; and the headers of a page.
 fn page_context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
-    let chat = app.chat.clone();
+    let (chat, forms) = (app.chat.clone(), Arc::clone(&app.typed));
     move || {
         provide_context(chat.clone());
+        if let Some(typed) = use_context::<Parts>().and_then(|parts| typed::of(&forms, &parts)) {
+            provide_context(typed);
+        }
         if let (Some(nonce), Some(response)) =
             (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))

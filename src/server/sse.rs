@@ -6,17 +6,18 @@ use axum::{
     Extension,
     body::Body,
     extract::{Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
-use futures_util::{StreamExt as _, stream};
+use futures_util::stream;
 use serde::Deserialize;
 
-use super::{rest, router::App};
+use super::{listener::Handover, rest, router::App};
 use crate::{
     api::request::Visit,
+    chat,
     domain::Problem,
-    live::{Opening, Viewer},
+    live::{Opening, Refused, Viewer},
 };
 
 /// How many messages a stream begins with that names no cursor.
@@ -30,11 +31,13 @@ pub(super) struct Start {
     history: Option<String>,
 }
 
-/// Opens a stream for who is signed in, or for anybody in open mode.
+/// Opens a stream for who is signed in, or for anybody in open mode. The stream writes to the connection itself, which it
+/// takes over from HTTP.
 pub(super) async fn stream(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     Query(start): Query<Start>,
+    method: Method,
     headers: HeaderMap,
 ) -> Response {
     let viewer = match visit.session {
@@ -50,16 +53,6 @@ pub(super) async fn stream(
         Ok(opening) => opening,
         Err(problem) => return rest::error::respond(&problem),
     };
-    let Ok(mut reader) = app.live.open(viewer, opening) else {
-        return rest::error::respond(&Problem::TooMany { seconds: 30 });
-    };
-    // Where the stream begins is settled before its head is sent: whoever has that misses nothing from then on.
-    let first = reader.next().await;
-    let rest = stream::unfold(reader, |mut reader| async move {
-        let bytes = reader.next().await?;
-        Some((bytes, reader))
-    });
-    let body = stream::iter(first).chain(rest).map(Ok::<_, Infallible>);
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -74,7 +67,24 @@ pub(super) async fn stream(
             HeaderValue::from_static("no"),
         ),
     ];
-    (StatusCode::OK, headers, Body::from_stream(body)).into_response()
+    // Of no known length, so that nobody announces that it is empty.
+    let body = Body::from_stream(stream::empty::<Result<Vec<u8>, Infallible>>());
+    let head = (headers, body);
+    if method == Method::HEAD {
+        return head.into_response();
+    }
+    match app.live.open(viewer, opening).await {
+        Ok((stream, first)) => {
+            let handover = Handover::new(|socket, mut head| {
+                head.extend(first);
+                stream.run(socket, head)
+            });
+            (Extension(handover), head).into_response()
+        }
+        Err(Refused::Crowded(_)) => rest::error::respond(&Problem::TooMany { seconds: 30 }),
+        Err(Refused::SignedOut) => rest::error::respond(&Problem::SignedOut),
+        Err(Refused::Database(error)) => rest::error::respond(&chat::Error::from(error).problem()),
+    }
 }
 
 /// Where to begin. What the browser remembers goes before what the page asked for when it first connected.

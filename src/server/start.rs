@@ -100,7 +100,15 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| StartError::Address(settings.addr, error))?;
 
     let read = |error: &dyn std::fmt::Display| StartError::Read(error.to_string());
-    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up);
+    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up)
+        .with_send_rate(settings.send_rate)
+        .with_limits(settings.limits());
+    match chat.sweep_media().await {
+        Ok(0) => {}
+        Ok(cleared) => tracing::info!(cleared, "uploads that were cut off have been cleared away"),
+        // It serves well with files too many.
+        Err(error) => tracing::warn!(%error, "uploads that were cut off could not be cleared away"),
+    }
     let live = Live::start(store.clone(), Clock::System)
         .await
         .map_err(|error| read(&error))?;
@@ -110,6 +118,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| read(&error))?;
     let leptos = leptos_options().map_err(StartError::Option)?;
 
+    allow_connections();
     let asked = stop_signal()?;
 
     let url = settings
@@ -128,13 +137,14 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let app = App {
         chat,
         live: live.clone(),
+        typed: Arc::default(),
         settings: Arc::new(settings),
         leptos,
     };
-    let serving = tokio::spawn(listener::serve(listener, router(app), stop.clone()));
+    let serving = tokio::spawn(listener::listen(listener, router(app), stop.clone()));
     asked.await;
     tracing::info!("stopping");
-    live.stop();
+    live.stop().await;
     stop.cancel();
     if let Err(error) = serving.await {
         tracing::error!(%error, "the server ended badly");
@@ -165,6 +175,15 @@ fn check(settings: &Settings) -> Result<(), StartError> {
         }
     }
     Ok(())
+}
+
+/// Takes as many file handles as the system gives: each stream needs one, and what a shell gives by default is soon used
+/// up.
+fn allow_connections() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(handles) => tracing::info!(handles, "each connection needs a file handle"),
+        Err(error) => tracing::warn!(%error, "the number of file handles stays as it is"),
+    }
 }
 
 /// What Leptos needs to know: the carried file, and before it what `cargo leptos watch` sets in the environment.

@@ -176,6 +176,21 @@ pub async fn all(db: &mut SqliteConnection) -> Result<Vec<(RoomId, PersonId)>> {
         .await
 }
 
+/// The id of somebody's membership in a room that they are in.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn id(db: &mut SqliteConnection, room: RoomId, person: PersonId) -> Result<Option<i64>> {
+    sqlx::query_scalar(
+        "select id from memberships where room_id = ? and person_id = ? and joined = 1",
+    )
+    .bind(room)
+    .bind(person)
+    .fetch_optional(db)
+    .await
+}
+
 /// Some memberships, given as a JSON array of ids, with their own ids.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! Messages.
 
+use std::collections::HashMap;
+
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::Result;
@@ -180,30 +182,6 @@ pub async fn newest(
     Ok(messages)
 }
 
-/// One page of a listing by number: the newest first, `skip` of them left out. With it how many there are in all.
-///
-/// # Errors
-///
-/// Where the database fails.
-pub async fn list(
-    db: &mut SqliteConnection,
-    person: Option<PersonId>,
-    skip: i64,
-    limit: i64,
-) -> Result<(Vec<Message>, i64)> {
-    const MINE: &str = "where deleted_at is null
-        and (?1 is null or messages.room_id in (select room_id from memberships where person_id = ?1 and joined = 1))";
-    let total = sqlx::query_scalar(AssertSqlSafe(format!(
-        "select count(*) from messages {MINE}"
-    )))
-    .bind(person)
-    .fetch_one(&mut *db)
-    .await?;
-    let tail = format!("{MINE} order by messages.id desc limit ?2 offset ?3");
-    let page = several(db, &tail, |query| query.bind(person).bind(limit).bind(skip)).await?;
-    Ok((page, total))
-}
-
 /// Some messages, given as a JSON array of ids.
 ///
 /// # Errors
@@ -216,6 +194,22 @@ pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Message>> 
         |query| query.bind(ids.to_owned()),
     )
     .await
+}
+
+/// How long the words of some messages are, in bytes, by the messages' ids; these are given as a JSON array.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn lengths(db: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, i64>> {
+    // Reads no words: the length stands before them.
+    let lengths: Vec<(i64, i64)> = sqlx::query_as(
+        "select id, octet_length(content) from messages where id in (select value from json_each(?))",
+    )
+    .bind(ids.to_owned())
+    .fetch_all(db)
+    .await?;
+    Ok(lengths.into_iter().collect())
 }
 
 /// Gives a message other words.

@@ -4,7 +4,7 @@ use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::{Result, unknown_word};
 use crate::domain::{
-    Language, Person, PersonId, Role, Timestamp,
+    Language, MediaId, Person, PersonId, Role, Timestamp,
     input::{Email, PersonName},
 };
 
@@ -61,6 +61,7 @@ fn card(row: &SqliteRow) -> Result<Person> {
         name: row.try_get("name")?,
         role: role(row)?,
         active: row.try_get("active")?,
+        picture: super::media::key(row, "picture")?,
         seq: row.try_get("seq")?,
     })
 }
@@ -145,9 +146,10 @@ pub async fn all(db: &mut SqliteConnection) -> Result<Vec<Account>> {
 /// Where the database fails.
 pub async fn cards(db: &mut SqliteConnection) -> Result<Vec<Person>> {
     sqlx::query(
-        "select people.id, name, role, active, seq
+        "select people.id, people.name, role, active, media.key as picture, seq
          from people
          join changes on changes.kind = 'person' and changes.id = people.id
+         left join media on media.id = people.picture_id
          order by people.id",
     )
     .try_map(|row| card(&row))
@@ -162,9 +164,10 @@ pub async fn cards(db: &mut SqliteConnection) -> Result<Vec<Person>> {
 /// Where the database fails.
 pub async fn cards_of(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Person>> {
     sqlx::query(
-        "select people.id, name, role, active, seq
+        "select people.id, people.name, role, active, media.key as picture, seq
          from people
          join changes on changes.kind = 'person' and changes.id = people.id
+         left join media on media.id = people.picture_id
          where people.id in (select value from json_each(?))",
     )
     .bind(ids)
@@ -234,6 +237,26 @@ pub async fn set_password(
         .map(drop)
 }
 
+/// Changes what somebody is on the server.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn set_role(
+    db: &mut SqliteConnection,
+    id: PersonId,
+    role: Role,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update people set role = ?1, updated_at = ?2 where id = ?3 and role <> ?1")
+        .bind(role.code())
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
 /// Bans somebody, or lets them in again.
 ///
 /// # Errors
@@ -247,6 +270,39 @@ pub async fn set_active(
 ) -> Result<()> {
     sqlx::query("update people set active = ?1, updated_at = ?2 where id = ?3 and active <> ?1")
         .bind(active)
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// The picture that somebody has.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn picture(db: &mut SqliteConnection, id: PersonId) -> Result<Option<MediaId>> {
+    sqlx::query_scalar("select picture_id from people where id = ?")
+        .bind(id)
+        .fetch_optional(db)
+        .await
+        .map(Option::flatten)
+}
+
+/// Gives somebody another picture, or none.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn set_picture(
+    db: &mut SqliteConnection,
+    id: PersonId,
+    picture: Option<MediaId>,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update people set picture_id = ?, updated_at = ? where id = ?")
+        .bind(picture)
         .bind(now)
         .bind(id)
         .execute(db)

@@ -172,7 +172,7 @@ pub async fn lobby(db: &mut SqliteConnection) -> Result<Option<RoomId>> {
     .await
 }
 
-/// Renames and describes a room.
+/// Renames and describes a room; `None` leaves what there is.
 ///
 /// # Errors
 ///
@@ -180,13 +180,13 @@ pub async fn lobby(db: &mut SqliteConnection) -> Result<Option<RoomId>> {
 pub async fn describe(
     db: &mut SqliteConnection,
     id: RoomId,
-    name: &RoomName,
-    topic: &Topic,
+    name: Option<&RoomName>,
+    topic: Option<&Topic>,
     now: Timestamp,
 ) -> Result<()> {
-    sqlx::query("update rooms set name = ?, topic = ?, updated_at = ? where id = ?")
-        .bind(name.as_str())
-        .bind(topic.as_str())
+    sqlx::query("update rooms set name = ifnull(?, name), topic = ifnull(?, topic), updated_at = ? where id = ?")
+        .bind(name.map(RoomName::as_str))
+        .bind(topic.map(Topic::as_str))
         .bind(now)
         .bind(id)
         .execute(db)

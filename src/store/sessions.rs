@@ -107,6 +107,33 @@ pub async fn touch(
         .map(drop)
 }
 
+/// Lets a session last anew: until `idle`, but no more than `longest` milliseconds in all. Tells until when; `None` where
+/// it has ended.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn renew(
+    db: &mut SqliteConnection,
+    id: SessionId,
+    address: &str,
+    now: Timestamp,
+    idle: Timestamp,
+    longest: i64,
+) -> Result<Option<Timestamp>> {
+    sqlx::query_scalar(
+        "update sessions set address = ?, seen_at = ?, expires_at = min(?, created_at + ?) where id = ?
+         returning expires_at",
+    )
+    .bind(address)
+    .bind(now)
+    .bind(idle)
+    .bind(longest)
+    .bind(id)
+    .fetch_optional(db)
+    .await
+}
+
 /// A person's sessions that last, the latest used first.
 ///
 /// # Errors

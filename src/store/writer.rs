@@ -8,6 +8,7 @@ use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
 };
+use tokio_util::sync::CancellationToken;
 
 /// How many commands one transaction takes. More would make the first of them wait for the last.
 const GROUP: usize = 256;
@@ -59,8 +60,7 @@ impl Writer {
     pub(super) fn start(db: SqliteConnection, checkpointer: SqliteConnection) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (committed, commits) = watch::channel(0);
-        let task = tokio::spawn(run(db, jobs, committed));
-        tokio::spawn(checkpoint(checkpointer, commits.clone()));
+        let task = tokio::spawn(run(db, checkpointer, jobs, committed));
         Self {
             queue,
             commits,
@@ -115,9 +115,13 @@ impl Writer {
 
 async fn run(
     mut db: SqliteConnection,
+    checkpointer: SqliteConnection,
     mut jobs: mpsc::Receiver<Job>,
     committed: watch::Sender<u64>,
 ) {
+    let stop = CancellationToken::new();
+    let beside = checkpoint(checkpointer, committed.subscribe(), stop.clone());
+    let beside = tokio::spawn(beside);
     let mut group = Vec::new();
     let mut stopping = false;
     while !stopping && jobs.recv_many(&mut group, GROUP).await > 0 {
@@ -144,6 +148,9 @@ async fn run(
         }
     }
     drop(committed);
+    stop.cancel();
+    // It has nothing to tell. While it has the file open, the log beside that can't go.
+    let _ = beside.await;
     if let Err(error) = settle(db).await {
         tracing::error!(%error, "the database could not be closed clean; it will be mended when it is next opened");
     }
@@ -210,10 +217,17 @@ async fn settle(mut db: SqliteConnection) -> Result<(), sqlx::Error> {
     db.close().await
 }
 
-/// Writes the log back beside the writer, which so never waits for it.
-async fn checkpoint(mut db: SqliteConnection, mut commits: watch::Receiver<u64>) {
+/// Writes the log back beside the writer, which so never waits for it, until it is to stop.
+async fn checkpoint(
+    mut db: SqliteConnection,
+    mut commits: watch::Receiver<u64>,
+    stop: CancellationToken,
+) {
     while commits.changed().await.is_ok() {
-        tokio::time::sleep(CHECKPOINT).await;
+        let pause = stop.run_until_cancelled(tokio::time::sleep(CHECKPOINT));
+        if pause.await.is_none() {
+            break;
+        }
         commits.mark_unchanged();
         let passive: Result<(i64, i64, i64), _> = sqlx::query_as("pragma wal_checkpoint(passive)")
             .fetch_one(&mut db)

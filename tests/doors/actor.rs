@@ -132,6 +132,21 @@ impl Actor {
             .await
     }
 
+    /// Sends a form with a file, from the settings: as a browser without JavaScript does, or with.
+    pub(crate) async fn upload(&self, accept: &str, form: impl Into<Body>) -> Answer {
+        let request = self
+            .page_request("POST", "/do/me/picture")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line")
+            .header(header::ACCEPT, accept);
+        self.send(request.body(form.into()).unwrap()).await
+    }
+
+    /// Makes a file one's picture.
+    pub(crate) async fn set_picture(&self, name: &str, bytes: &[u8]) -> Answer {
+        let form = file_form("picture", name, bytes);
+        self.upload("application/json", form).await
+    }
+
     /// Asks as a program does: the secret in a header, nothing that only browsers send.
     pub(crate) async fn ask(&self, method: &str, path: &str, body: impl Into<Body>) -> Answer {
         let mut request = Request::builder()
@@ -243,6 +258,15 @@ impl Answer {
         let (_, rest) = self.cookie_line(name)?.split_once('=')?;
         rest.split(';').next().map(str::to_owned)
     }
+}
+
+/// A form with one file, as browsers send it (RFC 7578), with the boundary `line`.
+pub(crate) fn file_form(field: &str, name: &str, bytes: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "--line\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+         Content-Type: image/png\r\n\r\n"
+    );
+    [head.as_bytes(), bytes, b"\r\n--line--\r\n"].concat()
 }
 
 /// Fields as a form sends them.

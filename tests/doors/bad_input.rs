@@ -183,6 +183,45 @@ async fn no_door_for_programs_takes_garbage() {
 }
 
 #[tokio::test]
+async fn forms_of_files_are_read_or_refused() {
+    let house = House::open().await;
+    let document = r#"{"room":1,"content":"in a form"}"#;
+    let part = |name: &str, text: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let good = part("file", "whatever") + &part("_payload", document) + "--x--\r\n";
+    for (kind, body, status) in [
+        ("multipart/form-data; boundary=x", good.clone(), 201),
+        ("multipart/form-data; boundary=y", good.clone(), 400),
+        ("multipart/form-data", good.clone(), 400),
+        (
+            "multipart/form-data; boundary=x",
+            good[..70].to_owned(),
+            400,
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            part("_payload", "[]") + "--x--",
+            400,
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            part("other", document) + "--x--",
+            400,
+        ),
+        ("multipart/form-data; boundary=x", String::new(), 400),
+    ] {
+        let request = house
+            .bob
+            .page_request("POST", "/api/messages")
+            .header(header::CONTENT_TYPE, kind);
+        let answer = house.bob.send(request.body(body.clone().into()).unwrap());
+        let answer = answer.await;
+        tells_nothing(answer.is(status), &body);
+    }
+}
+
+#[tokio::test]
 async fn odd_queries_are_answered() {
     let house = House::open().await;
     for path in [
@@ -193,6 +232,15 @@ async fn odd_queries_are_answered() {
         "/api/messages?where",
         "/api/messages?&&&=",
         "/api/messages?where[id][in]='%20or%201=1",
+        "/api/messages/abc",
+        "/api/messages/-1",
+        "/api/messages/1.5",
+        "/api/messages/99999999999999999999",
+        "/api/messages/%ff",
+        "/api/messages/%00",
+        "/api/users?where[email][like]=%00",
+        "/api/rooms?sort=,,-,.&select=1&populate=1&depth[]=1&limit[x]=1",
+        "/api/memberships?where[and][0][or][0][and]=1",
         "/api/messages/sse?after=1&after=2",
         "/api/messages/sse?history=-1",
         "/api/messages/sse?history=1001",

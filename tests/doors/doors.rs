@@ -3,13 +3,14 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 29] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 30] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
     ("invites/revoke", &["id"]),
     ("me/describe", &["name", "language"]),
     ("me/password", &["current", "new"]),
+    ("me/picture/remove", &[]),
     ("messages/delete", &["id"]),
     ("messages/edit", &["id", "text"]),
     ("messages/history", &["room", "before"]),
@@ -36,17 +37,30 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 29] = [
 ];
 
 /// What only looks, or takes no arguments, and so can't be asked wrongly.
-pub(crate) const NO_ARGUMENTS: [&str; 4] =
-    ["invites/list", "page/gate", "page/load", "sessions/list"];
+pub(crate) const NO_ARGUMENTS: [&str; 5] = [
+    "invites/list",
+    "me/picture/remove",
+    "page/gate",
+    "page/load",
+    "sessions/list",
+];
 
-/// Every door for programs.
-pub(crate) const DOORS: [(&str, &str); 6] = [
+/// Doors for programs: of each kind one, and what takes a body that can be wrong.
+pub(crate) const DOORS: [(&str, &str); 14] = [
+    ("GET", "/api/access"),
+    ("GET", "/api/docs"),
+    ("POST", "/api/memberships"),
     ("GET", "/api/messages"),
     ("POST", "/api/messages"),
+    ("GET", "/api/openapi.json"),
+    ("POST", "/api/rooms"),
+    ("POST", "/api/users"),
     ("POST", "/api/users/first-register"),
     ("POST", "/api/users/login"),
     ("POST", "/api/users/logout"),
     ("GET", "/api/users/me"),
+    ("POST", "/api/users/reset-password"),
+    ("POST", "/api/users/unlock"),
 ];
 
 /// Holds that an answer blames the asker and tells nothing of the inside.

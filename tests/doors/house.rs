@@ -257,3 +257,37 @@ fn the_build_and_the_server_have_the_same_leptos_settings() {
     }
     assert!(shared >= 3, "names and folders stand in both: {server:?}");
 }
+
+/// Where the links of a document lead, those within the repository.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    targets
+        .filter(|target| !target.contains("://") && !target.starts_with('#'))
+        .map(|target| target.split('#').next().unwrap_or_default())
+}
+
+#[test]
+fn links_of_the_documents_lead_somewhere() {
+    let mut wrong = Vec::new();
+    let mut followed = 0;
+    for folder in [root(), root().join("docs")] {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|ending| ending != "md") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for link in links(&text) {
+                followed += 1;
+                if !folder.join(link).exists() {
+                    wrong.push(format!("{}: {link}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(followed > 15, "{followed}");
+}

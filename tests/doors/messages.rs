@@ -1,6 +1,9 @@
 //! Saying something, changing it, taking it back, reading it again.
 
-use parlour::domain::{Message, Problem};
+use parlour::{
+    domain::{Message, Problem, input::MESSAGE_LIMIT},
+    store::find::{Condition, Reader, sources},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -111,6 +114,50 @@ async fn forms_without_javascript_lead_back_to_their_page() {
 }
 
 #[tokio::test]
+async fn a_refused_form_has_its_text_again() {
+    let house = House::open().await;
+    let text = format!("\nif a < b && c {}", "x".repeat(MESSAGE_LIMIT));
+    let fields = [("room", LOBBY), ("text", &text), ("client_id", ID)];
+    let refused = house.bob.submit("/rooms/1", "messages/send", &fields).await;
+    let length = text.trim().chars().count();
+    refused.sent_back(
+        "/rooms/1",
+        &Problem::MessageTooLong {
+            length,
+            limit: MESSAGE_LIMIT,
+        },
+    );
+    let back = refused.location().replace("http://chat.example", "");
+    let shown = "\nif a &lt; b &amp;&amp; c xxx";
+    let page = house
+        .bob
+        .get(&back.replace("__typed", "__other"))
+        .await
+        .text();
+    assert!(!page.contains(shown), "named by nothing");
+    let page = house.bob.get(&back).await.text();
+    assert!(page.contains(&format!(">\n{shown}")), "{page}");
+    let page = house.bob.get(&back).await.text();
+    assert!(!page.contains(shown), "it was given out");
+
+    let names = [
+        ("name", "Name"),
+        ("email", "no address"),
+        ("password", "correct horse"),
+    ];
+    let refused = house
+        .anon
+        .submit("/sign-in", "sessions/create", &names)
+        .await;
+    let back = refused.location().replace("http://chat.example", "");
+    let page = house.anon.get(&back).await.text();
+    assert!(
+        page.contains("no address") && !page.contains("correct horse"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
 async fn a_repeated_send_gets_the_first_answer() {
     let house = House::open().await;
     let send = async |actor: &Actor, room: &str, text: &str| {
@@ -159,6 +206,62 @@ async fn the_same_send_ten_times_at_once_is_one_message() {
         assert_eq!(answer.is(200).read::<Message>(), first);
     }
     assert_eq!(history(&house.bob, LOBBY).await, ["once"]);
+}
+
+#[tokio::test]
+async fn who_sends_too_fast_is_told_to_wait_and_loses_nothing() {
+    let house = House::open_with(&["--send-rate", "2"]).await;
+    let fields = [("room", LOBBY), ("text", "first"), ("client_id", ID)];
+    let first: Message = house.bob.call("messages/send", &fields).await.read();
+    for _ in 1..30 {
+        house.bob.say(LOBBY, "more").await.is(200);
+    }
+    let refused = house.bob.say(LOBBY, "too much").await;
+    refused.refused(&Problem::TooMany { seconds: 1 });
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    for target in ["room", "receiver"] {
+        let body = json!({target: 1, "content": "too much"});
+        let refused = house.bob.post("/api/messages", body).await;
+        refused.is(429);
+        assert_eq!(refused.header("retry-after"), Some("1"), "{target}");
+    }
+    // What was kept once is answered so, and others are not held up.
+    let again = house.bob.call("messages/send", &fields).await;
+    assert_eq!(again.read::<Message>(), first);
+    house.eve.say(LOBBY, "unhindered").await.is(200);
+    house.server.pass(super::server::SECOND);
+    for _ in 0..2 {
+        house.bob.say(LOBBY, "after a wait").await.is(200);
+    }
+    house.bob.say(LOBBY, "too much").await.is(429);
+    let anyone = Reader {
+        person: None,
+        everything: true,
+    };
+    let mut documents = house.server.chat.search(anyone).await.unwrap();
+    let all = Condition::All(Vec::new());
+    let count = documents.count(&sources::MESSAGES, &all).await.unwrap();
+    assert_eq!(count, 33);
+}
+
+#[tokio::test]
+async fn in_open_mode_an_address_is_counted_and_not_whom_it_names() {
+    let house = House::open_with(&["--open", "--send-rate", "1"]).await;
+    let post = async |actor: &Actor, sender: &Actor| {
+        let body = json!({"sender": sender.id, "room": 1, "content": "open"});
+        actor.post("/api/messages", body).await
+    };
+    for _ in 0..15 {
+        post(&house.anon, &house.bob).await.is(201);
+    }
+    post(&house.anon, &house.bob).await.is(429);
+    post(&house.anon, &house.eve).await.is(429);
+    house.bob.say(LOBBY, "my own").await.is(200);
+    let mut near = house.anon.clone();
+    near.address = ([127, 0, 0, 1], 50_000).into();
+    for _ in 0..40 {
+        post(&near, &house.bob).await.is(201);
+    }
 }
 
 #[tokio::test]

@@ -63,10 +63,13 @@ impl Server {
             .unwrap();
         let time = Arc::new(AtomicI64::new(BEGIN));
         let clock = Clock::Set(Arc::clone(&time));
-        let chat = Chat::new(store.clone(), clock.clone(), settings.sign_up);
+        let chat = Chat::new(store.clone(), clock.clone(), settings.sign_up)
+            .with_send_rate(settings.send_rate)
+            .with_limits(settings.limits());
         let app = App {
             chat: chat.clone(),
             live: Live::start(store, clock).await.unwrap(),
+            typed: Arc::default(),
             settings: Arc::new(settings),
             leptos: LeptosOptions::builder().output_name("parlour").build(),
         };
@@ -81,6 +84,26 @@ impl Server {
     /// Lets time pass, in milliseconds.
     pub(crate) fn pass(&self, milliseconds: i64) {
         self.time.fetch_add(milliseconds, Ordering::Relaxed);
+    }
+
+    /// Every file of uploads, by its path below their folder, in order.
+    pub(crate) fn uploads(&self) -> Vec<String> {
+        let root = self.folder.path().join("media");
+        let mut found = Vec::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let below = path.strip_prefix(&root).unwrap();
+                    found.push(below.to_string_lossy().into_owned());
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     pub(crate) fn anon(&self) -> Actor {

@@ -5,18 +5,43 @@ use proptest::prelude::*;
 /// Something that somebody does, or tries. Numbers pick from what there is.
 #[derive(Clone, Debug)]
 pub(crate) enum Deed {
-    Arrive,
+    /// By nobody's doing, by the command line, or by an invite link.
+    Arrive {
+        by: u8,
+    },
     Rename {
         who: u8,
         to: u8,
+    },
+    /// Chooses a picture of oneself, or takes it away.
+    Picture {
+        who: u8,
+        chosen: bool,
+    },
+    /// Uploads a file, of which no page tells yet.
+    Upload {
+        who: u8,
     },
     Ban {
         whom: u8,
         banned: bool,
     },
+    /// Makes somebody an admin, or no longer one.
+    Rank {
+        whom: u8,
+        admin: bool,
+    },
+    /// Everywhere, or on the device used last.
     SignOut {
         who: u8,
+        everywhere: bool,
     },
+    /// By the command line, and then by themselves.
+    NewPassword {
+        who: u8,
+    },
+    /// Makes an invite link and takes it back.
+    Revoke,
     Make {
         who: u8,
         open: bool,
@@ -60,6 +85,13 @@ pub(crate) enum Deed {
         room: u8,
         archived: bool,
     },
+    /// Describes and archives at once, as programs do.
+    Change {
+        who: u8,
+        room: u8,
+        to: u8,
+        archived: bool,
+    },
     /// Not to be had from any page yet, but the stream has an event for it.
     Turn {
         room: u8,
@@ -69,6 +101,11 @@ pub(crate) enum Deed {
         who: u8,
         room: u8,
         times: u8,
+    },
+    /// Says something to a person, as programs do, in whichever room that is.
+    Tell {
+        who: u8,
+        whom: u8,
     },
     Edit {
         who: u8,
@@ -90,10 +127,15 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
     let n = || 0..6_u8;
     let truth = any::<bool>;
     prop_oneof![
-        1 => Just(Deed::Arrive),
+        3 => (0..8_u8).prop_map(|by| Deed::Arrive { by }),
         2 => (n(), n()).prop_map(|(who, to)| Deed::Rename { who, to }),
+        2 => (n(), truth()).prop_map(|(who, chosen)| Deed::Picture { who, chosen }),
+        1 => n().prop_map(|who| Deed::Upload { who }),
         2 => (n(), truth()).prop_map(|(whom, banned)| Deed::Ban { whom, banned }),
-        1 => n().prop_map(|who| Deed::SignOut { who }),
+        1 => (n(), truth()).prop_map(|(whom, admin)| Deed::Rank { whom, admin }),
+        2 => (n(), truth()).prop_map(|(who, everywhere)| Deed::SignOut { who, everywhere }),
+        1 => n().prop_map(|who| Deed::NewPassword { who }),
+        1 => Just(Deed::Revoke),
         2 => (n(), truth()).prop_map(|(who, open)| Deed::Make { who, open }),
         1 => (n(), n(), n()).prop_map(|(who, with, and)| Deed::Talk { who, with, and }),
         4 => (n(), n()).prop_map(|(who, room)| Deed::Join { who, room }),
@@ -103,9 +145,11 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         2 => (n(), n(), n(), truth()).prop_map(|(who, room, whom, owner)| Deed::Charge { who, room, whom, owner }),
         2 => (n(), n(), n()).prop_map(|(who, room, to)| Deed::Describe { who, room, to }),
         2 => (n(), n(), truth()).prop_map(|(who, room, archived)| Deed::Archive { who, room, archived }),
+        1 => (n(), n(), n(), truth()).prop_map(|(who, room, to, archived)| Deed::Change { who, room, to, archived }),
         2 => (n(), truth()).prop_map(|(room, open)| Deed::Turn { room, open }),
         12 => (n(), n(), 1..4_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
         1 => (n(), n(), 60..130_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
+        2 => (n(), n()).prop_map(|(who, whom)| Deed::Tell { who, whom }),
         5 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Edit { who, message }),
         4 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Delete { who, message }),
         4 => (n(), n(), 0..20_u8).prop_map(|(who, room, number)| Deed::Read { who, room, number }),

@@ -12,6 +12,7 @@ use crate::{
     listener::{Listener, assert_whole, message, request, words},
     page::Page,
     support::{Somebody, World, soon},
+    wire::Wire,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,14 +118,13 @@ async fn who_is_behind_reads_on_from_the_database() {
     let (world, ada, room) = World::with_room().await;
     let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
     let after = Opening::After(state.cursor);
-    let mut slow = world.live.open(ada.viewer(), after).unwrap();
+    let mut slow = Wire::open(&world.live, ada.viewer(), after).await.unwrap();
     let mut page = Page::new(state);
     // Up to the point where it is live and has nothing to read.
     world.chat.send(ada.id, room, "begin", None).await.unwrap();
     page.read_until(&mut slow, |page| page.has(room, 1)).await;
-    let mut quick = world
-        .live
-        .open(ada.viewer(), Opening::After(page.cursor()))
+    let mut quick = Wire::open(&world.live, ada.viewer(), Opening::After(page.cursor()))
+        .await
         .unwrap();
     let mut other = Page::new(page.state.clone());
     // More than may wait, less than makes a page load afresh; several times over.
@@ -138,6 +138,55 @@ async fn who_is_behind_reads_on_from_the_database() {
     }
     assert_eq!(page.resets, 0);
     assert_eq!(page.state.windows, other.state.windows);
+}
+
+/// However much was missed, the server holds little of it at a time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_of_long_messages_comes_in_small_pieces() {
+    let (world, ada, room) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let long = "很长 ".repeat(2_500);
+    for _ in 0..20 {
+        world.chat.send(ada.id, room, &long, None).await.unwrap();
+    }
+    let mut listener = Listener::open(&url, &ada, &format!("after={}", state.cursor)).await;
+    let mut told = 0;
+    while told < 20 {
+        let messages = listener.changes("message").await.len();
+        // 64 KiB hold three messages of 17,500 bytes.
+        assert!(messages <= 3, "{messages} at once");
+        told += messages;
+    }
+}
+
+/// A socket whose other end is gone is always ready to be written to.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_without_having_read_is_let_go() {
+    let (world, ada, room) = World::with_room().await;
+    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let mut wire = Wire::open(&world.live, ada.viewer(), Opening::After(state.cursor))
+        .await
+        .unwrap();
+    let mut page = Page::new(state);
+    world.chat.send(ada.id, room, "begin", None).await.unwrap();
+    page.read_until(&mut wire, |page| page.has(room, 1)).await;
+    // More than the connection holds, fewer than may wait.
+    let long = "long ".repeat(1_900);
+    for _ in 0..15 {
+        world.chat.send(ada.id, room, &long, None).await.unwrap();
+    }
+    wire.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_talks_on_is_let_go() {
+    let (world, ada, _) = World::with_room().await;
+    let mut wire = Wire::open(&world.live, ada.viewer(), Opening::Lost)
+        .await
+        .unwrap();
+    wire.talk(&[b'x'; 8 * 1_024]).await;
+    wire.over().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -243,7 +292,7 @@ async fn who_comes_back_in_the_middle_of_a_replay_misses_nothing() {
     world.chatter(&ada, other, 300).await;
     world.chat.leave(bob.id, room).await.unwrap();
     let after = Opening::After(state.cursor);
-    let mut reader = world.live.open(bob.viewer(), after).unwrap();
+    let mut reader = Wire::open(&world.live, bob.viewer(), after).await.unwrap();
     let mut page = Page::new(state);
     page.read_until(&mut reader, |page| page.resets > 0 || page.has(other, 1))
         .await;
@@ -251,7 +300,7 @@ async fn who_comes_back_in_the_middle_of_a_replay_misses_nothing() {
     world.chat.join(bob.id, room).await.unwrap();
     drop(reader);
     let after = Opening::After(page.cursor());
-    let mut reader = world.live.open(bob.viewer(), after).unwrap();
+    let mut reader = Wire::open(&world.live, bob.viewer(), after).await.unwrap();
     world.chat.describe_me(ada.id, "Ada L.", "").await.unwrap();
     let told = |page: &Page| page.state.people[&ada.id].name == "Ada L.";
     page.read_until(&mut reader, |page| page.resets > 0 || told(page))

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use parlour::{
     domain::{PersonId, State},
-    live::Opening,
+    live::{Opening, Refused},
 };
 use tokio::{sync::RwLock, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::{page::Page, support::soon, town::Town};
+use crate::{page::Page, support::soon, town::Town, wire::Wire};
 
 /// The admin's name once all has happened.
 pub(crate) const THE_END: &str = "The End";
@@ -38,8 +38,13 @@ impl Follower {
                 let Some(somebody) = somebody else {
                     return (page, true);
                 };
+                page.hear_anew();
                 let after = Opening::After(page.cursor());
-                let mut reader = live.open(somebody.viewer(), after).expect("a stream");
+                let mut reader = match Wire::open(&live, somebody.viewer(), after).await {
+                    Ok(wire) => wire,
+                    Err(Refused::SignedOut) => continue,
+                    Err(error) => panic!("no stream: {error}"),
+                };
                 loop {
                     tokio::select! {
                         () = stopped.cancelled() => return (page, false),

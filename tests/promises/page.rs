@@ -1,11 +1,8 @@
 //! A page that follows the stream, as the one in the browser does.
 
-use parlour::{
-    domain::{Change, Cursor, RoomId, Seq, State, change::Event, timeline},
-    live::Reader,
-};
+use parlour::domain::{Change, Cursor, RoomId, Seq, State, change::Event, timeline};
 
-use crate::support::soon;
+use crate::{support::soon, wire::Wire};
 
 /// A page: a state, and the stream's events applied to it.
 #[derive(Clone, Debug)]
@@ -30,6 +27,11 @@ impl Page {
         }
     }
 
+    /// Forgets the broken off end of a stream, before another one is read.
+    pub(crate) fn hear_anew(&mut self) {
+        self.unread.clear();
+    }
+
     pub(crate) fn cursor(&self) -> Cursor {
         self.told
     }
@@ -42,26 +44,30 @@ impl Page {
     }
 
     /// Reads the stream until something is so.
-    pub(crate) async fn read_until(&mut self, reader: &mut Reader, done: impl Fn(&Self) -> bool) {
+    pub(crate) async fn read_until(&mut self, wire: &mut Wire, done: impl Fn(&Self) -> bool) {
         while !done(self) {
-            let bytes = soon(reader.next()).await;
+            let bytes = soon(wire.next()).await;
             self.take(&bytes.expect("the stream goes on"));
         }
     }
 
     /// Reads the stream until it ends.
-    pub(crate) async fn read_to_end(&mut self, reader: &mut Reader) {
-        while let Some(bytes) = soon(reader.next()).await {
+    pub(crate) async fn read_to_end(&mut self, wire: &mut Wire) {
+        while let Some(bytes) = soon(wire.next()).await {
             self.take(&bytes);
         }
     }
 
     /// Takes bytes of the stream.
     pub(crate) fn take(&mut self, bytes: &[u8]) {
+        // In what is there already no block ends.
+        let mut known = self.unread.len().saturating_sub(1);
         self.unread.extend_from_slice(bytes);
-        while let Some(end) = self.unread.windows(2).position(|pair| pair == b"\n\n") {
-            let block: Vec<u8> = self.unread.drain(..end + 2).collect();
+        let end = |unread: &[u8]| unread.windows(2).position(|pair| pair == b"\n\n");
+        while let Some(length) = end(&self.unread[known..]) {
+            let block: Vec<u8> = self.unread.drain(..known + length + 2).collect();
             self.dispatch(std::str::from_utf8(&block).expect("UTF-8"));
+            known = 0;
         }
     }
 

@@ -1,7 +1,9 @@
 //! The whole program, as somebody runs it.
 
 use std::{
+    fs,
     io::{BufRead as _, BufReader, Write as _},
+    net::SocketAddr,
     path::Path,
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
 };
@@ -10,9 +12,8 @@ use tokio::task::spawn_blocking;
 
 use crate::support::soon;
 
-fn parlour() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_parlour"))
-}
+/// Where the program is.
+pub(crate) const PARLOUR: &str = env!("CARGO_BIN_EXE_parlour");
 
 /// A running server, killed when it is dropped.
 #[derive(Debug)]
@@ -24,11 +25,22 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Starts one on a folder, and waits until it says where it is.
+    /// Starts one on a folder, where everybody may send as fast as they can.
     pub(crate) async fn start(folder: &Path) -> Self {
-        let mut child = parlour()
-            .args(["serve", "--addr", "127.0.0.1:0", "--log", "error", "--data"])
+        Self::start_with(folder, &["--send-rate", "0"]).await
+    }
+
+    /// Starts one on a folder, with these options.
+    pub(crate) async fn start_with(folder: &Path, options: &[&str]) -> Self {
+        Self::start_by(Command::new(PARLOUR), folder, options).await
+    }
+
+    /// Starts one by a command that becomes the program, and waits until it says where it is.
+    pub(crate) async fn start_by(mut command: Command, folder: &Path, options: &[&str]) -> Self {
+        let mut child = command
+            .args(["serve", "--addr", "127.0.0.1:0", "--log", "off", "--data"])
             .arg(folder)
+            .args(options)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -47,6 +59,35 @@ impl Program {
         }
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        let address = self.url.strip_prefix("http://").expect("plain HTTP");
+        address.parse().expect("an address")
+    }
+
+    /// Its number among the machine's processes.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How much memory it has, in bytes.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id()));
+        let status = status.expect("its status");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        let kib: u64 = number.expect("a number").trim().parse().expect("a number");
+        kib * 1_024
+    }
+
+    /// How many connections it has open, its listening one among them.
+    pub(crate) fn sockets(&self) -> usize {
+        let open = fs::read_dir(format!("/proc/{}/fd", self.id())).expect("its files");
+        open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok())
+            .filter(|target| target.to_string_lossy().starts_with("socket:"))
+            .count()
+    }
+
     /// Ends it as a power cut does: at once, and without asking.
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("a signal");
@@ -56,7 +97,7 @@ impl Program {
     /// Asks it to stop.
     pub(crate) fn ask_to_stop(&self) {
         let asked = Command::new("kill")
-            .args(["-TERM", &self.child.id().to_string()])
+            .args(["-TERM", &self.id().to_string()])
             .status();
         assert!(asked.expect("a signal").success());
     }
@@ -65,6 +106,12 @@ impl Program {
     pub(crate) async fn ended(mut self) -> ExitStatus {
         let waiting = spawn_blocking(move || self.child.wait());
         soon(waiting).await.expect("a thread").expect("an end")
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub(crate) async fn stop(self) {
+        self.ask_to_stop();
+        assert!(self.ended().await.success());
     }
 }
 
@@ -78,7 +125,7 @@ impl Drop for Program {
 
 /// Runs the program to its end, with something to read.
 pub(crate) async fn run(words: &[&str], folder: &Path, input: &str) -> Output {
-    let mut child = parlour()
+    let mut child = Command::new(PARLOUR)
         .args(words)
         .arg("--data")
         .arg(folder)

@@ -22,14 +22,7 @@ async fn two_hundred_streams_end_and_so_does_the_program() {
         people.push(world.member(name, room).await);
     }
     world.room(&ada, RoomKind::Closed, "secret").await;
-    let World {
-        folder,
-        store,
-        live,
-        ..
-    } = world;
-    live.stop();
-    store.close().await;
+    let folder = world.leave().await;
     let program = Program::start(folder.path()).await;
     let opening = (0..200).map(|n| Listener::open(&program.url, &people[n % people.len()], ""));
     let mut listeners = soon(join_all(opening)).await;

@@ -1,13 +1,12 @@
 //! A server in this process over a real file: the store, the chat, the stream, and HTTP where a test asks for it.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::Ipv4Addr,
     path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
-    time::Duration,
 };
 
 use clap::Parser as _;
@@ -21,14 +20,15 @@ use parlour::{
     server::{
         App, Settings,
         config::{Cli, Command},
-        router,
+        listen, router,
     },
     store::{self, Durability, Store},
 };
+use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 
-/// How long anything may take on a busy machine before it counts as never happening.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
+use crate::effort::patience;
 
 /// When the tests take place: in 2100, so that a session made here lasts by the clock of the whole program as well.
 pub(crate) const NOW: Timestamp = Timestamp(4_102_444_800_000);
@@ -37,7 +37,7 @@ const HOUR: i64 = 3_600_000;
 
 /// Waits for what must happen.
 pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, what)
+    tokio::time::timeout(patience(), what)
         .await
         .expect("what must happen does not")
 }
@@ -75,10 +75,20 @@ pub(crate) fn file(folder: &Path) -> PathBuf {
     folder.join("parlour.db")
 }
 
+/// A connection to the database in a data folder, as another process has it.
+pub(crate) async fn connect(folder: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(file(folder));
+    options.connect().await.expect("a connection")
+}
+
 impl World {
     /// An empty one.
     pub(crate) async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        Self::on(tempfile::tempdir().expect("a folder")).await
+    }
+
+    /// One over the database in a folder, which another process may be using, too.
+    pub(crate) async fn on(folder: TempDir) -> Self {
         // The tests of this kind don't cut the power.
         let store = Store::open(&file(folder.path()), Durability::Relaxed)
             .await
@@ -104,6 +114,13 @@ impl World {
         let admin = world.somebody("Ada").await;
         let room = world.room(&admin, RoomKind::Open, "lobby").await;
         (world, admin, room)
+    }
+
+    /// Closes it, and leaves the folder.
+    pub(crate) async fn leave(self) -> TempDir {
+        self.live.stop().await;
+        self.store.close().await;
+        self.folder
     }
 
     /// Lets time pass.
@@ -199,6 +216,7 @@ impl World {
         let app = App {
             chat: self.chat.clone(),
             live: self.live.clone(),
+            typed: Arc::default(),
             settings: Arc::new(settings(options)),
             leptos: leptos::config::LeptosOptions::builder()
                 .output_name("parlour")
@@ -208,8 +226,7 @@ impl World {
             .await
             .expect("a port");
         let address = listener.local_addr().expect("an address");
-        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(listen(listener, router(app), CancellationToken::new()));
         format!("http://{address}")
     }
 }

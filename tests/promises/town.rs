@@ -1,11 +1,16 @@
 //! A server on which things happen.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    net::IpAddr,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
-use futures_util::future::join_all;
+use futures_util::{future::join_all, stream};
 use parlour::{
-    chat,
-    domain::{MessageId, PersonId, RoomId, RoomKind, RoomRole},
+    chat::{self, Device, RoomChange, Said, Source, media::Chunks},
+    domain::{
+        MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
+    },
     store,
 };
 
@@ -13,6 +18,26 @@ use crate::{
     deed::Deed,
     support::{Somebody, World},
 };
+
+/// Everybody's, where they have one.
+const PASSWORD: &str = "a long password";
+
+/// Where everybody comes from.
+fn device() -> Device {
+    Device {
+        agent: String::new(),
+        address: IpAddr::from([192, 0, 2, 1]),
+    }
+}
+
+fn said_by(who: PersonId, text: &str) -> Said<'_> {
+    Said {
+        text,
+        client_id: None,
+        timestamp: None,
+        source: Source::Person(who),
+    }
+}
 
 /// What came of a deed, as far as later ones need it.
 enum Done {
@@ -103,10 +128,7 @@ impl Town {
         let chat = &self.world.chat;
         let nothing = |()| Done::Nothing;
         match *deed {
-            Deed::Arrive => {
-                let name = format!("Newcomer{}", self.arrived.fetch_add(1, Ordering::Relaxed));
-                Ok(Done::Person(self.world.person(&name).await))
-            }
+            Deed::Arrive { by } => self.arrive(by).await.map(Done::Person),
             Deed::Rename { who, to } => {
                 // Without a session nobody gets as far as this.
                 if chat.account_by_id(self.person(who)).await?.active {
@@ -115,11 +137,44 @@ impl Town {
                 }
                 Ok(Done::Nothing)
             }
+            Deed::Picture { who, chosen } => {
+                let who = self.person(who);
+                if !chat.account_by_id(who).await?.active {
+                    return Ok(Done::Nothing);
+                }
+                if chosen {
+                    chat.set_picture(who, "me.gif", dot()).await?;
+                } else {
+                    chat.remove_picture(who).await?;
+                }
+                Ok(Done::Nothing)
+            }
+            Deed::Upload { who } => chat
+                .keep_file(self.person(who), "dot.gif", dot())
+                .await
+                .map(|_| Done::Nothing),
             Deed::Ban { whom, banned } => chat
                 .ban(self.people[0], self.person(whom), banned)
                 .await
                 .map(nothing),
-            Deed::SignOut { who } => self.sign_out(self.person(who)).await.map(nothing),
+            Deed::Rank { whom, admin } => {
+                let role = if admin { Role::Admin } else { Role::Member };
+                chat.set_role(self.people[0], self.person(whom), role)
+                    .await
+                    .map(nothing)
+            }
+            Deed::SignOut { who, everywhere } => self
+                .sign_out(self.person(who), everywhere)
+                .await
+                .map(nothing),
+            Deed::NewPassword { who } => self.renew_password(self.person(who)).await.map(nothing),
+            Deed::Revoke => {
+                chat.create_invite(self.people[0], 1, 1).await?;
+                for invite in chat.invites(self.people[0]).await? {
+                    chat.revoke_invite(self.people[0], invite.id).await?;
+                }
+                Ok(Done::Nothing)
+            }
             Deed::Make { who, open } => {
                 let kind = if open {
                     RoomKind::Open
@@ -190,16 +245,38 @@ impl Town {
                 .archive_room(self.person(who), self.place(room), archived)
                 .await
                 .map(nothing),
+            Deed::Change {
+                who,
+                room,
+                to,
+                archived,
+            } => {
+                let topic = format!("topic {to}");
+                let change = RoomChange {
+                    name: None,
+                    topic: Some(&topic),
+                    archived: Some(archived),
+                };
+                chat.change_room(self.person(who), self.place(room), change)
+                    .await
+                    .map(nothing)
+            }
             Deed::Turn { room, open } => self.turn(self.place(room), open).await.map(nothing),
             Deed::Say { who, room, times } => {
                 let said = (0..times).map(async |n| {
                     let text = format!("word {n}");
-                    chat.send(self.person(who), self.place(room), &text, None)
-                        .await
+                    let said = said_by(self.person(who), &text);
+                    chat.say(self.person(who), self.place(room), said).await
                 });
                 let sent: Result<Vec<_>, _> = join_all(said).await.into_iter().collect();
                 let ids = sent?.iter().map(|message| message.id).collect();
                 Ok(Done::Messages(ids))
+            }
+            Deed::Tell { who, whom } => {
+                let said = said_by(self.person(who), "to you");
+                chat.say_to(self.person(who), self.person(whom), said)
+                    .await
+                    .map(|message| Done::Messages(vec![message.id]))
             }
             Deed::Edit { who, message: n } => {
                 let text = format!("edited {n}");
@@ -219,7 +296,40 @@ impl Town {
         }
     }
 
-    async fn sign_out(&self, person: PersonId) -> chat::Result<()> {
+    async fn arrive(&self, by: u8) -> chat::Result<PersonId> {
+        let name = format!("Newcomer{}", self.arrived.fetch_add(1, Ordering::Relaxed));
+        let email = format!("{name}@example.org");
+        let chat = &self.world.chat;
+        match by {
+            0 => chat.add_person(&name, &email, PASSWORD, Role::Member).await,
+            1 => {
+                let invite = chat.create_invite(self.people[0], 1, 1).await?;
+                let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
+                Ok(joined.await?.session.person)
+            }
+            _ => Ok(self.world.person(&name).await),
+        }
+    }
+
+    /// Gives somebody a password from outside, with which they sign in and choose another one.
+    async fn renew_password(&self, person: PersonId) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        chat.set_password(person, NewPassword::new(PASSWORD)?)
+            .await?;
+        let email = chat.account_by_id(person).await?.email;
+        let session = chat.sign_in(&email, PASSWORD, device()).await?.session;
+        let renewed = chat.change_password(&session, PASSWORD, "another long one", device());
+        renewed.await.map(drop)
+    }
+
+    async fn sign_out(&self, person: PersonId, everywhere: bool) -> chat::Result<()> {
+        if !everywhere {
+            let sessions = self.world.chat.sessions(person, SessionId(0)).await?;
+            return match sessions.first() {
+                Some(last) => self.world.chat.end_session(person, last.id).await,
+                None => Ok(()),
+            };
+        }
         self.world
             .store
             .write(move |db| {
@@ -246,4 +356,11 @@ impl Town {
             })
             .await
     }
+}
+
+/// A picture of one pixel, as it is uploaded.
+fn dot() -> impl Chunks {
+    let gif =
+        b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    stream::iter([Ok(gif)])
 }

@@ -1,7 +1,5 @@
 //! Acknowledged means kept, and one command's misfortune is nobody else's.
 
-use std::collections::BTreeMap;
-
 use futures_util::future::join_all;
 use parlour::{
     chat::{self, token::random_bytes},
@@ -9,16 +7,17 @@ use parlour::{
         ClientId, Message, Problem, RoomId, RoomKind,
         input::{RoomName, Topic},
     },
-    store::{self, Durability, OpenError, Store, WriteError},
+    store::{
+        self, Durability, OpenError, Store, WriteError,
+        find::{Condition, Reader, sources},
+    },
 };
-use reqwest::{Client, StatusCode};
-use serde_json::{Value, json};
-use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
-use tokio::sync::{mpsc, oneshot};
+use sqlx::Connection as _;
+use tokio::sync::oneshot;
 
 use crate::{
-    program::{self, Program},
-    support::{NOW, PATIENCE, Somebody, World, file, soon},
+    program,
+    support::{NOW, World, connect, file, soon},
 };
 
 /// How a command ends.
@@ -119,8 +118,7 @@ async fn the_same_send_fifty_times_at_once_is_one_message() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_process_that_writes_only_delays() {
     let (world, ada, room) = World::with_room().await;
-    let options = SqliteConnectOptions::new().filename(file(world.folder.path()));
-    let mut other = options.connect().await.unwrap();
+    let mut other = connect(world.folder.path()).await;
     sqlx::query("begin immediate")
         .execute(&mut other)
         .await
@@ -155,7 +153,13 @@ async fn a_closed_store_refuses_and_does_not_hang() {
         .await
         .unwrap();
     let chat = chat::Chat::new(store, chat::Clock::System, false);
-    let (_, count) = chat.list(Some(ada.id), 0, 1).await.unwrap();
+    let reader = Reader {
+        person: Some(ada.id),
+        everything: false,
+    };
+    let all = Condition::All(Vec::new());
+    let mut documents = chat.documents(reader).await.unwrap();
+    let count = documents.count(&sources::MESSAGES, &all).await.unwrap();
     assert_eq!(
         usize::try_from(count),
         Ok(kept),
@@ -164,16 +168,22 @@ async fn a_closed_store_refuses_and_does_not_hang() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_closed_store_leaves_one_file() {
+    let (world, ada, room) = World::with_room().await;
+    world.chat.send(ada.id, room, "last", None).await.unwrap();
+    let folder = world.leave().await;
+    let files = folder.path().read_dir().unwrap();
+    let names: Vec<_> = files.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["parlour.db"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path());
     let store = Store::open(&path, Durability::Full).await.unwrap();
     store.close().await;
-    let mut db = SqliteConnectOptions::new()
-        .filename(&path)
-        .connect()
-        .await
-        .unwrap();
+    let mut db = connect(folder.path()).await;
     let newer =
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
                  values (9999, 'of tomorrow', 1, x'00', 0)";
@@ -203,121 +213,4 @@ async fn several_may_open_a_new_database_at_once() {
             .iter()
             .all(|store| store.epoch() == stores[0].epoch())
     );
-}
-
-/// A send that was answered: its message's id and number.
-type Kept = BTreeMap<String, (i64, i64)>;
-
-/// Somebody who sends until the server is gone, and then the same again.
-struct Sender {
-    who: Somebody,
-    pending: Option<String>,
-    kept: Kept,
-}
-
-impl Sender {
-    async fn send_on(
-        &mut self,
-        client: &Client,
-        url: &str,
-        room: RoomId,
-        kept: &mpsc::UnboundedSender<()>,
-    ) {
-        loop {
-            let fresh = || ClientId::from_random(random_bytes()).to_string();
-            let id = self.pending.get_or_insert_with(fresh).clone();
-            let sent = client
-                .post(format!("{url}/api/messages"))
-                .header("authorization", format!("JWT {}", self.who.token))
-                .json(&json!({"room": room, "content": format!("send {id}"), "clientId": id}))
-                .timeout(PATIENCE)
-                .send();
-            let Ok(answer) = sent.await else { return };
-            assert_eq!(answer.status(), StatusCode::CREATED);
-            let Ok(body) = answer.json::<Value>().await else {
-                return;
-            };
-            let number = |name: &str| body["doc"][name].as_i64().expect("a number");
-            self.kept.insert(id, (number("id"), number("number")));
-            self.pending = None;
-            if kept.send(()).is_err() {
-                return;
-            }
-        }
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_answered_survives_a_kill_and_is_there_once() {
-    let (world, ada, room) = World::with_room().await;
-    let mut senders = Vec::new();
-    for name in ["Bob", "Eve", "Kim", "Lin", "Mo", "Ono"] {
-        senders.push(Sender {
-            who: world.member(name, room).await,
-            pending: None,
-            kept: Kept::new(),
-        });
-    }
-    let World {
-        folder,
-        store,
-        live,
-        ..
-    } = world;
-    live.stop();
-    store.close().await;
-    for round in 0..11 {
-        let program = Program::start(folder.path()).await;
-        let url = program.url.clone();
-        let (send, mut kept) = mpsc::unbounded_channel();
-        let client = Client::new();
-        let sending = join_all(
-            senders
-                .iter_mut()
-                .map(|sender| sender.send_on(&client, &url, room, &send)),
-        );
-        let killing = async move {
-            // Not always at the same place.
-            for _ in 0..20 + round * 3 {
-                soon(kept.recv()).await.expect("an answer");
-            }
-            program.kill();
-        };
-        soon(async { tokio::join!(sending, killing) }).await;
-    }
-    let program = Program::start(folder.path()).await;
-    let (send, kept) = mpsc::unbounded_channel();
-    // Each sends once more, what is pending where something is.
-    drop(kept);
-    let client = Client::new();
-    for sender in &mut senders {
-        soon(sender.send_on(&client, &program.url, room, &send)).await;
-        assert_eq!(sender.pending, None);
-    }
-    program.kill();
-
-    let store = Store::open(&file(folder.path()), Durability::Full)
-        .await
-        .unwrap();
-    let mut db = store.read().await.unwrap();
-    let messages = store::messages::page(&mut db, room, None, i64::MAX)
-        .await
-        .unwrap();
-    drop(db);
-    let mut expected: Kept = senders.into_iter().flat_map(|sender| sender.kept).collect();
-    for (message, number) in messages.iter().zip(1..) {
-        assert_eq!(message.number, number);
-        let id = message.client_id.expect("a client id").to_string();
-        let answered = expected.remove(&id);
-        assert_eq!(
-            answered,
-            Some((message.id.0, message.number)),
-            "{}",
-            message.content
-        );
-    }
-    assert_eq!(expected, Kept::new(), "answered, and not kept");
-    assert_ne!(messages, []);
-    assert!(messages.iter().all(|message| message.sender.id != ada.id));
-    store.close().await;
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::form::typed;
+
 /// What a field takes, in the terms of HTML.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
@@ -81,6 +83,7 @@ pub(crate) fn Field(
     optional: bool,
 ) -> impl IntoView {
     let id = format!("field-{}", kind.name);
+    let value = typed(None, kind.name).unwrap_or(value);
     let hint_id = format!("{id}-hint");
     let described = (!hint.is_empty()).then(|| hint_id.clone());
     view! {

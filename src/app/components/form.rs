@@ -50,7 +50,8 @@ impl Call {
         Self::at(F::PATH)
     }
 
-    fn at(url: &'static str) -> Self {
+    /// A call of an address that answers as server functions do.
+    pub(crate) fn at(url: &'static str) -> Self {
         let refused = use_query_map().with_untracked(|query| {
             let ours = query.get_str("__path") == Some(url);
             let error = query.get_str("__err").filter(|_| ours)?;
@@ -88,6 +89,18 @@ impl Call {
     }
 }
 
+/// What was typed into this field of the form that was just refused, as far as the server knows; `url` where a page has
+/// several such fields. In the browser the field itself knows.
+pub(crate) fn typed(url: Option<&str>, name: &str) -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::api::typed::typed(url, name);
+    #[cfg(not(feature = "ssr"))]
+    {
+        _ = (url, name);
+        None
+    }
+}
+
 /// A form that makes a [`Call`], and stays on the page where it can.
 #[component]
 pub(crate) fn CallForm(
@@ -121,6 +134,21 @@ pub(crate) fn PlainForm(
 ) -> impl IntoView {
     view! {
         <form action=call.url method="post" class="form">
+            {children()}
+        </form>
+    }
+}
+
+/// A form that sends a file, by a whole new page.
+#[component]
+pub(crate) fn FileForm(
+    /// Where it goes.
+    call: Call,
+    /// Its fields and buttons.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form action=call.url method="post" enctype="multipart/form-data" class="form">
             {children()}
         </form>
     }

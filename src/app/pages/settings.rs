@@ -1,9 +1,11 @@
 //! One's own account.
 
+mod picture;
 mod sessions;
 
 use leptos::prelude::*;
 
+use picture::Picture;
 use sessions::Sessions;
 
 use crate::{
@@ -11,7 +13,6 @@ use crate::{
     app::{
         client::Client,
         components::{
-            face::Face,
             field::{Field, Kind},
             form::{Call, CallForm, Done, PlainForm, Refusal},
             frame::Frame,
@@ -27,6 +28,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
         <Frame title=words.title>
             <Profile/>
+            <Picture/>
             <Password/>
             <Sessions/>
             <SignOut/>
@@ -42,7 +44,6 @@ fn Profile() -> impl IntoView {
     let client = expect_context::<Client>();
     let describe = Call::to::<api::me::Describe>();
     let me = client.me.get_untracked();
-    let typed = RwSignal::new(me.name.clone());
     let choice = |code: &'static str, name: &'static str, chosen: bool| {
         view! { <option value=code selected=chosen>{name}</option> }
     };
@@ -57,14 +58,8 @@ fn Profile() -> impl IntoView {
         <section>
             <h2>{words.profile}</h2>
             <PlainForm call=describe>
-                <div class="square">
-                    <Face person=me.id name=typed/>
-                    <p class="hint">{words.square_hint}</p>
-                </div>
                 <Refusal call=describe/>
-                <div on:input=move |event| typed.set(event_target_value(&event))>
-                    <Field kind=Kind::own_name() label=words.name value=me.name.clone()/>
-                </div>
+                <Field kind=Kind::own_name() label=words.name value=me.name.clone()/>
                 <div class="field">
                     <label for="field-language">{words.language}</label>
                     <select id="field-language" name="language">

@@ -3,6 +3,7 @@
 use crate::domain::{
     Problem,
     input::{NAME_LIMIT, PASSWORD_MAX, PASSWORD_MIN, TOPIC_LIMIT},
+    media::spoken_size,
 };
 
 pub(crate) fn english(problem: &Problem) -> String {
@@ -65,6 +66,26 @@ pub(crate) fn english(problem: &Problem) -> String {
             "This link no longer works. The newest one is in the server's output."
         }
         Problem::SignUpClosed => "People come here by invitation. Ask somebody inside for a link.",
+        Problem::FileMissing => "Please choose a file first.",
+        Problem::FileTooLarge { limit } => {
+            return format!(
+                "This file is too large: at most {} fit.",
+                spoken_size(*limit)
+            );
+        }
+        Problem::QuotaSpent { quota } => {
+            return format!(
+                "Your uploads would take more than the {} that each person has here.",
+                spoken_size(*quota)
+            );
+        }
+        Problem::PictureUnknown => "This is no picture. PNG, JPEG, GIF and WebP can be used.",
+        Problem::PictureBroken => "This picture is damaged and can't be read.",
+        Problem::PictureTooLarge { megapixels } => {
+            return format!(
+                "This picture has too many pixels: at most {megapixels} million can be worked on."
+            );
+        }
         Problem::Unavailable => {
             "The server can't save anything at the moment. Please try again soon."
         }
@@ -114,6 +135,18 @@ pub(crate) fn chinese(problem: &Problem) -> String {
         Problem::InviteInvalid => "邀请链接已失效，请索取新的链接。",
         Problem::SetupInvalid => "链接已失效，最新链接请查看服务器输出。",
         Problem::SignUpClosed => "本站仅限受邀加入，请向站内成员索取邀请链接。",
+        Problem::FileMissing => "请先选择文件。",
+        Problem::FileTooLarge { limit } => {
+            return format!("文件过大，最大 {}。", spoken_size(*limit));
+        }
+        Problem::QuotaSpent { quota } => {
+            return format!("上传空间不足，每人共 {}。", spoken_size(*quota));
+        }
+        Problem::PictureUnknown => "这不是图片，支持 PNG、JPEG、GIF 和 WebP。",
+        Problem::PictureBroken => "图片已损坏，无法读取。",
+        Problem::PictureTooLarge { megapixels } => {
+            return format!("图片像素过高，最多 {} 万像素。", megapixels * 100);
+        }
         Problem::Unavailable => "服务器暂时无法保存，请稍后重试。",
         Problem::Internal => "服务器出错了，请重试。",
     };

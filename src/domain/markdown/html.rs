@@ -120,6 +120,13 @@ fn tag(out: &mut String, opening: &str, mark: Mark) {
     });
 }
 
+/// Text that is text between tags and in quoted attributes alike.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
 /// Writes text so that it is text between tags and in quoted attributes alike.
 fn escape(out: &mut String, text: &str) {
     let mut shown = 0;

@@ -224,6 +224,7 @@ fn people_are_as_they_were_last_heard_of() {
             name: name.to_owned(),
             role: Role::Member,
             active: true,
+            picture: None,
             seq,
         })
     };

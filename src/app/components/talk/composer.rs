@@ -11,9 +11,9 @@ use crate::{
     api::{self, Error},
     app::{
         client::{Client, browser},
-        components::form::Call,
+        components::form::{Call, typed},
     },
-    domain::{Problem, input::MESSAGE_LIMIT},
+    domain::{Problem, input::MESSAGE_LIMIT, markdown},
 };
 
 /// The field and its button. It is never disabled: what can't be sent yet waits in the outbox.
@@ -71,6 +71,9 @@ pub(super) fn Composer() -> impl IntoView {
         }
     };
     let why = move || refused.with(|error| error.as_ref().map(|error| talk.words.error(error)));
+    // A text that begins with a line break would lose it.
+    let typed = typed(Some(api::messages::SendMessage::PATH), "text")
+        .map(|text| format!("\n{}", markdown::escaped(&text)));
     let label = move || (words.write)(&talk.name.get());
     view! {
         <form class="composer" method="post" action=api::messages::SendMessage::PATH on:submit=on_submit>
@@ -88,6 +91,7 @@ pub(super) fn Composer() -> impl IntoView {
                 node_ref=field
                 on:keydown=on_key
                 on:input=on_input
+                inner_html=typed
             ></textarea>
             <div class="bar">
                 <span class="hint keys" id="composer-hint">{words.hint}</span>

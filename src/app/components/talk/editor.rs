@@ -11,7 +11,10 @@ use leptos::{
 use super::{Talk, keys};
 use crate::{
     api::{self, Error},
-    app::{client::browser, components::form::Call},
+    app::{
+        client::browser,
+        components::form::{Call, typed},
+    },
     domain::{MessageId, input::MESSAGE_LIMIT},
 };
 
@@ -31,6 +34,7 @@ pub(super) fn Editor(
         .unwrap_or_default();
     let field = NodeRef::<Textarea>::new();
     let refused = RwSignal::new(untrack(|| Call::to::<api::messages::Edit>().error()));
+    let text = typed(Some(api::messages::Edit::PATH), "text").unwrap_or(text);
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(field) = field.get() {

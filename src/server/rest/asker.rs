@@ -1,0 +1,165 @@
+//! Who asks, and what with: what every route has in common.
+
+use axum::{
+    body::Bytes,
+    extract::{self, FromRequest, FromRequestParts, Path},
+    http::{HeaderMap, request::Parts},
+    response::IntoResponse as _,
+};
+use serde_json::{Map, Value};
+
+use super::{body, collection::Who, error::Refusal, query::Tree};
+use crate::{
+    api::{cookie, request::Visit},
+    chat::{Chat, CurrentSession},
+    domain::{PersonId, Problem, Role},
+    server::router::App,
+    store::find::Reader,
+};
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(super) struct Asker {
+    /// The chat.
+    pub(super) chat: Chat,
+    /// Where they come from, and as whom.
+    pub(super) visit: Visit,
+    /// Whether who has no account may act all the same.
+    pub(super) open: bool,
+}
+
+impl Asker {
+    /// Who it is, where they have an account.
+    pub(super) fn person(&self) -> Option<PersonId> {
+        self.session().map(|session| session.person)
+    }
+
+    pub(super) fn session(&self) -> Option<&CurrentSession> {
+        self.visit.session.as_ref()
+    }
+
+    /// Who it is.
+    pub(super) fn member(&self) -> Result<PersonId, Refusal> {
+        self.person().ok_or(Problem::Forbidden.into())
+    }
+
+    /// Whether they may try. What is an admin's, `chat` decides.
+    pub(super) fn may_try(&self, who: Who) -> bool {
+        self.person().is_some() || (self.open && who == Who::Anyone)
+    }
+
+    /// Refuses who may not even try.
+    pub(super) fn must(&self, who: Who) -> Result<(), Refusal> {
+        if self.may_try(who) {
+            Ok(())
+        } else {
+            Err(Problem::Forbidden.into())
+        }
+    }
+
+    /// What they are on the server.
+    pub(super) async fn role(&self) -> Result<Option<Role>, Refusal> {
+        match self.person() {
+            Some(person) => Ok(Some(self.chat.account_by_id(person).await?.role)),
+            None => Ok(None),
+        }
+    }
+
+    /// How they look through documents.
+    pub(super) fn reader(&self) -> Reader {
+        Reader {
+            person: self.person(),
+            everything: self.open,
+        }
+    }
+}
+
+/// A request.
+#[derive(Debug)]
+pub(super) struct Request {
+    /// Who asks.
+    pub(super) asker: Asker,
+    /// What stands after the `?`.
+    query: String,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Request {
+    /// The parameters.
+    pub(super) fn query(&self) -> Result<Tree, Refusal> {
+        Tree::parse(self.query.as_bytes())
+    }
+
+    /// Whether it is a question that was too long for an address, and so comes as a form.
+    pub(super) fn is_question(&self) -> bool {
+        self.headers
+            .get("x-payload-http-method-override")
+            .is_some_and(|method| method.as_bytes().eq_ignore_ascii_case(b"GET"))
+    }
+
+    /// The same request with its body for parameters.
+    pub(super) fn into_question(mut self) -> Self {
+        self.query = String::from_utf8_lossy(&self.body).into_owned();
+        self
+    }
+
+    /// The document that was sent.
+    pub(super) async fn fields(&self) -> Result<Map<String, Value>, Refusal> {
+        body::object(&self.headers, &self.body).await
+    }
+
+    /// The document that was sent, or an empty one where nothing was.
+    pub(super) async fn fields_if_any(&self) -> Result<Map<String, Value>, Refusal> {
+        if self.body.is_empty() {
+            Ok(Map::new())
+        } else {
+            self.fields().await
+        }
+    }
+
+    /// The secret that the request was signed with.
+    pub(super) fn secret(&self) -> Option<&str> {
+        cookie::presented(&self.headers)
+    }
+}
+
+impl FromRequest<App> for Request {
+    type Rejection = axum::response::Response;
+
+    async fn from_request(request: extract::Request, app: &App) -> Result<Self, Self::Rejection> {
+        let (parts, body) = request.into_parts();
+        let visit = parts.extensions.get::<Visit>().cloned();
+        let visit = visit.ok_or_else(|| Refusal::from(Problem::Internal).into_response())?;
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let headers = parts.headers;
+        let body = Bytes::from_request(extract::Request::new(body), app)
+            .await
+            .map_err(axum::response::IntoResponse::into_response)?;
+        Ok(Self {
+            asker: Asker {
+                chat: app.chat.clone(),
+                visit,
+                open: app.settings.open,
+            },
+            query,
+            headers,
+            body,
+        })
+    }
+}
+
+/// The number of the document that an address names. What is no number is nobody's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Id(pub(super) i64);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = axum::response::Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        match Path::<i64>::from_request_parts(parts, app).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(Refusal::from(Problem::NotFound).into_response()),
+        }
+    }
+}

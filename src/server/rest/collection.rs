@@ -1,0 +1,247 @@
+//! What a collection is: which documents it has, with which fields, who may do what with them, and which operations of
+//! [`chat`](crate::chat) carry that out.
+//!
+//! A collection is declared once, in [`collections`](super::collections). Routes, checks, filters, documents and the
+//! description come from the declaration. To add one: its source in
+//! [`store::find::sources`](crate::store::find::sources), a file with its declaration, its line in
+//! [`ALL`](super::collections::ALL).
+
+use futures_util::future::BoxFuture;
+
+use super::{asker::Asker, draft::Draft, error::Refusal};
+use crate::store::find::{Column, Source};
+
+/// A kind of documents.
+#[derive(Debug)]
+pub(super) struct Collection {
+    /// Its name in addresses: `messages`.
+    pub(super) slug: &'static str,
+    /// What people call one of its documents: `Message`.
+    pub(super) singular: &'static str,
+    /// And several.
+    pub(super) plural: &'static str,
+    /// What it is, in a line.
+    pub(super) about: &'static str,
+    /// Where its documents are, and which of them are whose.
+    pub(super) source: &'static Source,
+    /// The fields, in the order of the document.
+    pub(super) fields: &'static [Field],
+    /// Who may look.
+    pub(super) read: Who,
+    /// How one is made.
+    pub(super) create: Create,
+    /// How one is changed.
+    pub(super) update: Option<Update>,
+    /// How one is deleted.
+    pub(super) delete: Option<Delete>,
+}
+
+/// Who may do something at all. With which of the documents, `chat` decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Who has an account; in open mode, anybody.
+    Anyone,
+    /// Who has an account.
+    Member,
+    /// An admin.
+    Admin,
+}
+
+/// How a document is made.
+#[derive(Debug)]
+pub(super) struct Create {
+    /// Who may.
+    pub(super) who: Who,
+    /// Whether a document can be made like another.
+    pub(super) copies: bool,
+    /// Makes it and gives its id.
+    pub(super) run: for<'a> fn(&'a Asker, &'a Draft) -> BoxFuture<'a, Result<i64, Refusal>>,
+}
+
+/// How a document is changed.
+#[derive(Debug)]
+pub(super) struct Update {
+    /// Who may.
+    pub(super) who: Who,
+    /// Changes what the draft has.
+    pub(super) run: for<'a> fn(&'a Asker, i64, &'a Draft) -> BoxFuture<'a, Result<(), Refusal>>,
+}
+
+/// How a document is deleted.
+#[derive(Debug)]
+pub(super) struct Delete {
+    /// Who may.
+    pub(super) who: Who,
+    /// Deletes it.
+    pub(super) run: for<'a> fn(&'a Asker, i64) -> BoxFuture<'a, Result<(), Refusal>>,
+}
+
+/// A field of a collection's documents.
+#[derive(Debug)]
+pub(super) struct Field {
+    /// Its key: `sender`.
+    pub(super) name: &'static str,
+    /// What people call it: `Sender`. Where there is none, refusals say the key.
+    pub(super) label: Option<&'static str>,
+    /// What it means, in a line.
+    pub(super) about: &'static str,
+    /// What it holds.
+    pub(super) kind: Kind,
+    /// Where it is kept. What has no column is never shown.
+    pub(super) column: Option<Column>,
+    /// Whether a new document needs it.
+    pub(super) required: Required,
+    /// When it can be written.
+    pub(super) written: Written,
+    /// Whether it is in each document, whatever was selected.
+    pub(super) always: bool,
+    /// Whether a copy has the original's.
+    pub(super) copied: bool,
+    /// Whether a relation stays an id, however deep one asks.
+    pub(super) flat: bool,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    /// Words.
+    Text,
+    /// An e-mail address.
+    Email,
+    /// A whole number.
+    Number,
+    /// A point in time.
+    Date,
+    /// Yes or no.
+    Checkbox,
+    /// One of these words.
+    Select(&'static [&'static str]),
+    /// A UUID.
+    Uuid,
+    /// The id of a document of another collection.
+    Relationship(&'static Collection),
+}
+
+/// Whether a new document needs a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Required {
+    /// No.
+    No,
+    /// Yes.
+    Yes,
+    /// From who has no account, in open mode.
+    Anonymously,
+    /// Where this other field is missing.
+    Without(&'static str),
+}
+
+/// When a field can be written. At other times it is ignored, as in the seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// Never: the server does it.
+    Never,
+    /// In new documents.
+    Once,
+    /// In documents that there are.
+    Later,
+    /// Always.
+    Always,
+}
+
+impl Field {
+    /// A field that only the server writes, until it is told otherwise.
+    pub(super) const fn new(name: &'static str, kind: Kind, column: Column) -> Self {
+        Self {
+            name,
+            label: None,
+            about: "",
+            kind,
+            column: Some(column),
+            required: Required::No,
+            written: Written::Never,
+            always: false,
+            copied: true,
+            flat: false,
+        }
+    }
+
+    /// A field that is taken and never shown.
+    pub(super) const fn hidden(name: &'static str, kind: Kind) -> Self {
+        let mut field = Self::new(name, kind, Column::Named(name));
+        field.column = None;
+        field
+    }
+
+    /// The document's number.
+    pub(super) const ID: Self = Self::new("id", Kind::Number, Column::Named("id"))
+        .about("The document's number.")
+        .always();
+
+    /// When the document was made.
+    pub(super) const CREATED_AT: Self =
+        Self::new("createdAt", Kind::Date, Column::Named("created_at")).about("When it was made.");
+
+    /// When the document last changed.
+    pub(super) const UPDATED_AT: Self =
+        Self::new("updatedAt", Kind::Date, Column::Named("updated_at"))
+            .about("When it last changed.");
+
+    pub(super) const fn label(mut self, label: &'static str) -> Self {
+        self.label = Some(label);
+        self
+    }
+
+    pub(super) const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
+    }
+
+    pub(super) const fn required(mut self, required: Required) -> Self {
+        self.required = required;
+        self
+    }
+
+    pub(super) const fn written(mut self, written: Written) -> Self {
+        self.written = written;
+        self
+    }
+
+    pub(super) const fn always(mut self) -> Self {
+        self.always = true;
+        self
+    }
+
+    pub(super) const fn not_copied(mut self) -> Self {
+        self.copied = false;
+        self
+    }
+
+    pub(super) const fn flat(mut self) -> Self {
+        self.flat = true;
+        self
+    }
+
+    /// The collection that it leads to.
+    pub(super) fn target(&self) -> Option<&'static Collection> {
+        match self.kind {
+            Kind::Relationship(target) => Some(target),
+            _ => None,
+        }
+    }
+}
+
+impl Collection {
+    /// A field by its key.
+    pub(super) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// What people call so many of its documents.
+    pub(super) fn named(&self, count: usize) -> &'static str {
+        if count == 1 {
+            self.singular
+        } else {
+            self.plural
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The collections, a file each.
+
+mod memberships;
+mod messages;
+mod rooms;
+mod users;
+
+pub(super) use memberships::MEMBERSHIPS;
+pub(super) use messages::MESSAGES;
+pub(super) use rooms::ROOMS;
+pub(super) use users::USERS;
+
+use super::collection::Collection;
+
+/// All of them, in the order in which they are described.
+pub(super) static ALL: [&Collection; 4] = [&USERS, &ROOMS, &MEMBERSHIPS, &MESSAGES];

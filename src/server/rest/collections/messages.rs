@@ -1,0 +1,160 @@
+//! `messages`: what was said.
+
+use super::{
+    super::{
+        asker::Asker,
+        collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
+        draft::Draft,
+        error::{Invalid, Refusal},
+    },
+    ROOMS, USERS,
+};
+use crate::{
+    chat::{Said, Source},
+    domain::{MessageId, PersonId, Problem, RoomId},
+    store::find::{Column, sources},
+};
+
+static FIELDS: [Field; 13] = [
+    Field::ID,
+    SENDER,
+    RECEIVER,
+    Field::new("content", Kind::Text, Column::Named("content"))
+        .label("Content")
+        .about("The words, in Markdown.")
+        .required(Required::Yes)
+        .written(Written::Always),
+    Field::new("timestamp", Kind::Date, Column::Named("timestamp"))
+        .label("Timestamp")
+        .about("When it was said, by the sender's account; the server's time where they give none.")
+        .written(Written::Once),
+    Field::UPDATED_AT,
+    Field::CREATED_AT,
+    ROOM,
+    Field::new("number", Kind::Number, Column::Named("number"))
+        .about("Its place in the room: 1, 2, 3, … without gaps, deleted ones included."),
+    Field::new("clientId", Kind::Uuid, Column::Named("client_id"))
+        .label("Client Id")
+        .about("The sender's own name for it. The same one again gets the first one's message.")
+        .written(Written::Once)
+        .not_copied(),
+    Field::new("editedAt", Kind::Date, Column::Named("edited_at"))
+        .about("When its words last changed."),
+    Field::new("deletedAt", Kind::Date, Column::Named("deleted_at"))
+        .about("When it was deleted. Deleted messages are not found."),
+    Field::new("seq", Kind::Number, sources::MESSAGE_SEQ)
+        .about("The change that made it what it is: see the stream."),
+];
+
+const SENDER: Field = Field::new(
+    "sender",
+    Kind::Relationship(&USERS),
+    Column::Named("sender_id"),
+)
+.label("Sender")
+.about("Who wrote it: who asks. In open mode, who has no account names somebody.")
+.required(Required::Anonymously)
+.written(Written::Once)
+.not_copied();
+
+const RECEIVER: Field = Field::new(
+    "receiver",
+    Kind::Relationship(&USERS),
+    Column::Named("receiver_id"),
+)
+.label("Receiver")
+.about("The other one in a talk between two: a message to them goes to the direct room of both.")
+.required(Required::Without("room"))
+.written(Written::Once);
+
+const ROOM: Field = Field::new("room", Kind::Relationship(&ROOMS), Column::Named("room_id"))
+    .label("Room")
+    .about("Where it was said. It goes before a receiver.")
+    .written(Written::Once)
+    .flat();
+
+/// What was said.
+pub(in super::super) static MESSAGES: Collection = Collection {
+    slug: "messages",
+    singular: "Message",
+    plural: "Messages",
+    about: "What was said in the rooms that one is in.",
+    source: &sources::MESSAGES,
+    fields: &FIELDS,
+    read: Who::Anyone,
+    create: Create {
+        who: Who::Anyone,
+        copies: true,
+        run: |asker, draft| Box::pin(create(asker, draft)),
+    },
+    update: Some(Update {
+        who: Who::Anyone,
+        run: |asker, id, draft| Box::pin(update(asker, MessageId(id), draft)),
+    }),
+    delete: Some(Delete {
+        who: Who::Anyone,
+        run: |asker, id| Box::pin(delete(asker, MessageId(id))),
+    }),
+};
+
+async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
+    let me = asker.person();
+    let sender = draft.number("sender").map(PersonId).or(me);
+    let sender = sender.ok_or(Problem::Forbidden)?;
+    if me.is_some_and(|me| me != sender) {
+        return Err(Problem::Forbidden.into());
+    }
+    let said = Said {
+        text: draft.text("content").unwrap_or_default(),
+        client_id: draft.uuid("clientId"),
+        timestamp: draft.time("timestamp"),
+        source: me.map_or(Source::Address(asker.visit.device.address), Source::Person),
+    };
+    let room = draft.number("room").map(RoomId);
+    let receiver = draft.number("receiver").map(PersonId);
+    let sent = match (room, receiver) {
+        (Some(room), _) => asker.chat.say(sender, room, said).await,
+        (None, Some(receiver)) => asker.chat.say_to(sender, receiver, said).await,
+        (None, None) => return Err(Problem::NotFound.into()),
+    };
+    match sent.map_err(|error| Refusal::of_document(&MESSAGES, error)) {
+        Ok(message) => Ok(message.id.0),
+        Err(Refusal::Problem(Problem::NotFound)) => {
+            // In open mode the sender is whom the request names.
+            let unknown = asker.chat.account_by_id(sender).await.is_err();
+            let (field, id) = match (room, receiver) {
+                _ if unknown => (&SENDER, sender.0),
+                (Some(room), _) => (&ROOM, room.0),
+                (None, receiver) => (&RECEIVER, receiver.map_or(0, |receiver| receiver.0)),
+            };
+            let relation = Invalid::relation(field, &id.to_string());
+            Err(Refusal::invalid(&MESSAGES, relation))
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+async fn update(asker: &Asker, id: MessageId, draft: &Draft) -> Result<(), Refusal> {
+    let Some(content) = draft.text("content") else {
+        return Ok(());
+    };
+    let who = author(asker, id).await?;
+    let edited = asker.chat.edit(who, id, content).await;
+    edited.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
+    Ok(())
+}
+
+async fn delete(asker: &Asker, id: MessageId) -> Result<(), Refusal> {
+    let who = author(asker, id).await?;
+    asker.chat.delete(who, id).await?;
+    Ok(())
+}
+
+/// In whose name a message is changed: that of who asks; in open mode, for who has no account, its sender's.
+async fn author(asker: &Asker, id: MessageId) -> Result<PersonId, Refusal> {
+    match asker.person() {
+        Some(me) => Ok(me),
+        None if asker.open => Ok(asker.chat.sender_of(id).await?),
+        None => Err(Problem::Forbidden.into()),
+    }
+}

@@ -1,0 +1,122 @@
+//! `users`: people's accounts.
+
+use super::super::{
+    asker::Asker,
+    collection::{Collection, Create, Field, Kind, Required, Update, Who, Written},
+    draft::Draft,
+    error::Refusal,
+};
+use crate::{
+    domain::{Language, PersonId, Problem, Role},
+    store::find::{Column, sources},
+};
+
+static FIELDS: [Field; 10] = [
+    Field::ID,
+    Field::UPDATED_AT,
+    Field::CREATED_AT,
+    Field::new("email", Kind::Email, Column::Named("email"))
+        .label("Email")
+        .about("The address that they sign in with.")
+        .required(Required::Yes)
+        .written(Written::Once)
+        .not_copied(),
+    Field::hidden("password", Kind::Text)
+        .about("Eight characters or more, and none of the commonest. Never shown.")
+        .required(Required::Yes)
+        .written(Written::Once),
+    Field::new("collection", Kind::Text, sources::PERSON_COLLECTION)
+        .about("Always `users`.")
+        .always(),
+    Field::new("name", Kind::Text, Column::Named("name"))
+        .label("Name")
+        .about("The name beside their words; what stands before the @ where none is given.")
+        .written(Written::Always),
+    Field::new(
+        "role",
+        Kind::Select(&["admin", "member"]),
+        Column::Named("role"),
+    )
+    .label("Role")
+    .about("What they are on the server.")
+    .written(Written::Always),
+    Field::new(
+        "language",
+        Kind::Select(&["en", "zh"]),
+        Column::Named("language"),
+    )
+    .label("Language")
+    .about("The language that they chose; null follows the browser.")
+    .written(Written::Later),
+    Field::new("active", Kind::Checkbox, Column::Named("active"))
+        .label("Active")
+        .about("Whether they may sign in: false is a ban.")
+        .written(Written::Later),
+];
+
+/// People's accounts.
+pub(in super::super) static USERS: Collection = Collection {
+    slug: "users",
+    singular: "User",
+    plural: "Users",
+    about: "People's accounts. Who has one sees all; an admin makes and bans them.",
+    source: &sources::PEOPLE,
+    fields: &FIELDS,
+    read: Who::Member,
+    create: Create {
+        who: Who::Admin,
+        copies: false,
+        run: |asker, draft| Box::pin(create(asker, draft)),
+    },
+    update: Some(Update {
+        who: Who::Member,
+        run: |asker, id, draft| Box::pin(update(asker, PersonId(id), draft)),
+    }),
+    // Whoever has said something stays the one who said it: an account is banned.
+    delete: None,
+};
+
+async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
+    let text = |name| draft.text(name).unwrap_or_default();
+    let role = Role::from_code(text("role")).unwrap_or(Role::Member);
+    let made = asker.chat.create_account(
+        asker.member()?,
+        text("name"),
+        text("email"),
+        text("password"),
+        role,
+    );
+    match made.await {
+        Ok(person) => Ok(person.0),
+        Err(error) => Err(Refusal::of_document(&USERS, error)),
+    }
+}
+
+/// One describes oneself; an admin says what others are, and whether they may sign in.
+async fn update(asker: &Asker, id: PersonId, draft: &Draft) -> Result<(), Refusal> {
+    let me = asker.member()?;
+    let (describes, ranks) = (
+        draft.has("name") || draft.has("language"),
+        draft.has("role") || draft.has("active"),
+    );
+    if (describes && id != me) || (ranks && id == me) {
+        return Err(Problem::Forbidden.into());
+    }
+    if describes {
+        let account = asker.chat.account_by_id(me).await?;
+        let language = match draft.text("language") {
+            Some(code) => code,
+            None => account.language.map_or("", Language::code),
+        };
+        let name = draft.text("name").unwrap_or(&account.name);
+        let done = asker.chat.describe_me(me, name, language).await;
+        done.map_err(|error| Refusal::of_document(&USERS, error))?;
+    }
+    if let Some(role) = draft.text("role").and_then(Role::from_code) {
+        asker.chat.set_role(me, id, role).await?;
+    }
+    if let Some(active) = draft.flag("active") {
+        asker.chat.ban(me, id, !active).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! Doing: create, update, delete and duplicate, one or several at once.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use futures_util::{Stream, StreamExt as _, stream};
+use serde_json::{Value, json};
+
+use super::{
+    asker::{Asker, Id, Request},
+    collection::{Collection, Delete, Update},
+    document,
+    draft::{Draft, Purpose, needs, takes},
+    error::Refusal,
+    filter,
+    listing::{Paging, Shape},
+    query::Tree,
+};
+use crate::{domain::Problem, store::find::Search};
+
+/// How many documents are changed at the same time, so that the writer can commit them together.
+const TOGETHER: usize = 32;
+
+/// `POST /api/{collection}`.
+pub(super) async fn create(
+    collection: &'static Collection,
+    request: Request,
+) -> Result<Response, Refusal> {
+    request.asker.must(collection.create.who)?;
+    let sent = request.fields().await?;
+    let draft = Draft::read(collection, &request.asker, &sent, Purpose::Creation)?;
+    let id = (collection.create.run)(&request.asker, &draft).await?;
+    let message = format!("{} successfully created.", collection.singular);
+    let shape = Shape::read(&request.query()?);
+    let doc = document::given(&request.asker, collection, id, &shape).await?;
+    Ok((StatusCode::CREATED, one(doc, &message)).into_response())
+}
+
+/// `POST /api/{collection}/{id}/duplicate`: a document like another, but for what is sent.
+pub(super) async fn duplicate(
+    collection: &'static Collection,
+    Id(id): Id,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let asker = &request.asker;
+    asker.must(collection.create.who)?;
+    asker.must(collection.read)?;
+    let sent = request.fields_if_any().await?;
+    let original = document::by_id(asker, collection, id, &Shape::PLAIN).await?;
+    let mut original = original.ok_or(Problem::NotFound)?;
+    let mut fields = sent.clone();
+    for field in collection
+        .fields
+        .iter()
+        .filter(|field| takes(field, Purpose::Creation))
+    {
+        let copied = field.copied || needs(field, asker, &sent, Purpose::Creation);
+        if copied && !sent.contains_key(field.name) {
+            fields.insert(field.name.to_owned(), original[field.name].take());
+        }
+    }
+    let draft = Draft::read(collection, asker, &fields, Purpose::Creation)?;
+    let id = (collection.create.run)(asker, &draft).await?;
+    let message = format!("{} successfully duplicated.", collection.singular);
+    let shape = Shape::read(&request.query()?);
+    let doc = document::given(asker, collection, id, &shape).await?;
+    Ok(one(doc, &message).into_response())
+}
+
+/// `PATCH /api/{collection}/{id}`.
+pub(super) async fn update(
+    collection: &'static Collection,
+    update: &'static Update,
+    Id(id): Id,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let asker = &request.asker;
+    asker.must(update.who)?;
+    let sent = request.fields().await?;
+    let shape = Shape::read(&request.query()?);
+    // What one may not know of is not found, before anything is said about the rest.
+    document::by_id(asker, collection, id, &Shape::KEY)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    let draft = Draft::read(collection, asker, &sent, Purpose::Change)?;
+    (update.run)(asker, id, &draft).await?;
+    let doc = document::given(asker, collection, id, &shape).await?;
+    Ok(one(doc, "Updated successfully.").into_response())
+}
+
+/// `PATCH /api/{collection}?where=…`.
+pub(super) async fn update_all(
+    collection: &'static Collection,
+    update: &'static Update,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let asker = &request.asker;
+    asker.must(update.who)?;
+    let query = request.query()?;
+    let found = meant(collection, asker, &query, "update", &Shape::KEY).await?;
+    let sent = request.fields().await?;
+    let draft = Draft::read(collection, asker, &sent, Purpose::Change);
+    let shape = Shape::read(&query);
+    let (draft, shape) = (&draft, &shape);
+    let deeds = found.into_iter().map(|doc| async move {
+        let id = doc["id"].as_i64().unwrap_or_default();
+        let updated = async {
+            let draft = draft.as_ref().map_err(Refusal::clone)?;
+            (update.run)(asker, id, draft).await?;
+            document::given(asker, collection, id, shape).await
+        };
+        (id, updated.await)
+    });
+    Ok(several(
+        collection,
+        "update",
+        "Updated",
+        stream::iter(deeds).buffered(TOGETHER),
+    )
+    .await)
+}
+
+/// `DELETE /api/{collection}/{id}`: answers with what there was.
+pub(super) async fn delete(
+    collection: &'static Collection,
+    delete: &'static Delete,
+    Id(id): Id,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let asker = &request.asker;
+    asker.must(delete.who)?;
+    let shape = Shape::read(&request.query()?);
+    let doc = document::by_id(asker, collection, id, &shape).await?;
+    let doc = doc.ok_or(Problem::NotFound)?;
+    (delete.run)(asker, id).await?;
+    Ok(one(doc, "Deleted successfully.").into_response())
+}
+
+/// `DELETE /api/{collection}?where=…`.
+pub(super) async fn delete_all(
+    collection: &'static Collection,
+    delete: &'static Delete,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let asker = &request.asker;
+    asker.must(delete.who)?;
+    let query = request.query()?;
+    let found = meant(collection, asker, &query, "delete", &Shape::read(&query)).await?;
+    let deeds = found.into_iter().map(|doc| async move {
+        let id = doc["id"].as_i64().unwrap_or_default();
+        (id, (delete.run)(asker, id).await.map(|()| doc))
+    });
+    Ok(several(
+        collection,
+        "delete",
+        "Deleted",
+        stream::iter(deeds).buffered(TOGETHER),
+    )
+    .await)
+}
+
+/// The documents that are meant. All of them must be meant in words.
+async fn meant(
+    collection: &'static Collection,
+    asker: &Asker,
+    query: &Tree,
+    verb: &str,
+    shape: &Shape,
+) -> Result<Vec<Value>, Refusal> {
+    if query.get("where").is_none() {
+        let message = format!("Missing 'where' query of documents to {verb}.");
+        return Err(Problem::Malformed(message).into());
+    }
+    let search = Search {
+        condition: filter::condition(collection, asker, query)?,
+        order: filter::order(collection, asker, query),
+        limit: Some(Paging::bulk(query)),
+        skip: 0,
+    };
+    let mut documents = asker.chat.search(asker.reader()).await?;
+    document::find(&mut documents, asker, collection, &search, shape).await
+}
+
+fn one(doc: Value, message: &str) -> Json<Value> {
+    Json(json!({"doc": doc, "message": message}))
+}
+
+/// What came of a deed that was done to several: each on its own, so that one may fail and the others not.
+async fn several(
+    collection: &Collection,
+    verb: &str,
+    done: &str,
+    deeds: impl Stream<Item = (i64, Result<Value, Refusal>)>,
+) -> Response {
+    let (mut docs, mut errors) = (Vec::new(), Vec::new());
+    let mut deeds = std::pin::pin!(deeds);
+    while let Some((id, outcome)) = deeds.next().await {
+        match outcome {
+            Ok(doc) => docs.push(doc),
+            Err(refusal) => {
+                errors.push(json!({"id": id, "isPublic": true, "message": refusal.message()}));
+            }
+        }
+    }
+    let (status, message) = if errors.is_empty() {
+        let (count, noun) = (docs.len(), collection.named(docs.len()));
+        (
+            StatusCode::OK,
+            format!("{done} {count} {noun} successfully."),
+        )
+    } else {
+        let (failed, all) = (errors.len(), errors.len() + docs.len());
+        let noun = collection.named(all);
+        let message = format!("Unable to {verb} {failed} out of {all} {noun}.");
+        (StatusCode::BAD_REQUEST, message)
+    };
+    let body = json!({"docs": docs, "errors": errors, "message": message});
+    (status, Json(body)).into_response()
+}

@@ -1,0 +1,55 @@
+//! The tables that can be looked through, and which of their rows are whose.
+
+use super::{Column, Source};
+
+/// Accounts. Who has one may know of all; nobody else of any, not even in open mode.
+pub static PEOPLE: Source = Source {
+    table: "people",
+    listed: "?1 is not null",
+    theirs: "1",
+};
+
+/// What a person's document says that it is.
+pub const PERSON_COLLECTION: Column = Column::Computed("'users'");
+
+/// Messages that were not deleted, in the rooms that the reader is in.
+pub static MESSAGES: Source = Source {
+    table: "messages",
+    listed: "messages.deleted_at is null",
+    theirs: "messages.room_id in (select room_id from memberships where person_id = ?1 and joined = 1)",
+};
+
+/// The change that made a message what it is.
+pub const MESSAGE_SEQ: Column = Column::Computed(
+    "(select changes.seq from changes where changes.kind = 'message' and changes.id = messages.id)",
+);
+
+/// Rooms that are open, or that the reader is in.
+pub static ROOMS: Source = Source {
+    table: "rooms",
+    listed: "1",
+    theirs:
+        "(rooms.kind = 'open'
+              or rooms.id in (select room_id from memberships where person_id = ?1 and joined = 1))",
+};
+
+/// Whether a room was put away.
+pub const ROOM_ARCHIVED: Column = Column::Computed("rooms.archived_at is not null");
+
+/// The number of a room's newest message. What is said in a room is its members' business, down to how much.
+pub const ROOM_LAST_NUMBER: Column = Column::Computed(
+    "iif(?1 is null or rooms.id in (select room_id from memberships where person_id = ?1 and joined = 1),
+         rooms.last_number, 0)",
+);
+
+/// Who is in the rooms that the reader is in.
+pub static MEMBERSHIPS: Source = Source {
+    table: "memberships",
+    listed: "memberships.joined = 1",
+    theirs: "memberships.room_id in
+                 (select mine.room_id from memberships mine where mine.person_id = ?1 and mine.joined = 1)",
+};
+
+/// How far a member has read. Only they themselves are told.
+pub const MEMBERSHIP_READ_NUMBER: Column =
+    Column::Computed("iif(memberships.person_id = ?1, memberships.read_number, null)");

@@ -1,0 +1,156 @@
+//! What people upload, as far as it is no bytes.
+
+use std::collections::HashSet;
+
+use sqlx::{FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
+
+use super::{Result, unknown_word};
+use crate::domain::{MediaId, MediaKey, PersonId, Timestamp, media::FileName};
+
+/// An upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// Which one.
+    pub id: MediaId,
+    /// What it is asked for by.
+    pub key: MediaKey,
+    /// Who uploaded it.
+    pub owner: PersonId,
+    /// As their device called it.
+    pub name: String,
+    /// The Internet media type that its first bytes tell.
+    pub kind: String,
+    /// In bytes, without the smaller forms.
+    pub size: i64,
+    /// Of a picture: width and height in pixels.
+    pub pixels: Option<(u32, u32)>,
+    /// The type of its smaller forms, where there are any.
+    pub preview: Option<String>,
+    /// What it shows, in words.
+    pub alt: String,
+    /// When it was uploaded.
+    pub created_at: Timestamp,
+}
+
+impl FromRow<'_, SqliteRow> for Media {
+    fn from_row(row: &SqliteRow) -> Result<Self> {
+        let word: &str = row.try_get("key")?;
+        let width: Option<u32> = row.try_get("width")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            key: word.parse().map_err(|_| unknown_word("key", word))?,
+            owner: row.try_get("owner_id")?,
+            name: row.try_get("name")?,
+            kind: row.try_get("type")?,
+            size: row.try_get("size")?,
+            pixels: width.zip(row.try_get("height")?),
+            preview: row.try_get("preview")?,
+            alt: row.try_get("alt")?,
+            created_at: row.try_get("created_at")?,
+        })
+    }
+}
+
+/// Reads a key that may be missing.
+pub(super) fn key(row: &SqliteRow, column: &str) -> Result<Option<MediaKey>> {
+    row.try_get::<Option<&str>, _>(column)?
+        .map(|word| word.parse().map_err(|_| unknown_word(column, word)))
+        .transpose()
+}
+
+/// An upload to be.
+#[derive(Clone, Debug)]
+pub struct New<'a> {
+    /// What it is asked for by.
+    pub key: MediaKey,
+    /// Who uploads it.
+    pub owner: PersonId,
+    /// As their device calls it.
+    pub name: &'a FileName,
+    /// Its Internet media type.
+    pub kind: &'a str,
+    /// In bytes.
+    pub size: i64,
+    /// Of a picture: width and height in pixels.
+    pub pixels: Option<(u32, u32)>,
+    /// The type of its smaller forms, where there are any.
+    pub preview: Option<&'a str>,
+}
+
+/// Enters an upload, whose files are in their place.
+///
+/// # Errors
+///
+/// Where the database fails, as everywhere in the store.
+pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> Result<Media> {
+    sqlx::query_as(
+        "insert into media (key, owner_id, name, type, size, width, height, preview, created_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         returning *",
+    )
+    .bind(new.key.to_string())
+    .bind(new.owner)
+    .bind(new.name.as_str())
+    .bind(new.kind)
+    .bind(new.size)
+    .bind(new.pixels.map(|(width, _)| width))
+    .bind(new.pixels.map(|(_, height)| height))
+    .bind(new.preview)
+    .bind(now)
+    .fetch_one(db)
+    .await
+}
+
+/// An upload by its key.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn by_key(db: &mut SqliteConnection, key: MediaKey) -> Result<Option<Media>> {
+    sqlx::query_as("select * from media where key = ?")
+        .bind(key.to_string())
+        .fetch_optional(db)
+        .await
+}
+
+/// How many bytes somebody's uploads have.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn used_by(db: &mut SqliteConnection, owner: PersonId) -> Result<i64> {
+    sqlx::query_scalar("select coalesce(sum(size), 0) from media where owner_id = ?")
+        .bind(owner)
+        .fetch_one(db)
+        .await
+}
+
+/// Every key.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn keys(db: &mut SqliteConnection) -> Result<HashSet<MediaKey>> {
+    sqlx::query("select key from media")
+        .try_map(|row: SqliteRow| key(&row, "key"))
+        .fetch_all(db)
+        .await
+        .map(|keys| keys.into_iter().flatten().collect())
+}
+
+/// Forgets an upload, unless something refers to it; gives the key of one that is forgotten.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn forget_unused(db: &mut SqliteConnection, id: MediaId) -> Result<Option<MediaKey>> {
+    let row = sqlx::query(
+        "delete from media
+         where id = ? and not exists (select 1 from people where picture_id = media.id)
+         returning key",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
+    row.map_or(Ok(None), |row| key(&row, "key"))
+}

@@ -1,0 +1,44 @@
+//! Whether a page shows what a fresh one shows.
+
+use parlour::{
+    chat::Chat,
+    domain::{RoomId, State, timeline::Window},
+};
+
+/// Holds that a page, of which `name` says which it is, shows what a page shows that is loaded now.
+pub(crate) async fn assert_fresh(chat: &Chat, name: &str, page: &State) {
+    let (_, fresh, _) = chat.page(page.me, None, None).await.expect("a page");
+    assert_eq!(page.people, fresh.people, "{name}");
+    assert_eq!(page.rooms, fresh.rooms, "{name}, of person {}", page.me);
+    assert_eq!(page.cursor, fresh.cursor, "{name}");
+    for (room, window) in &page.windows {
+        let (_, fresh, _) = chat
+            .page(page.me, Some(*room), None)
+            .await
+            .expect("a room that may be seen");
+        let fresh = fresh.windows.get(room).expect("a room that one is in");
+        compare_windows(name, *room, window, fresh);
+    }
+}
+
+/// The window reaches to the newest message without a gap, and where both have a message, it is the same.
+fn compare_windows(name: &str, room: RoomId, window: &Window, fresh: &Window) {
+    let numbers: Vec<i64> = window.messages.keys().copied().collect();
+    assert_eq!(
+        numbers.last(),
+        fresh.messages.keys().next_back(),
+        "{name}: the newest of room {room}"
+    );
+    if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
+        assert_eq!(
+            numbers,
+            (*first..=*last).collect::<Vec<_>>(),
+            "{name}: a gap in room {room}"
+        );
+    }
+    for (number, message) in &fresh.messages {
+        if let Some(ours) = window.messages.get(number) {
+            assert_eq!(ours, message, "{name}: in room {room}");
+        }
+    }
+}

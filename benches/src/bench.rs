@@ -149,7 +149,12 @@ pub(crate) fn run(words: Vec<String>) -> Result<()> {
         if wanted.is_empty() || wanted.iter().any(|part| part == name) {
             eprintln!("==> {name} ({} s)", begun.elapsed().as_secs());
             let measured = measure(&bench);
-            rows.extend(measured.unwrap_or_else(|error| vec![Row::failure(name, &*error)]));
+            let measured = measured.unwrap_or_else(|error| vec![Row::failure(name, &*error)]);
+            // A run that is broken off has told what it knew.
+            for row in &measured {
+                say(&format!("{}: {} {}", row.what, row.parlour, row.ratio));
+            }
+            rows.extend(measured);
         }
     }
     println!("{}", table::render(&rows));

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How long streams may take to open, and deliveries to go on.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 const WAKE: Token = Token(usize::MAX);
 
 /// What streams to open.
@@ -119,7 +119,7 @@ impl Streams {
             if received != last {
                 (last, moved) = (received, Instant::now());
             }
-            if received >= deliveries || moved.elapsed() > PATIENCE / 4 {
+            if received >= deliveries || moved.elapsed() > PATIENCE / 6 {
                 return;
             }
             pause(Duration::from_millis(2));

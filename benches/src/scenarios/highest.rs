@@ -19,7 +19,7 @@ const P99: f64 = 250.0;
 const BEGIN: f64 = 50_000.0;
 const STEP: f64 = 1.5;
 /// Below this it can't be called a rate; beyond, the load tool is what is measured.
-const LEAST: f64 = 2_000.0;
+const LEAST: f64 = 20_000.0;
 const MOST: f64 = 400_000.0;
 /// How long a try lasts, in s, and how many messages it has at least.
 const LASTING: f64 = 3.0;
@@ -40,24 +40,27 @@ fn row(bench: &Bench, streams: u32) -> Result<Row> {
         thousands(streams)
     );
     let trio = Trio::measure(bench, &what, |server| highest(bench, server, streams))?;
-    let said = trio.map(|rate| format!("{}/s", thousands(*rate as u64)));
+    let said = trio.map(|rate| match rate {
+        Some(rate) => format!("{}/s", thousands(*rate as u64)),
+        None => format!("< {}/s", thousands(LEAST as u64)),
+    });
+    let compared = trio.parlour.zip(trio.peer.flatten());
     Ok(Row {
         what,
         target: "≥ nchan's".to_owned(),
         parlour: said.parlour,
         floor: said.floor,
         peer: said.peer.unwrap_or_default(),
-        ratio: trio
-            .peer
-            .map(|peer| times(trio.parlour, peer, "nchan"))
+        ratio: compared
+            .map(|(parlour, peer)| times(parlour, peer, "nchan"))
             .unwrap_or_default(),
-        met: trio.peer.map(|peer| trio.parlour >= peer),
+        met: compared.map(|(parlour, peer)| parlour >= peer),
         others: None,
     })
 }
 
-/// In deliveries a second; 0 if even the least is too much.
-fn highest(bench: &Bench, server: &Server, streams: u32) -> Result<f64> {
+/// In deliveries a second. None: even the least is too much.
+fn highest(bench: &Bench, server: &Server, streams: u32) -> Result<Option<f64>> {
     let mut audience = Audience::gather(bench, server, Scene::Hall, streams)?;
     let mut holds = |rate: f64| -> Result<bool> {
         // A try may be spoilt by something else on the machine; twice in a row is no accident.
@@ -86,7 +89,7 @@ fn highest(bench: &Bench, server: &Server, streams: u32) -> Result<f64> {
             rate /= STEP;
         }
         if !(LEAST..MOST).contains(&rate) {
-            return Ok(good);
+            return Ok(Some(good).filter(|&good| good > 0.0));
         }
     }
     for _ in 0..HALVINGS {
@@ -97,5 +100,5 @@ fn highest(bench: &Bench, server: &Server, streams: u32) -> Result<f64> {
             bad = middle;
         }
     }
-    Ok(good)
+    Ok(Some(good))
 }

@@ -1,5 +1,6 @@
 //! How a stream begins.
 
+use futures_util::future::join_all;
 use parlour::domain::{Change, Cursor};
 use reqwest::StatusCode;
 
@@ -178,4 +179,24 @@ async fn the_headers_are_those_of_the_contract() {
     assert_eq!(other.headers().get("access-control-allow-origin"), None);
     let nobody = soon(request(&url, None, "").send()).await.unwrap();
     assert_eq!(nobody.status(), StatusCode::UNAUTHORIZED);
+}
+
+/// The server writes the page's title last, when what it is made of may be gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_are_asked_for_at_once_are_all_whole() {
+    let (world, ada, room) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let client = reqwest::Client::new();
+    let pages = (0..200).map(|_| {
+        client
+            .get(format!("{url}/rooms/{room}"))
+            .header("authorization", format!("JWT {}", ada.token))
+            .header("accept", "text/html")
+            .send()
+    });
+    for page in soon(join_all(pages)).await {
+        let page = page.unwrap();
+        assert_eq!(page.status(), StatusCode::OK);
+        assert!(page.text().await.unwrap().contains("</html>"));
+    }
 }

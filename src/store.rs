@@ -47,6 +47,9 @@ const SQLITE_NEEDED: (u32, u32, u32) = (3, 51, 3);
 /// How long to wait for another process that holds the database, or for a connection.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// How long a stream that comes back waits for its turn to read what it missed: longer than thousands of them take.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// How long a search may take, whose conditions somebody else put together.
 const SEARCH: Duration = Duration::from_secs(2);
 
@@ -90,6 +93,7 @@ pub struct Store {
     writer: Arc<Writer>,
     readers: SqlitePool,
     searchers: SqlitePool,
+    replayers: SqlitePool,
     reader: Arc<SqliteConnectOptions>,
     epoch: u32,
 }
@@ -126,6 +130,12 @@ impl Store {
             .acquire_timeout(BUSY)
             .connect_with(reader.clone())
             .await?;
+        // Two of their own, so that a thousand streams that come back at once keep nobody waiting but each other.
+        let replayers = SqlitePoolOptions::new()
+            .max_connections(2)
+            .acquire_timeout(PATIENCE)
+            .connect_with(reader.clone())
+            .await?;
         // Two of their own, so that costly searches keep nobody else waiting.
         let searchers = SqlitePoolOptions::new()
             .max_connections(2)
@@ -136,6 +146,7 @@ impl Store {
             writer: Arc::new(Writer::start(writer, checkpointer)),
             readers,
             searchers,
+            replayers,
             reader: Arc::new(reader),
             epoch,
         })
@@ -171,6 +182,15 @@ impl Store {
     /// As [`read`](Self::read).
     pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
         self.readers.begin().await
+    }
+
+    /// A transaction for what a stream missed, all of one moment.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub async fn replay(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+        self.replayers.begin().await
     }
 
     /// A transaction for searches, which ends by itself: what takes longer than two seconds in all fails, and
@@ -225,6 +245,7 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.searchers.close().await;
+        self.replayers.close().await;
         self.writer.stop().await;
     }
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import {
-  LOBBY, alive, composer, expect, expectAccessible, expectLog, log, message, messages, rooms, test, tool, visit,
+  LOBBY, alive, composer, expect, expectAccessible, expectConfirmed, expectLog, log, message, messages, rooms, test, tool, visit,
 } from '../fixtures/test';
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -98,6 +98,7 @@ test('all that one does can be done by the keyboard alone', async ({ people, pro
   await page.keyboard.type('two');
   await page.keyboard.press('Enter');
   await expectLog(page, 'one', 'two');
+  await expectConfirmed(message(page, 'two'));
 
   // Edit the last from the composer.
   await page.keyboard.press('ArrowUp');

@@ -3,6 +3,9 @@ import {
   LOBBY, alive, expect, log, message, messages, rooms, say, test, visit,
 } from '../fixtures/test';
 
+// One person says what a whole town says in a night.
+test.use({ flags: ['--send-rate', '0'] });
+
 /** The whole log, as one reads it, from its beginning. */
 async function readAll(page: Page): Promise<string[]> {
   const older = log(page).getByRole('link', { name: 'Older messages' });

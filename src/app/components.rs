@@ -16,3 +16,4 @@ pub(crate) mod notice;
 pub(crate) mod room_name;
 pub(crate) mod sidebar;
 pub(crate) mod talk;
+pub(crate) mod window_title;

@@ -170,7 +170,7 @@ impl Stream {
     }
 
     async fn begin(&mut self, opening: Opening) -> Result<Vec<u8>, Refused> {
-        let mut db = self.live.store.snapshot().await?;
+        let mut db = self.live.store.replay().await?;
         if !self.still_signed_in(&mut db).await? {
             return Err(Refused::SignedOut);
         }
@@ -272,7 +272,7 @@ impl Stream {
         if self.registration.outlet.is_closed() {
             return Err(End::Told);
         }
-        let mut db = self.live.store.snapshot().await?;
+        let mut db = self.live.store.replay().await?;
         // The tail may not have read yet of a session's end, which this snapshot already has.
         if !self.still_signed_in(&mut db).await? {
             return Err(End::Told);

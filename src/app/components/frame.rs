@@ -1,9 +1,11 @@
 //! The frame of a page beside the rooms: a head with its name, and the page below.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::icon::{Drawing, Icon};
+use super::{
+    icon::{Drawing, Icon},
+    window_title::WindowTitle,
+};
 use crate::app::words::words;
 
 /// A page with a heading; on a phone, with the way back to the rooms.
@@ -20,7 +22,7 @@ pub(crate) fn Frame(
 ) -> impl IntoView {
     let words = words().house;
     view! {
-        <Title text=move || format!("{} · Parlour", title.get())/>
+        <WindowTitle text=move || title.try_get()/>
         <main class="page">
             <header class="page-head">
                 <a class="back" href="/rooms" aria-label=words.back><Drawing icon=Icon::Back/></a>

@@ -18,7 +18,6 @@ mod scroll;
 mod tools;
 
 use leptos::{html::Textarea, prelude::*};
-use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
@@ -27,7 +26,7 @@ use leptos_router::{
 use self::{
     announcer::Announcer, foot::Foot, header::Header, lines::Lines, log::Log, scroll::Scroll,
 };
-use super::room_name::room_name;
+use super::{room_name::room_name, window_title::WindowTitle};
 use crate::{
     api,
     app::{
@@ -192,14 +191,14 @@ pub(crate) fn TalkPane(
     keep_whole(&talk);
     mark_read(&talk);
     let title = move || {
-        let name = talk.name.get();
-        match client.unread_total.get() {
-            0 => format!("{name} · Parlour"),
-            unread => format!("({unread}) {name} · Parlour"),
-        }
+        let name = talk.name.try_get()?;
+        Some(match client.unread_total.try_get()? {
+            0 => name,
+            unread => format!("({unread}) {name}"),
+        })
     };
     view! {
-        <Title text=title/>
+        <WindowTitle text=title/>
         <main class="talk">
             <Header/>
             <Log/>

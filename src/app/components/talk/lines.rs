@@ -159,8 +159,17 @@ impl Lines {
             .with_untracked(|state| state.windows.get(&self.room)?.find(id).cloned())
     }
 
-    /// The newest message of mine that can be edited.
+    /// The newest message of mine that can be edited: none while a newer one is on its way, which is the one that is
+    /// meant.
     pub(super) fn my_last(self) -> Option<MessageId> {
+        let room = self.room;
+        let is_on_its_way = untrack(|| {
+            self.outbox
+                .with(|outbox| outbox.of(room).any(|outgoing| outgoing.refused.is_none()))
+        });
+        if is_on_its_way {
+            return None;
+        }
         self.state.with_untracked(|state| {
             let mut messages = state.windows.get(&self.room)?.messages.values().rev();
             messages

@@ -1,0 +1,21 @@
+//! What the window is called.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The window's title: the page's, and the program's name.
+///
+/// The server writes it when the page itself is written, and by then the page's signals may be gone: that is what `None`
+/// means, and what the title was at first holds.
+#[component]
+pub(crate) fn WindowTitle<F>(
+    /// What the page is called.
+    text: F,
+) -> impl IntoView
+where
+    F: Fn() -> Option<String> + Send + Sync + 'static,
+{
+    let first = untrack(&text).unwrap_or_default();
+    let title = move || format!("{} · Parlour", text().unwrap_or_else(|| first.clone()));
+    view! { <Title text=title/> }
+}

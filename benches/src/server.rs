@@ -60,7 +60,10 @@ impl Server {
         let folder = bench.fresh_folder()?;
         let mut server = match kind {
             Kind::Parlour | Kind::ParlourRelaxed => {
-                fs::copy(bench.town()?, parlour::database(&folder))?;
+                let database = parlour::database(&folder);
+                fs::copy(bench.town()?, &database)?;
+                // Else the server's first syncs would have to wait for the copy.
+                File::open(database)?.sync_all()?;
                 Self::parlour(bench, &folder, kind == Kind::ParlourRelaxed)?
             }
             Kind::Floor => {

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How long streams may take to open, and deliveries to go on.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const WAKE: Token = Token(usize::MAX);
 
 /// What streams to open.

@@ -25,11 +25,12 @@ const CONNECTIONS: usize = 16;
 const MOST: f64 = 2.0;
 
 pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
-    say("without streams");
     let server = Server::start(bench, Kind::Parlour)?.ok_or("no Parlour")?;
+    say("warming up");
+    send(bench.clock, &bench.marker(), &server)?;
+    say("without streams");
     let alone = send(bench.clock, &bench.marker(), &server)?;
     say("with streams");
-    let server = Server::start(bench, Kind::Parlour)?.ok_or("no Parlour")?;
     let mut audience = Audience::gather(bench, &server, Scene::Hall, STREAMS)?;
     let (clock, marker) = (bench.clock, bench.marker());
     let (heard, busy) = thread::scope(|scope| {

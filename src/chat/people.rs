@@ -291,13 +291,7 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                require_admin(db, who).await?;
-                if who == person {
-                    return Err(Problem::Forbidden.into());
-                }
-                store::people::by_id(db, person)
-                    .await?
-                    .ok_or(Problem::NotFound)?;
+                require_admin_over(db, who, person).await?;
                 Ok(store::people::set_role(db, person, role, now).await?)
             })
         })
@@ -313,13 +307,7 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                require_admin(db, who).await?;
-                if who == person {
-                    return Err(Problem::Forbidden.into());
-                }
-                store::people::by_id(db, person)
-                    .await?
-                    .ok_or(Problem::NotFound)?;
+                require_admin_over(db, who, person).await?;
                 store::people::set_active(db, person, !banned, now).await?;
                 if banned {
                     store::sessions::end_all(db, person).await?;
@@ -393,4 +381,16 @@ async fn make_lobby(db: &mut Db, now: Timestamp) -> Result<RoomId> {
         now,
     )
     .await?)
+}
+
+/// Lets an admin decide about somebody else, who must have an account.
+async fn require_admin_over(db: &mut Db, who: PersonId, person: PersonId) -> Result<()> {
+    require_admin(db, who).await?;
+    if who == person {
+        return Err(Problem::Forbidden.into());
+    }
+    store::people::by_id(db, person)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    Ok(())
 }

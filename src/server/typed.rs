@@ -14,6 +14,10 @@ use crate::api::typed::{QUERY, Typed, TypedForms};
 
 /// Tells the page that a refused form is led back to where its fields are kept.
 pub(super) async fn keep(State(app): State<App>, request: Request, next: Next) -> Response {
+    // Who only looks has sent no form.
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
     let (parts, body) = request.into_parts();
     // It has been read already, and is small.
     let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();

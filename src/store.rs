@@ -29,6 +29,7 @@ pub mod memberships;
 pub mod messages;
 pub mod people;
 pub mod rooms;
+pub mod search;
 pub mod server;
 pub mod sessions;
 mod writer;

@@ -157,6 +157,29 @@ pub async fn page(
     Ok(messages)
 }
 
+/// The messages of a room around one of them, oldest first; none where it is not in the room.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn around(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    id: MessageId,
+    limit: i64,
+) -> Result<Vec<Message>> {
+    let mut messages = several(
+        db,
+        "where messages.room_id = ?1
+           and number <= (select number from messages where id = ?2 and room_id = ?1) + ?3 / 2
+         order by number desc limit ?3",
+        |query| query.bind(room).bind(id).bind(limit),
+    )
+    .await?;
+    messages.reverse();
+    Ok(messages)
+}
+
 /// The newest messages of all rooms that somebody is in, or of all rooms for `None`; oldest first, tombstones left out.
 ///
 /// # Errors

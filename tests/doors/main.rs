@@ -25,6 +25,7 @@ mod rest_description;
 mod rest_queries;
 mod rest_rights;
 mod rooms;
+mod search;
 mod server;
 mod sessions;
 mod source;

@@ -51,7 +51,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await bea.say(closed + 0, 'x').catch(() => {});
-    for (const path of [`/rooms/${closed}`, '/rooms/3', '/rooms/1/about', '/rooms', '/rooms/new', '/people', '/settings', '/rooms/404', '/nothing']) {
+    for (const path of [`/rooms/${closed}`, '/rooms/3', '/rooms/1/about', '/rooms', '/rooms/new', '/people', '/search', '/settings', '/rooms/404', '/nothing']) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectAccessible(page);

@@ -16,8 +16,12 @@ use crate::{
     store::{self, Store, WriteError},
 };
 
+mod audit;
 pub mod clock;
+mod deletion;
+mod directory;
 mod documents;
+pub mod figures;
 mod invites;
 pub mod media;
 mod messages;

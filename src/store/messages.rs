@@ -267,3 +267,30 @@ async fn one(
 ) -> Result<Option<Message>> {
     Ok(several(db, tail, bind).await?.pop())
 }
+
+/// The first id of those that were written since a time; one above the newest where none was.
+///
+/// Ids grow with time, so this halves their range a few dozen times and needs no index.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn first_since(db: &mut SqliteConnection, time: Timestamp) -> Result<MessageId> {
+    let newest: i64 = sqlx::query_scalar("select coalesce(max(id), 0) from messages")
+        .fetch_one(&mut *db)
+        .await?;
+    let (mut low, mut high) = (1, newest + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let found: Option<(i64, Timestamp)> =
+            sqlx::query_as("select id, created_at from messages where id >= ? order by id limit 1")
+                .bind(middle)
+                .fetch_optional(&mut *db)
+                .await?;
+        match found {
+            Some((id, written)) if written < time => low = id + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(MessageId(low))
+}

@@ -99,6 +99,8 @@ pub(super) struct Field {
     pub(super) copied: bool,
     /// Whether a relation stays an id, however deep one asks.
     pub(super) flat: bool,
+    /// Whether a text may have many lines.
+    pub(super) long: bool,
 }
 
 /// What a field holds.
@@ -162,6 +164,7 @@ impl Field {
             always: false,
             copied: true,
             flat: false,
+            long: false,
         }
     }
 
@@ -218,6 +221,11 @@ impl Field {
 
     pub(super) const fn flat(mut self) -> Self {
         self.flat = true;
+        self
+    }
+
+    pub(super) const fn long(mut self) -> Self {
+        self.long = true;
         self
     }
 

@@ -32,6 +32,7 @@ mod people;
 mod reset;
 mod rooms;
 mod sessions;
+pub mod settings;
 pub mod throttle;
 pub mod token;
 
@@ -45,6 +46,7 @@ pub use sessions::{CurrentSession, Device, SignedIn};
 use media::{Depot, Limits};
 use pace::Pace;
 use reset::Resets;
+use settings::Policy;
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -53,6 +55,7 @@ pub struct Chat {
     store: Store,
     clock: Clock,
     sign_up: bool,
+    policy: Arc<Policy>,
     throttle: Arc<Throttle>,
     media: Arc<Depot>,
     pace: Arc<Pace>,
@@ -130,6 +133,7 @@ impl Chat {
             store,
             clock,
             sign_up,
+            policy: Arc::default(),
             throttle: Arc::default(),
             pace: Arc::default(),
             resets: Arc::default(),
@@ -153,11 +157,6 @@ impl Chat {
     /// The time that the chat goes by.
     pub fn clock(&self) -> &Clock {
         &self.clock
-    }
-
-    /// Whether anyone may make an account.
-    pub fn sign_up_is_open(&self) -> bool {
-        self.sign_up
     }
 
     /// Runs a command on the writer; see [`Store::write`].

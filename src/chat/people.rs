@@ -152,7 +152,7 @@ impl Chat {
                     store::invites::inviter(&mut *self.store.read().await?, &invite, now).await?;
                 inviter.ok_or(Problem::InviteInvalid)?;
             }
-            None if !self.sign_up => return Err(Problem::SignUpClosed.into()),
+            None if !self.sign_up_is_open() => return Err(Problem::SignUpClosed.into()),
             None => {
                 // Each attempt costs a slow hash, so it is budgeted like a failed sign-in.
                 self.throttle.check("", device.address, true, now)?;

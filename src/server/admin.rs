@@ -9,6 +9,7 @@ mod overview;
 mod people;
 mod person;
 mod record;
+mod settings;
 
 use axum::{
     Router,
@@ -82,6 +83,7 @@ pub(in crate::server) fn router(app: &App) -> Router<App> {
         .route("/admin/people/{id}", get(person::page))
         .route("/admin/people/{id}/{deed}", post(person::act))
         .route("/admin/log", get(record::page))
+        .route("/admin/settings", get(settings::page).post(settings::save))
         .merge(panel::router())
         .method_not_allowed_fallback(super::router::nothing)
         .layer(from_fn_with_state(gate, pass))

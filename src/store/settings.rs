@@ -5,22 +5,11 @@ use sqlx::SqliteConnection;
 use super::Result;
 use crate::domain::Timestamp;
 
-/// All that was decided, each with its key.
+/// One of the decisions.
 ///
 /// # Errors
 ///
 /// Where the database fails, as everywhere in the store.
-pub async fn all(db: &mut SqliteConnection) -> Result<Vec<(String, String)>> {
-    sqlx::query_as("select key, value from settings")
-        .fetch_all(db)
-        .await
-}
-
-/// One of them.
-///
-/// # Errors
-///
-/// Where the database fails.
 pub async fn get(db: &mut SqliteConnection, key: &str) -> Result<Option<String>> {
     sqlx::query_scalar("select value from settings where key = ?")
         .bind(key)

@@ -75,6 +75,9 @@ pub(crate) fn PeoplePage() -> impl IntoView {
                         view! {
                             <Invites/>
                             <Bans/>
+                            <p class="actions">
+                                <a class="button" href="/admin" rel="external">{words.panel}</a>
+                            </p>
                         }
                     })
             }}

@@ -101,6 +101,7 @@ fn frame<V: IntoView + 'static>(
     let ways = [
         ("/admin", words.overview),
         ("/admin/people", words.people),
+        ("/admin/settings", words.settings),
         ("/admin/log", words.log),
     ]
     .map(|(href, says)| entry(href.to_owned(), says.to_owned()));

@@ -168,7 +168,7 @@ fn show(
             }
         });
         view! {
-            <div class="tools">
+            <div class="narrow">
                 <form class="form inline" role="search">
                     {kept(asked, |name| name == "q" || name == "page")}
                     <label class="field grow">

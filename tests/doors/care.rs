@@ -260,21 +260,21 @@ async fn a_room_is_opened_and_closed_by_who_has_charge_of_it() {
     let house = House::open().await;
     let garden = house.bob.room("closed", "garden").await;
     let path = format!("/api/rooms/{garden}");
-    let patch = async |actor: &Actor, kind: &str| {
+    let turn = async |actor: &Actor, kind: &str| {
         let body = format!("{{\"kind\":\"{kind}\"}}");
         actor.ask("PATCH", &path, body).await
     };
-    patch(&house.eve, "open").await.is(404);
-    patch(&house.bob, "direct").await.is(400);
-    patch(&house.bob, "open").await.is(200);
+    turn(&house.eve, "open").await.is(404);
+    turn(&house.bob, "direct").await.is(400);
+    turn(&house.bob, "open").await.is(200);
     house.eve.get(&path).await.is(200);
-    patch(&house.eve, "closed").await.is(403);
+    turn(&house.eve, "closed").await.is(403);
     house
         .eve
         .call("rooms/join", &[("room", &garden)])
         .await
         .is(200);
-    patch(&house.bob, "closed").await.is(200);
+    turn(&house.bob, "closed").await.is(200);
     house.eve.get(&path).await.is(200);
     house.ada.get(&path).await.is(404);
 }

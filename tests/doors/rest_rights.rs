@@ -265,10 +265,10 @@ async fn accounts_are_made_and_ranked_by_admins_and_described_by_their_owners() 
     patch(&house.bob, eve, json!({"active": true}))
         .await
         .is(200);
-    let path = format!("/api/users/{eve}");
-    let gone = house.bob.ask("DELETE", &path, "");
+    let hers = format!("/api/users/{eve}");
+    let gone = house.bob.ask("DELETE", &hers, "");
     assert_eq!(gone.await.is(200).json()["doc"]["name"], "Eve");
-    house.bob.get(&path).await.is(404);
+    house.bob.get(&hers).await.is(404);
 }
 
 #[tokio::test]

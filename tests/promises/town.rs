@@ -204,6 +204,10 @@ impl Town {
                 }
                 Ok(Done::Nothing)
             }
+            Deed::Raze { room } => chat
+                .delete_room(self.people[0], self.place(room))
+                .await
+                .map(nothing),
             Deed::Retire => chat.retire_messages().await.map(|_| Done::Nothing),
             _ => self.carry_out_in_room(deed).await,
         }
@@ -274,23 +278,7 @@ impl Town {
                     .await
                     .map(nothing)
             }
-            Deed::Turn { room, open } => {
-                let change = RoomChange {
-                    kind: Some(if open {
-                        RoomKind::Open
-                    } else {
-                        RoomKind::Closed
-                    }),
-                    ..RoomChange::default()
-                };
-                chat.change_room(self.people[0], self.place(room), change)
-                    .await
-                    .map(nothing)
-            }
-            Deed::Raze { room } => chat
-                .delete_room(self.people[0], self.place(room))
-                .await
-                .map(nothing),
+            Deed::Turn { room, open } => self.turn(self.place(room), open).await.map(nothing),
             Deed::Say { who, room, times } => {
                 let said = (0..times).map(async |n| {
                     let text = format!("word {n}");
@@ -369,6 +357,19 @@ impl Town {
                 Box::pin(async move { Ok(store::sessions::end_all(db, person).await?) })
             })
             .await
+    }
+
+    async fn turn(&self, room: RoomId, open: bool) -> chat::Result<()> {
+        let change = RoomChange {
+            kind: Some(if open {
+                RoomKind::Open
+            } else {
+                RoomKind::Closed
+            }),
+            ..RoomChange::default()
+        };
+        let chat = &self.world.chat;
+        chat.change_room(self.people[0], room, change).await
     }
 }
 

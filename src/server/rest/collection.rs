@@ -78,6 +78,10 @@ pub(super) struct Delete {
 
 /// A field of a collection's documents.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own"
+)]
 pub(super) struct Field {
     /// Its key: `sender`.
     pub(super) name: &'static str,

@@ -330,7 +330,7 @@ fn rest(admin: &Admin, collection: &'static Collection, document: &Value) -> imp
 fn ending(admin: &Admin, collection: &'static Collection, id: i64) -> impl IntoView + use<> {
     let words = admin.words();
     let hint = (words.delete_says)(collection.slug).unwrap_or(words.delete_hint);
-    let offer = collection.delete.is_some().then(|| {
+    collection.delete.is_some().then(|| {
         view! {
             <details class="sure">
                 <summary class="button danger">{words.delete}</summary>
@@ -343,8 +343,7 @@ fn ending(admin: &Admin, collection: &'static Collection, id: i64) -> impl IntoV
                 </form>
             </details>
         }
-    });
-    offer
+    })
 }
 
 /// A refusal as pages of nothing else say it.

@@ -72,29 +72,29 @@ fn narrowed(asked: &Asked) -> Option<Asked> {
 }
 
 async fn find(
-    asker: &Asker,
+    by: &Asker,
     collection: &'static Collection,
     asked: &Asked,
 ) -> Result<Found, Refusal> {
     let tree = asked.tree()?;
     let (paging, shape) = (Paging::read(&tree, false), Shape::read(&tree));
     let (limit, skip) = paging.window();
-    let mut conditions = vec![filter::condition(collection, asker, &tree)?];
+    let mut conditions = vec![filter::condition(collection, by, &tree)?];
     if let Some(words) = asked.get("q") {
         let searched = searched(collection, words)?;
-        conditions.push(filter::condition(collection, asker, &searched)?);
+        conditions.push(filter::condition(collection, by, &searched)?);
     }
     let search = Search {
         condition: Condition::All(conditions),
-        order: filter::order(collection, asker, &tree),
+        order: filter::order(collection, by, &tree),
         limit,
         skip,
     };
-    let mut documents = asker.chat.search(asker.reader()).await?;
+    let mut documents = by.chat.search(by.reader()).await?;
     let total = documents
         .count(collection.source, &search.condition)
         .await?;
-    let found = document::find(&mut documents, asker, collection, &search, &shape).await?;
+    let found = document::find(&mut documents, by, collection, &search, &shape).await?;
     let envelope = paging.envelope(Vec::new(), total);
     Ok(Found {
         documents: found,

@@ -16,8 +16,12 @@ use crate::{
     store::{self, Store, WriteError},
 };
 
+mod audit;
 pub mod clock;
+mod deletion;
+mod directory;
 mod documents;
+pub mod figures;
 mod invites;
 pub mod media;
 mod messages;
@@ -29,6 +33,7 @@ mod reset;
 mod rooms;
 mod search;
 mod sessions;
+pub mod settings;
 pub mod throttle;
 pub mod token;
 
@@ -42,6 +47,7 @@ pub use sessions::{CurrentSession, Device, SignedIn};
 use media::{Depot, Limits};
 use pace::Pace;
 use reset::Resets;
+use settings::Policy;
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -50,6 +56,7 @@ pub struct Chat {
     store: Store,
     clock: Clock,
     sign_up: bool,
+    policy: Arc<Policy>,
     throttle: Arc<Throttle>,
     media: Arc<Depot>,
     pace: Arc<Pace>,
@@ -127,6 +134,7 @@ impl Chat {
             store,
             clock,
             sign_up,
+            policy: Arc::default(),
             throttle: Arc::default(),
             pace: Arc::default(),
             resets: Arc::default(),
@@ -150,11 +158,6 @@ impl Chat {
     /// The time that the chat goes by.
     pub fn clock(&self) -> &Clock {
         &self.clock
-    }
-
-    /// Whether anyone may make an account.
-    pub fn sign_up_is_open(&self) -> bool {
-        self.sign_up
     }
 
     /// Runs a command on the writer; see [`Store::write`].

@@ -8,6 +8,7 @@
 
 pub mod change;
 pub mod cursor;
+pub mod deed;
 pub mod id;
 pub mod input;
 pub mod language;
@@ -27,6 +28,7 @@ pub mod timeline;
 
 pub use change::Change;
 pub use cursor::{Cursor, Seq};
+pub use deed::Deed;
 pub use id::{ClientId, InviteId, MediaId, MessageId, PersonId, RoomId, SessionId};
 pub use language::Language;
 pub use media::MediaKey;

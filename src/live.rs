@@ -95,6 +95,11 @@ impl Live {
         Ok(())
     }
 
+    /// How many streams are open.
+    pub fn streams(&self) -> usize {
+        self.hub.count()
+    }
+
     /// Ends every stream, lets none begin, and waits until the database is followed no more.
     pub async fn stop(&self) {
         self.end.cancel();

@@ -1,5 +1,6 @@
 //! Everything HTTP: which address leads where, who asks, what may be asked, and how the program begins and ends.
 
+mod admin;
 pub mod assets;
 pub mod config;
 mod csrf;
@@ -8,8 +9,10 @@ mod listener;
 mod locale;
 mod log;
 mod media;
+mod reset;
 mod rest;
 pub mod router;
+mod sheet;
 mod sse;
 mod start;
 mod typed;

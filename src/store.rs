@@ -21,7 +21,9 @@ use sqlx::{
 };
 use tokio::time::{Instant, sleep};
 
+pub mod audit;
 pub mod changes;
+pub mod figures;
 pub mod find;
 pub mod invites;
 pub mod media;
@@ -32,6 +34,7 @@ pub mod rooms;
 pub mod search;
 pub mod server;
 pub mod sessions;
+pub mod settings;
 mod writer;
 
 pub use sqlx::SqliteConnection as Db;
@@ -162,10 +165,14 @@ impl Store {
         self.epoch
     }
 
+    /// The database's file.
+    pub fn file(&self) -> PathBuf {
+        self.reader.get_filename().to_path_buf()
+    }
+
     /// The folder that the database stands in.
     pub fn folder(&self) -> PathBuf {
-        self.reader
-            .get_filename()
+        self.file()
             .parent()
             .map(Path::to_path_buf)
             .unwrap_or_default()

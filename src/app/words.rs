@@ -2,6 +2,8 @@
 //!
 //! A language is one static per area; a word that is missing in one of them does not compile.
 
+#[cfg(feature = "ssr")]
+pub(crate) mod admin;
 pub(crate) mod front;
 pub(crate) mod house;
 pub(crate) mod people;

@@ -6,7 +6,7 @@ use super::{
     token::{self, Token},
 };
 use crate::{
-    domain::{Invite, InviteId, PersonId, Problem},
+    domain::{Deed, Invite, InviteId, PersonId, Problem},
     store,
 };
 
@@ -32,7 +32,9 @@ impl Chat {
         self.write(move |db| {
             Box::pin(async move {
                 require_admin(db, who).await?;
-                Ok(store::invites::insert(db, &hash, who, uses, now, now.plus(days * DAY)).await?)
+                store::invites::insert(db, &hash, who, uses, now, now.plus(days * DAY)).await?;
+                let what = format!("{uses} × {days} d");
+                Ok(store::audit::insert(db, Some(who), Deed::InviteMade, None, &what, now).await?)
             })
         })
         .await?;
@@ -60,11 +62,12 @@ impl Chat {
         self.write(move |db| {
             Box::pin(async move {
                 require_admin(db, who).await?;
-                if store::invites::revoke(db, id, now).await? {
-                    Ok(())
-                } else {
-                    Err(Problem::NotFound.into())
+                if !store::invites::revoke(db, id, now).await? {
+                    return Err(Problem::NotFound.into());
                 }
+                let what = format!("#{id}");
+                let deed = Deed::InviteRevoked;
+                Ok(store::audit::insert(db, Some(who), deed, None, &what, now).await?)
             })
         })
         .await

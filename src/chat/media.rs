@@ -27,7 +27,7 @@ use turns::Turns;
 pub use upload::Chunks;
 
 /// The folder of what was uploaded, beside the database.
-const FOLDER: &str = "media";
+pub(super) const FOLDER: &str = "media";
 
 /// How much people may upload, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -278,7 +278,7 @@ impl Chat {
     }
 
     /// Removes the files of what was forgotten. Where that fails, the next start tries again.
-    async fn discard(&self, gone: Option<MediaKey>) {
+    pub(super) async fn discard(&self, gone: Option<MediaKey>) {
         if let Some(key) = gone
             && let Err(error) = self.media.shelf.remove(key).await
         {

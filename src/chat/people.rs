@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Language, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
+        Deed, Language, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{Email, NewPassword, PersonName, RoomName, Topic},
     },
     store::{self, Db, people::Account},
@@ -152,7 +152,7 @@ impl Chat {
                     store::invites::inviter(&mut *self.store.read().await?, &invite, now).await?;
                 inviter.ok_or(Problem::InviteInvalid)?;
             }
-            None if !self.sign_up => return Err(Problem::SignUpClosed.into()),
+            None if !self.sign_up_is_open() => return Err(Problem::SignUpClosed.into()),
             None => {
                 // Each attempt costs a slow hash, so it is budgeted like a failed sign-in.
                 self.throttle.check("", device.address, true, now)?;
@@ -192,22 +192,7 @@ impl Chat {
         password: &str,
         role: Role,
     ) -> Result<PersonId> {
-        let newcomer = Newcomer::check(name, email, password)?;
-        let hash = password::hash(newcomer.password.as_str()).await?;
-        let now = self.clock.now();
-        self.write(move |db| {
-            Box::pin(async move {
-                let role = if store::people::none(db).await? {
-                    Role::Admin
-                } else {
-                    role
-                };
-                let person = insert(db, &newcomer, &hash, role, now).await?;
-                store::server::set_setup_token(db, None).await?;
-                Ok(person)
-            })
-        })
-        .await
+        self.make_account(None, name, email, password, role).await
     }
 
     /// Makes an account for somebody else.
@@ -225,7 +210,36 @@ impl Chat {
     ) -> Result<PersonId> {
         // Before the slow part. Whoever was an admin when they asked may have it done.
         require_admin(&mut *self.store.read().await?, who).await?;
-        self.add_person(name, email, password, role).await
+        self.make_account(Some(who), name, email, password, role)
+            .await
+    }
+
+    async fn make_account(
+        &self,
+        by: Option<PersonId>,
+        name: &str,
+        email: &str,
+        password: &str,
+        role: Role,
+    ) -> Result<PersonId> {
+        let newcomer = Newcomer::check(name, email, password)?;
+        let hash = password::hash(newcomer.password.as_str()).await?;
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                let role = if store::people::none(db).await? {
+                    Role::Admin
+                } else {
+                    role
+                };
+                let person = insert(db, &newcomer, &hash, role, now).await?;
+                store::server::set_setup_token(db, None).await?;
+                store::audit::insert(db, by, Deed::AccountMade, Some(person), role.code(), now)
+                    .await?;
+                Ok(person)
+            })
+        })
+        .await
     }
 
     /// An account by its address.
@@ -291,8 +305,16 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                require_admin_over(db, who, person).await?;
-                Ok(store::people::set_role(db, person, role, now).await?)
+                let account = require_admin_over(db, who, person).await?;
+                if account.role == role {
+                    return Ok(());
+                }
+                store::people::set_role(db, person, role, now).await?;
+                let deed = match role {
+                    Role::Admin => Deed::MadeAdmin,
+                    Role::Member => Deed::MadeMember,
+                };
+                Ok(store::audit::insert(db, Some(who), deed, Some(person), "", now).await?)
             })
         })
         .await
@@ -307,12 +329,18 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                require_admin_over(db, who, person).await?;
-                store::people::set_active(db, person, !banned, now).await?;
-                if banned {
-                    store::sessions::end_all(db, person).await?;
+                let account = require_admin_over(db, who, person).await?;
+                if account.active != banned {
+                    return Ok(());
                 }
-                Ok(())
+                store::people::set_active(db, person, !banned, now).await?;
+                let deed = if banned {
+                    store::sessions::end_all(db, person).await?;
+                    Deed::Banned
+                } else {
+                    Deed::Unbanned
+                };
+                Ok(store::audit::insert(db, Some(who), deed, Some(person), "", now).await?)
             })
         })
         .await
@@ -383,14 +411,16 @@ async fn make_lobby(db: &mut Db, now: Timestamp) -> Result<RoomId> {
     .await?)
 }
 
-/// Lets an admin decide about somebody else, who must have an account.
-async fn require_admin_over(db: &mut Db, who: PersonId, person: PersonId) -> Result<()> {
+/// Lets an admin decide about somebody else, who must have an account; gives it.
+pub(super) async fn require_admin_over(
+    db: &mut Db,
+    who: PersonId,
+    person: PersonId,
+) -> Result<Account> {
     require_admin(db, who).await?;
     if who == person {
         return Err(Problem::Forbidden.into());
     }
-    store::people::by_id(db, person)
-        .await?
-        .ok_or(Problem::NotFound)?;
-    Ok(())
+    let account = store::people::by_id(db, person).await?;
+    Ok(account.ok_or(Problem::NotFound)?)
 }

@@ -11,7 +11,7 @@ use super::{
     token::{self, Token},
 };
 use crate::{
-    domain::{PersonId, Problem, Timestamp, input::Email},
+    domain::{Deed, PersonId, Problem, Timestamp, input::Email},
     store,
 };
 
@@ -54,18 +54,26 @@ impl Chat {
     /// [`Problem::Forbidden`] for who is no admin; [`Problem::NotFound`] where nobody has the address.
     pub async fn draw_reset(&self, who: PersonId, email: &str) -> Result<Token> {
         let email = Email::new(email)?;
-        let mut db = self.store.read().await?;
-        require_admin(&mut db, who).await?;
-        let account = store::people::by_email(&mut db, &email).await?;
-        let account = account
-            .filter(|account| account.active)
-            .ok_or(Problem::NotFound)?;
+        let now = self.clock.now();
+        let person = self
+            .write(move |db| {
+                Box::pin(async move {
+                    require_admin(db, who).await?;
+                    let account = store::people::by_email(db, &email).await?;
+                    let account = account.filter(|account| account.active);
+                    let person = account.ok_or(Problem::NotFound)?.id;
+                    let deed = Deed::ResetDrawn;
+                    store::audit::insert(db, Some(who), deed, Some(person), "", now).await?;
+                    Ok(person)
+                })
+            })
+            .await?;
         let token = Token::draw();
         let waiting = Waiting {
             secret: token.hash(),
-            until: self.clock.now().plus(LASTS),
+            until: now.plus(LASTS),
         };
-        self.resets.waiting().insert(account.id, waiting);
+        self.resets.waiting().insert(person, waiting);
         Ok(token)
     }
 
@@ -108,8 +116,22 @@ impl Chat {
     ///
     /// [`Problem::Forbidden`] for who is no admin.
     pub async fn unlock(&self, who: PersonId, email: &str) -> Result<()> {
-        require_admin(&mut *self.store.read().await?, who).await?;
-        self.throttle.succeeded(&email.trim().to_lowercase());
+        let (typed, now) = (email.trim().to_lowercase(), self.clock.now());
+        let whose = Email::new(&typed).ok();
+        self.write(move |db| {
+            Box::pin(async move {
+                require_admin(db, who).await?;
+                if let Some(email) = whose
+                    && let Some(account) = store::people::by_email(db, &email).await?
+                {
+                    let (deed, whom) = (Deed::Unlocked, Some(account.id));
+                    store::audit::insert(db, Some(who), deed, whom, "", now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+        self.throttle.succeeded(&typed);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Chat, Error, Result, allowed};
 use crate::{
     domain::{
-        Membership, PersonId, Problem, RoomId, RoomKind, RoomRole, Timestamp,
+        Deed, Membership, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{RoomName, Topic},
         permission::Action,
     },
@@ -24,6 +24,8 @@ pub struct RoomChange<'a> {
     pub topic: Option<&'a str>,
     /// Whether it is put away.
     pub archived: Option<bool>,
+    /// Whether it is open to everybody or closed. A direct one is neither.
+    pub kind: Option<RoomKind>,
 }
 
 impl Chat {
@@ -183,7 +185,7 @@ impl Chat {
         let change = RoomChange {
             name: Some(name),
             topic: Some(topic),
-            archived: None,
+            ..RoomChange::default()
         };
         self.change_room(who, room, change).await
     }
@@ -201,12 +203,13 @@ impl Chat {
         self.change_room(who, room, change).await
     }
 
-    /// Changes what a room is called and for, and whether it is put away.
+    /// Changes what a room is called and for, whether it is put away, and whether it is open. Who is in a room that is
+    /// closed stays in it; for others it is gone.
     ///
     /// # Errors
     ///
     /// [`Problem::Forbidden`] without charge of it; what is wrong with name or topic; [`Problem::RoomNameTaken`], also
-    /// where another room took the name of one that is brought back.
+    /// where another room took the name of one that is brought back; [`Problem::Malformed`] for a direct one to be.
     pub async fn change_room(
         &self,
         who: PersonId,
@@ -215,7 +218,10 @@ impl Chat {
     ) -> Result<()> {
         let name = change.name.map(RoomName::new).transpose()?;
         let topic = change.topic.map(Topic::new).transpose()?;
-        let archived = change.archived;
+        let (archived, kind) = (change.archived, change.kind);
+        if kind == Some(RoomKind::Direct) {
+            return Err(Problem::Malformed("kind".to_owned()).into());
+        }
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
@@ -231,6 +237,20 @@ impl Chat {
                     store::rooms::set_archived(db, room, archived.then_some(now), now)
                         .await
                         .map_err(name_taken)?;
+                }
+                if let Some(kind) = kind
+                    && kind != standing.kind
+                {
+                    store::rooms::set_kind(db, room, kind, now).await?;
+                    if standing.role == Role::Admin {
+                        let deed = if kind == RoomKind::Open {
+                            Deed::RoomOpened
+                        } else {
+                            Deed::RoomClosed
+                        };
+                        let name = store::rooms::name(db, room).await?;
+                        store::audit::insert(db, Some(who), deed, None, &name, now).await?;
+                    }
                 }
                 Ok(())
             })

@@ -4,11 +4,12 @@ use std::net::IpAddr;
 
 use super::{
     Chat, Result, password,
+    people::{require_admin, require_admin_over},
     token::{self, Token},
 };
 use crate::{
     domain::{
-        Language, PersonId, Problem, Session, SessionId, Timestamp,
+        Deed, Language, PersonId, Problem, Session, SessionId, Timestamp,
         input::{Email, NewPassword, PASSWORD_MAX},
     },
     store,
@@ -231,6 +232,43 @@ impl Chat {
                 } else {
                     Err(Problem::NotFound.into())
                 }
+            })
+        })
+        .await
+    }
+
+    /// Somebody else's sessions, the latest used first.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin.
+    pub async fn sessions_of(&self, who: PersonId, person: PersonId) -> Result<Vec<Session>> {
+        let mut db = self.store.snapshot().await?;
+        require_admin(&mut db, who).await?;
+        let now = self.clock.now();
+        Ok(store::sessions::of_person(&mut db, person, SessionId(0), now).await?)
+    }
+
+    /// Ends one of somebody else's sessions.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin, and for one's own; [`Problem::NotFound`].
+    pub async fn end_session_of(
+        &self,
+        who: PersonId,
+        person: PersonId,
+        session: SessionId,
+    ) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                require_admin_over(db, who, person).await?;
+                if !store::sessions::end(db, person, session).await? {
+                    return Err(Problem::NotFound.into());
+                }
+                let deed = Deed::SessionEnded;
+                Ok(store::audit::insert(db, Some(who), deed, Some(person), "", now).await?)
             })
         })
         .await

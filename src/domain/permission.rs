@@ -34,6 +34,8 @@ pub enum Action {
     Invite,
     /// Rename, describe, archive, bring back; remove somebody; share the charge of it.
     Manage,
+    /// Delete it, with all that was said in it.
+    Delete,
 }
 
 impl Standing {
@@ -43,7 +45,7 @@ impl Standing {
     ///
     /// [`Problem::NotFound`] for a room that they may not know of, so that asking tells nothing; otherwise the reason.
     pub fn may(self, action: Action) -> Result<(), Problem> {
-        use Action::{Invite, Join, Leave, Manage, Moderate, Read, See, Write};
+        use Action::{Delete, Invite, Join, Leave, Manage, Moderate, Read, See, Write};
         let member = self.inside.is_some();
         if !member && self.kind != RoomKind::Open {
             return Err(Problem::NotFound);
@@ -51,6 +53,10 @@ impl Standing {
 
         match action {
             See => Ok(()),
+            Delete if self.kind == RoomKind::Direct => Err(Problem::DirectIsFixed),
+            // An admin's, also from outside: an open room that nobody is in any more must have an end.
+            Delete if self.role == Role::Admin => Ok(()),
+            Delete => Err(Problem::Forbidden),
             Join if member => Ok(()),
             Join if self.archived => Err(Problem::RoomArchived),
             Join => Ok(()),
@@ -94,30 +100,32 @@ mod tests {
     /// enum. `y` yes, `?` not found, `m` not a member, `a` archived, `d` direct is fixed, `n` forbidden.
     #[test]
     fn the_table() {
-        use Action::{Invite, Join, Leave, Manage, Moderate, Read, See, Write};
-        let actions = [See, Read, Write, Moderate, Join, Leave, Invite, Manage];
+        use Action::{Delete, Invite, Join, Leave, Manage, Moderate, Read, See, Write};
+        let actions = [
+            See, Read, Write, Moderate, Join, Leave, Invite, Manage, Delete,
+        ];
         let (admin, member) = (Role::Admin, Role::Member);
         let (owns, is_in, out) = (Some(RoomRole::Owner), Some(RoomRole::Member), None);
         let (open, closed, direct) = (RoomKind::Open, RoomKind::Closed, RoomKind::Direct);
         for (role, kind, archived, inside, expected) in [
-            (member, open, false, out, "ymmmymmm"),
-            (member, open, false, is_in, "yyynyyyn"),
-            (member, open, false, owns, "yyyyyyyy"),
-            (member, open, true, out, "ymmmammm"),
-            (member, open, true, is_in, "yyaayyan"),
-            (member, open, true, owns, "yyaayyay"),
-            (admin, open, false, out, "ymmmymmm"),
-            (admin, open, false, is_in, "yyyyyyyy"),
-            (admin, open, true, is_in, "yyaayyay"),
-            (member, closed, false, out, "????????"),
-            (member, closed, false, is_in, "yyynyyyn"),
-            (member, closed, false, owns, "yyyyyyyy"),
-            (admin, closed, false, out, "????????"),
-            (admin, closed, false, is_in, "yyyyyyyy"),
-            (member, direct, false, out, "????????"),
-            (member, direct, false, is_in, "yyynyddd"),
-            (admin, direct, false, out, "????????"),
-            (admin, direct, false, is_in, "yyyyyddd"),
+            (member, open, false, out, "ymmmymmmn"),
+            (member, open, false, is_in, "yyynyyynn"),
+            (member, open, false, owns, "yyyyyyyyn"),
+            (member, open, true, out, "ymmmammmn"),
+            (member, open, true, is_in, "yyaayyann"),
+            (member, open, true, owns, "yyaayyayn"),
+            (admin, open, false, out, "ymmmymmmy"),
+            (admin, open, false, is_in, "yyyyyyyyy"),
+            (admin, open, true, is_in, "yyaayyayy"),
+            (member, closed, false, out, "?????????"),
+            (member, closed, false, is_in, "yyynyyynn"),
+            (member, closed, false, owns, "yyyyyyyyn"),
+            (admin, closed, false, out, "?????????"),
+            (admin, closed, false, is_in, "yyyyyyyyy"),
+            (member, direct, false, out, "?????????"),
+            (member, direct, false, is_in, "yyynydddd"),
+            (admin, direct, false, out, "?????????"),
+            (admin, direct, false, is_in, "yyyyydddd"),
         ] {
             let standing = Standing {
                 role,

@@ -36,7 +36,7 @@ impl Role {
 pub struct Person {
     /// Whose card it is.
     pub id: PersonId,
-    /// The name shown beside their words.
+    /// The name shown beside their words; empty once the account was deleted.
     pub name: String,
     /// What they are on the server.
     pub role: Role,
@@ -49,6 +49,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whether the account was deleted: no other has an empty name.
+    pub fn is_erased(&self) -> bool {
+        self.name.is_empty()
+    }
+
     /// The letters in the person's square: see [`initials`].
     pub fn initials(&self) -> String {
         initials(&self.name)

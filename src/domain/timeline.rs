@@ -261,6 +261,9 @@ fn apply_person(state: &mut State, person: &Person) {
         for end in ends.into_iter().flatten() {
             if end.id == person.id {
                 end.name.clone_from(&person.name);
+                if person.is_erased() {
+                    end.email.clear();
+                }
             }
         }
     }

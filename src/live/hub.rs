@@ -11,9 +11,12 @@ use super::{
     outlet::Outlet,
     stream::Viewer,
 };
-use crate::domain::{
-    Change, Cursor, Membership, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
-    change::Gone,
+use crate::{
+    domain::{
+        Change, Cursor, Membership, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
+        change::Gone,
+    },
+    store::rooms::Told,
 };
 
 /// How many streams one person may have open: many devices, many tabs, and no more.
@@ -76,6 +79,11 @@ impl Hub {
     /// A panic while holding the lock leaves at worst one change undelivered; the streams' cursors tell them.
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many streams are open.
+    pub(super) fn count(&self) -> usize {
+        self.inner().all.len()
     }
 
     pub(super) fn position(&self) -> Seq {
@@ -250,9 +258,8 @@ impl Inner {
         for News { seq, body } in news {
             match body {
                 Body::Message(message) => said.push(*seq, &[Change::Message(message.clone())]),
-                Body::Room { room, was_open } => {
-                    self.tell_of_room(deliveries, *seq, room, *was_open);
-                }
+                Body::Room(told) if told.erased => self.tell_of_end(deliveries, *seq, told),
+                Body::Room(told) => self.tell_of_room(deliveries, *seq, told),
                 Body::Membership {
                     membership,
                     entrance,
@@ -316,10 +323,26 @@ impl Inner {
             .chain(self.of_anyone.values())
     }
 
-    fn tell_of_room(&self, deliveries: &mut Deliveries, seq: Seq, room: &Room, was_open: bool) {
+    /// A room was deleted, and everybody in it is so no more.
+    fn tell_of_end(&mut self, deliveries: &mut Deliveries, seq: Seq, told: &Told) {
+        let room = told.room.id;
+        let change = [Change::Gone(Gone { room, seq })];
+        if told.was_open {
+            deliveries.add(seq, &change, self.all.values());
+        } else {
+            deliveries.add(seq, &change, self.in_room(room));
+        }
+        self.by_room.remove(&room);
+        for rooms in self.rooms_of.values_mut() {
+            rooms.remove(&room);
+        }
+    }
+
+    fn tell_of_room(&self, deliveries: &mut Deliveries, seq: Seq, told: &Told) {
+        let room = &told.room;
         let inside = [Change::Room(room.clone())];
         deliveries.add(seq, &inside, self.in_room(room.id));
-        if !was_open {
+        if !told.was_open {
             return;
         }
         let outside = if room.kind == RoomKind::Open {

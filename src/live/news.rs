@@ -13,6 +13,7 @@ use crate::{
     store::{
         self, Db,
         changes::{Kind, Row},
+        rooms::Told,
     },
 };
 
@@ -36,10 +37,7 @@ impl News {
 #[derive(Clone, Debug)]
 pub(super) enum Body {
     Message(Message),
-    Room {
-        room: Room,
-        was_open: bool,
-    },
+    Room(Told),
     Membership {
         membership: Membership,
         entrance: Option<Entrance>,
@@ -92,7 +90,7 @@ pub(super) async fn read(
     .await?;
     let mut rooms = index(
         store::rooms::some(db, &ids(rows, Kind::Room)),
-        |(room, _)| room.id.0,
+        |told| told.room.id.0,
         rows,
         Kind::Room,
     )
@@ -122,9 +120,7 @@ pub(super) async fn read(
     for row in rows {
         let body = match row.kind {
             Kind::Message => messages.remove(&row.id).map(Body::Message),
-            Kind::Room => rooms
-                .remove(&row.id)
-                .map(|(room, was_open)| Body::Room { room, was_open }),
+            Kind::Room => rooms.remove(&row.id).map(Body::Room),
             Kind::Person => people.remove(&row.id).map(Body::Person),
             Kind::Membership => match memberships.remove(&row.id) {
                 Some((id, membership)) => {
@@ -188,7 +184,7 @@ async fn entrance(
     membership: i64,
     room: RoomId,
 ) -> Result<Option<Entrance>, sqlx::Error> {
-    let Some((room, _)) = store::rooms::some(db, &format!("[{room}]")).await?.pop() else {
+    let Some(Told { room, .. }) = store::rooms::some(db, &format!("[{room}]")).await?.pop() else {
         return Ok(None);
     };
     let members = store::memberships::members(db, room.id).await?;

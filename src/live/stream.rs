@@ -15,7 +15,7 @@ use crate::{
         Change, Cursor, Message, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
         change::Gone,
     },
-    store::{self, Db, changes::Kind},
+    store::{self, Db, changes::Kind, rooms::Told},
 };
 
 /// How many changes a client may have missed. Beyond that, loading afresh costs less than catching up.
@@ -416,14 +416,16 @@ impl Viewer {
 fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Change> {
     match body {
         Body::Message(message) => vec![Change::Message(message.clone())],
-        Body::Room { room, .. } if inside.contains(room.id) => vec![Change::Room(room.clone())],
-        Body::Room { room, .. } if room.kind == RoomKind::Open => {
+        Body::Room(Told { room, erased, .. }) if !erased && inside.contains(room.id) => {
+            vec![Change::Room(room.clone())]
+        }
+        Body::Room(Told { room, erased, .. }) if !erased && room.kind == RoomKind::Open => {
             vec![Change::Room(Room {
                 last_number: 0,
                 ..room.clone()
             })]
         }
-        Body::Room { room, .. } => vec![Change::Gone(Gone { room: room.id, seq })],
+        Body::Room(Told { room, .. }) => vec![Change::Gone(Gone { room: room.id, seq })],
         Body::Membership {
             membership,
             entrance,

@@ -1,11 +1,15 @@
 //! What is written down of requests: enough to find one again, nothing of what was said, no secrets.
 
+mod recent;
+
 use std::io::IsTerminal as _;
 
 use axum::{extract::Request, middleware::Next, response::Response};
 use tokio::time::Instant;
 use tower_http::request_id::RequestId;
 use tracing::Instrument as _;
+
+pub(super) use recent::recent;
 
 /// Logs each request as it is answered. Its id stands in every line about it, and in the answer's `x-request-id`.
 ///
@@ -33,7 +37,7 @@ pub(super) async fn requests(request: Request, next: Next) -> Response {
 
 /// A path without the secret that it may end in.
 fn plain(path: &str) -> &str {
-    ["/join/", "/setup/"]
+    ["/join/", "/setup/", "/reset/"]
         .into_iter()
         .find(|secret| path.starts_with(secret))
         .unwrap_or(path)
@@ -45,18 +49,24 @@ fn plain(path: &str) -> &str {
 ///
 /// A filter that can't be read.
 pub(super) fn begin(filter: &str, json: bool) -> Result<(), String> {
-    use tracing_subscriber::{EnvFilter, fmt};
+    use tracing_subscriber::{
+        EnvFilter, Layer as _, Registry, filter::LevelFilter, fmt, layer::SubscriberExt as _,
+        util::SubscriberInitExt as _,
+    };
     let filter: EnvFilter = filter.parse().map_err(|error| format!("--log: {error}"))?;
-    let lines = fmt()
-        .with_env_filter(filter)
+    let lines = fmt::layer()
         .with_writer(std::io::stderr)
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal());
-    // The error is that somebody has begun already, as tests in one process do.
-    let _ = if json {
-        lines.json().try_init().is_ok()
+    let lines = if json {
+        lines.json().boxed()
     } else {
-        lines.try_init().is_ok()
+        lines.boxed()
     };
+    let log = Registry::default()
+        .with(lines.with_filter(filter))
+        .with(recent::Keep.with_filter(LevelFilter::WARN));
+    // The error is that somebody has begun already, as tests in one process do.
+    let _ = log.try_init().is_ok();
     Ok(())
 }

@@ -24,7 +24,9 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
-use super::{Settings, assets, csrf, headers, locale, log, media, rest, sse, typed, visit};
+use super::{
+    Settings, admin, assets, csrf, headers, locale, log, media, reset, rest, sse, typed, visit,
+};
 use crate::{
     api::{self, typed::TypedForms},
     app::{self, shell::shell},
@@ -70,6 +72,9 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(rest::error::no_route)
         .layer(cors(&app.settings.cors_origin));
 
+    // For admins.
+    let panel = admin::router(&app);
+
     // Uploads are streamed, and measured as they come.
     let uploads = Router::new()
         .route(api::me::PICTURE, post(media::portrait::set))
@@ -95,6 +100,8 @@ pub fn router(app: App) -> Router {
 
     pages
         .merge(programs)
+        .merge(panel)
+        .merge(reset::router())
         .route("/language/{code}", get(locale::choose))
         .fallback(nothing)
         .layer(read)
@@ -157,7 +164,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// The page that says that there is nothing here, for who wants a page.
-async fn nothing(State(app): State<App>, request: Request) -> Response {
+pub(super) async fn nothing(State(app): State<App>, request: Request) -> Response {
     let wants_page = request.headers().get(header::ACCEPT).is_some_and(|accept| {
         accept
             .to_str()

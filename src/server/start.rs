@@ -1,6 +1,6 @@
 //! How the program begins, and how it ends.
 
-use std::{io, path::Path, sync::Arc};
+use std::{io, path::Path, sync::Arc, time::Duration};
 
 use leptos::config::{LeptosOptions, get_config_from_str};
 use tokio::{net::TcpListener, signal};
@@ -15,6 +15,8 @@ use crate::{
 
 /// The database's file in the data folder.
 const DATABASE: &str = "parlour.db";
+/// How often what is no longer to be kept is looked for.
+const TIDY: Duration = Duration::from_hours(1);
 /// What Leptos reads, carried in the binary.
 const LEPTOS: &str = include_str!("../../Leptos.toml");
 
@@ -109,6 +111,9 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         // It serves well with files too many.
         Err(error) => tracing::warn!(%error, "uploads that were cut off could not be cleared away"),
     }
+    chat.recall_decisions()
+        .await
+        .map_err(|error| read(&error))?;
     let live = Live::start(store.clone(), Clock::System)
         .await
         .map_err(|error| read(&error))?;
@@ -141,6 +146,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         settings: Arc::new(settings),
         leptos,
     };
+    let tidying = tokio::spawn(tidy(app.chat.clone(), stop.clone()));
     let serving = tokio::spawn(listener::listen(listener, router(app), stop.clone()));
     asked.await;
     tracing::info!("stopping");
@@ -149,8 +155,29 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     if let Err(error) = serving.await {
         tracing::error!(%error, "the server ended badly");
     }
+    if let Err(error) = tidying.await {
+        tracing::error!(%error, "tidying up ended badly");
+    }
     store.close().await;
     Ok(())
+}
+
+/// Finishes deletions that were cut off, and deletes what is no longer to be kept: at once, and then each hour.
+async fn tidy(chat: Chat, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(TIDY);
+    while stop.run_until_cancelled(hours.tick()).await.is_some() {
+        let done = async {
+            chat.sweep_messages().await?;
+            chat.retire_messages().await
+        };
+        match stop.run_until_cancelled(done).await {
+            Some(Ok(0)) | None => {}
+            Some(Ok(messages)) => tracing::info!(messages, "old messages have been deleted"),
+            Some(Err(error)) => {
+                tracing::warn!(%error, "old messages could not be deleted; the next hour tries again");
+            }
+        }
+    }
 }
 
 fn check(settings: &Settings) -> Result<(), StartError> {

@@ -116,6 +116,9 @@ pub async fn after_for(
                when 'membership' then person_id = ?2
                    or room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
                when 'room' then room_id in (select id from rooms where was_open)
+                   -- Who was in it when it was deleted has a trace of that left.
+                   or room_id in (select room_id from memberships join rooms on rooms.id = room_id
+                                  where person_id = ?2 and erased_at is not null)
                    or room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
                when 'person' then true
                when 'read' then person_id = ?2

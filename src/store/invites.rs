@@ -109,3 +109,16 @@ pub async fn revoke(db: &mut SqliteConnection, id: InviteId, now: Timestamp) -> 
         .await
         .map(|done| done.rows_affected() > 0)
 }
+
+/// Ends all invites that somebody made.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn delete_of(db: &mut SqliteConnection, person: PersonId) -> Result<()> {
+    sqlx::query("delete from invites where created_by = ?")
+        .bind(person)
+        .execute(db)
+        .await
+        .map(drop)
+}

@@ -165,6 +165,44 @@ pub async fn owners(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<Perso
     .await
 }
 
+/// Takes somebody out of all rooms but direct ones, whose people stay the same. Where nobody else has charge of such a
+/// room, who has been in it longest is given it.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn leave_all(db: &mut SqliteConnection, person: PersonId, now: Timestamp) -> Result<()> {
+    sqlx::query(
+        "update memberships set joined = 0, updated_at = ?2
+         where person_id = ?1 and joined = 1
+           and room_id in (select id from rooms where kind <> 'direct')",
+    )
+    .bind(person)
+    .bind(now)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
+        "update memberships set role = 'owner', updated_at = ?2
+         where id in (
+             select min(heir.id)
+             from memberships as gone
+             join rooms on rooms.id = gone.room_id and kind <> 'direct' and erased_at is null
+             join memberships as heir on heir.room_id = gone.room_id and heir.joined = 1
+             where gone.person_id = ?1 and gone.joined = 0
+               and not exists (
+                   select 1 from memberships as owner
+                   where owner.room_id = gone.room_id and owner.joined = 1 and owner.role = 'owner'
+               )
+             group by gone.room_id
+         )",
+    )
+    .bind(person)
+    .bind(now)
+    .execute(db)
+    .await
+    .map(drop)
+}
+
 /// Everybody in every room, for the hub to start from.
 ///
 /// # Errors

@@ -15,8 +15,8 @@ use crate::domain::{
 const SELECT: &str = "
     select messages.id, messages.room_id, number, client_id, content, timestamp, messages.created_at,
            messages.updated_at, edited_at, deleted_at, seq,
-           sender.id as sender_id, sender.email as sender_email, sender.name as sender_name,
-           receiver.id as receiver_id, receiver.email as receiver_email, receiver.name as receiver_name
+           sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
+           receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name
     from messages
     join people sender on sender.id = messages.sender_id
     left join people receiver on receiver.id = messages.receiver_id
@@ -298,4 +298,76 @@ async fn one(
     bind: impl FnOnce(Query<'_>) -> Query<'_>,
 ) -> Result<Option<Message>> {
     Ok(several(db, tail, bind).await?.pop())
+}
+
+/// The first id of those that were written since a time; one above the newest where none was.
+///
+/// Ids grow with time, so this halves their range a few dozen times and needs no index.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn first_since(db: &mut SqliteConnection, time: Timestamp) -> Result<MessageId> {
+    let newest: i64 = sqlx::query_scalar("select coalesce(max(id), 0) from messages")
+        .fetch_one(&mut *db)
+        .await?;
+    let (mut low, mut high) = (1, newest + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let found: Option<(i64, Timestamp)> =
+            sqlx::query_as("select id, created_at from messages where id >= ? order by id limit 1")
+                .bind(middle)
+                .fetch_optional(&mut *db)
+                .await?;
+        match found {
+            Some((id, written)) if written < time => low = id + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(MessageId(low))
+}
+
+/// The id of so many messages further on, or of the last one: after one id, and before another. `None` where there is
+/// none between them.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn nth_after(
+    db: &mut SqliteConnection,
+    after: MessageId,
+    before: MessageId,
+    count: i64,
+) -> Result<Option<MessageId>> {
+    sqlx::query_scalar(
+        "select max(id) from (select id from messages where id > ? and id < ? order by id limit ?)",
+    )
+    .bind(after)
+    .bind(before)
+    .bind(count)
+    .fetch_one(db)
+    .await
+}
+
+/// Deletes the words of all messages after one id and up to another, as [`delete`] does; tells of how many.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn delete_between(
+    db: &mut SqliteConnection,
+    after: MessageId,
+    upto: MessageId,
+    now: Timestamp,
+) -> Result<u64> {
+    sqlx::query(
+        "update messages set content = '', deleted_at = ?1, updated_at = ?1
+         where id > ?2 and id <= ?3 and deleted_at is null",
+    )
+    .bind(now)
+    .bind(after)
+    .bind(upto)
+    .execute(db)
+    .await
+    .map(|done| done.rows_affected())
 }

@@ -110,7 +110,7 @@ pub async fn none(db: &mut SqliteConnection) -> Result<bool> {
 ///
 /// Where the database fails.
 pub async fn by_id(db: &mut SqliteConnection, id: PersonId) -> Result<Option<Account>> {
-    sqlx::query_as("select * from people where id = ?")
+    sqlx::query_as("select * from people where id = ? and erased_at is null")
         .bind(id)
         .fetch_optional(db)
         .await
@@ -122,7 +122,7 @@ pub async fn by_id(db: &mut SqliteConnection, id: PersonId) -> Result<Option<Acc
 ///
 /// Where the database fails.
 pub async fn by_email(db: &mut SqliteConnection, email: &Email) -> Result<Option<Account>> {
-    sqlx::query_as("select * from people where email = ?")
+    sqlx::query_as("select * from people where email = ? and erased_at is null")
         .bind(email.as_str())
         .fetch_optional(db)
         .await
@@ -134,9 +134,64 @@ pub async fn by_email(db: &mut SqliteConnection, email: &Email) -> Result<Option
 ///
 /// Where the database fails.
 pub async fn all(db: &mut SqliteConnection) -> Result<Vec<Account>> {
-    sqlx::query_as("select * from people order by id")
+    sqlx::query_as("select * from people where erased_at is null order by id")
         .fetch_all(db)
         .await
+}
+
+/// An account in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Whose.
+    pub id: PersonId,
+    /// The name beside its words.
+    pub name: String,
+    /// The address it is signed in with.
+    pub email: String,
+    /// What it is on the server.
+    pub role: Role,
+    /// Whether it may sign in.
+    pub active: bool,
+}
+
+/// Some of the accounts whose name or address has a text in it, by name; and how many these are in all.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn listed(
+    db: &mut SqliteConnection,
+    text: &str,
+    limit: i64,
+    skip: i64,
+) -> Result<(Vec<Listed>, i64)> {
+    const MEANT: &str =
+        "erased_at is null and (instr(lower(name), lower(?1)) > 0 or instr(email, lower(?1)) > 0)";
+    // Safe to assert: the text is this file's own.
+    let count = format!("select count(*) from people where {MEANT}");
+    let total = sqlx::query_scalar(sqlx::AssertSqlSafe(count))
+        .bind(text)
+        .fetch_one(&mut *db)
+        .await?;
+    let query = format!(
+        "select id, name, email, role, active from people where {MEANT} order by lower(name), id limit ?2 offset ?3"
+    );
+    let list = sqlx::query(sqlx::AssertSqlSafe(query))
+        .bind(text)
+        .bind(limit)
+        .bind(skip)
+        .try_map(|row: SqliteRow| {
+            Ok(Listed {
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                email: row.try_get("email")?,
+                role: role(&row)?,
+                active: row.try_get("active")?,
+            })
+        })
+        .fetch_all(db)
+        .await?;
+    Ok((list, total))
 }
 
 /// Everybody's card.
@@ -308,4 +363,24 @@ pub async fn set_picture(
         .execute(db)
         .await
         .map(drop)
+}
+
+/// Erases an account, so that nothing but a sender of messages is left.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn erase(db: &mut SqliteConnection, id: PersonId, now: Timestamp) -> Result<()> {
+    // The address must be one that nobody has; this is no address.
+    sqlx::query(
+        "update people
+         set email = 'deleted-' || id, name = '', password = '', role = 'member', language = null, active = 0,
+             picture_id = null, erased_at = ?1, updated_at = ?1
+         where id = ?2",
+    )
+    .bind(now)
+    .bind(id)
+    .execute(db)
+    .await
+    .map(drop)
 }

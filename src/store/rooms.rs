@@ -104,7 +104,7 @@ pub async fn standing(
          from rooms
          join people on people.id = ?2 and active
          left join memberships on memberships.room_id = rooms.id and person_id = people.id and joined = 1
-         where rooms.id = ?1",
+         where rooms.id = ?1 and rooms.erased_at is null",
     )
     .bind(room)
     .bind(person)
@@ -132,8 +132,9 @@ pub async fn visible(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<
         "select {ROOM}
          from rooms
          join changes on changes.kind = 'room' and changes.id = rooms.id
-         where rooms.kind = 'open'
-            or rooms.id in (select room_id from memberships where person_id = ? and joined = 1)"
+         where rooms.erased_at is null
+           and (rooms.kind = 'open'
+                or rooms.id in (select room_id from memberships where person_id = ? and joined = 1))"
     )))
     .bind(person)
     .try_map(|row| room(&row))
@@ -141,20 +142,37 @@ pub async fn visible(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<
     .await
 }
 
-/// Some rooms, given as a JSON array of ids, each with whether everybody ever knew of it.
+/// A room, and what it takes to tell of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The room.
+    pub room: Room,
+    /// Whether everybody ever knew of it.
+    pub was_open: bool,
+    /// Whether it was deleted.
+    pub erased: bool,
+}
+
+/// Some rooms, given as a JSON array of ids, also deleted ones.
 ///
 /// # Errors
 ///
 /// Where the database fails.
-pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(Room, bool)>> {
+pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Told>> {
     sqlx::query(sqlx::AssertSqlSafe(format!(
-        "select {ROOM}, was_open
+        "select {ROOM}, was_open, erased_at is not null as erased
          from rooms
          join changes on changes.kind = 'room' and changes.id = rooms.id
          where rooms.id in (select value from json_each(?))"
     )))
     .bind(ids)
-    .try_map(|row: SqliteRow| Ok((room(&row)?, row.try_get("was_open")?)))
+    .try_map(|row: SqliteRow| {
+        Ok(Told {
+            room: room(&row)?,
+            was_open: row.try_get("was_open")?,
+            erased: row.try_get("erased")?,
+        })
+    })
     .fetch_all(db)
     .await
 }
@@ -166,7 +184,7 @@ pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(Room, boo
 /// Where the database fails.
 pub async fn lobby(db: &mut SqliteConnection) -> Result<Option<RoomId>> {
     sqlx::query_scalar(
-        "select id from rooms where kind = 'open' and archived_at is null order by id limit 1",
+        "select id from rooms where kind = 'open' and archived_at is null and erased_at is null order by id limit 1",
     )
     .fetch_optional(db)
     .await
@@ -212,4 +230,80 @@ pub async fn set_archived(
         .execute(db)
         .await
         .map(drop)
+}
+
+/// What a room is called.
+///
+/// # Errors
+///
+/// Where there is no such room, or the database fails.
+pub async fn name(db: &mut SqliteConnection, id: RoomId) -> Result<String> {
+    sqlx::query_scalar("select name from rooms where id = ?")
+        .bind(id)
+        .fetch_one(db)
+        .await
+}
+
+/// Opens a closed room to everybody, or closes an open one to who is not in it.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn set_kind(
+    db: &mut SqliteConnection,
+    id: RoomId,
+    kind: RoomKind,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "update rooms set kind = ?1, was_open = max(was_open, ?1 = 'open'), updated_at = ?2 where id = ?3",
+    )
+    .bind(kind.code())
+    .bind(now)
+    .bind(id)
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// Deletes a room but for what was said in it, which [`erase_messages`] takes away: nobody is in it any more, and nothing
+/// says what it was.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn erase(db: &mut SqliteConnection, id: RoomId, now: Timestamp) -> Result<()> {
+    sqlx::query(
+        "update rooms set name = '', topic = '', archived_at = ?1, erased_at = ?1, updated_at = ?1 where id = ?2",
+    )
+    .bind(now)
+    .bind(id)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query("update memberships set joined = 0, updated_at = ? where room_id = ?")
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Takes away some of what was said in deleted rooms, and tells how much it was.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn erase_messages(db: &mut SqliteConnection, limit: i64) -> Result<u64> {
+    sqlx::query(
+        "delete from messages where id in (
+             select messages.id from rooms
+             join messages on messages.room_id = rooms.id
+             where erased_at is not null
+             limit ?
+         )",
+    )
+    .bind(limit)
+    .execute(db)
+    .await
+    .map(|done| done.rows_affected())
 }

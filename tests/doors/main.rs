@@ -11,12 +11,14 @@
 mod accounts;
 mod actor;
 mod bad_input;
+mod care;
 mod doors;
 mod drawing;
 mod headers;
 mod house;
 mod media;
 mod messages;
+mod panel;
 mod passwords;
 mod portraits;
 mod program;

@@ -152,7 +152,7 @@ async fn rooms_and_memberships_follow_the_rules_of_the_chat() {
         kind.is(400).json()["errors"][0]["data"]["errors"][0]["path"],
         "kind"
     );
-    house.eve.ask("DELETE", "/api/rooms/1", "").await.is(404);
+    house.eve.ask("DELETE", "/api/rooms/1", "").await.is(403);
 
     // Nobody comes into a closed room by themselves, and whoever can't see it is told that there is none.
     let join = json!({"room": 2, "person": house.eve.id});
@@ -265,11 +265,10 @@ async fn accounts_are_made_and_ranked_by_admins_and_described_by_their_owners() 
     patch(&house.bob, eve, json!({"active": true}))
         .await
         .is(200);
-    house
-        .bob
-        .ask("DELETE", &format!("/api/users/{eve}"), "")
-        .await
-        .is(404);
+    let hers = format!("/api/users/{eve}");
+    let gone = house.bob.ask("DELETE", &hers, "");
+    assert_eq!(gone.await.is(200).json()["doc"]["name"], "Eve");
+    house.bob.get(&hers).await.is(404);
 }
 
 #[tokio::test]

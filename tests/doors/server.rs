@@ -141,11 +141,17 @@ impl Server {
     /// Every byte that the database has on the disk, once the log has been written back.
     pub(crate) async fn bytes(&self) -> Vec<u8> {
         let mut db = self.open().await;
-        let (busy, ..): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)")
-            .fetch_one(&mut db)
-            .await
-            .unwrap();
-        assert_eq!(busy, 0, "the log could not be written back");
+        // Until the server's own checkpoint, if one is under way, has ended.
+        loop {
+            let (busy, ..): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)")
+                .fetch_one(&mut db)
+                .await
+                .unwrap();
+            if busy == 0 {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
         let mut files: Vec<PathBuf> = std::fs::read_dir(self.folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().path())

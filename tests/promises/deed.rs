@@ -92,7 +92,21 @@ pub(crate) enum Deed {
         to: u8,
         archived: bool,
     },
-    /// Not to be had from any page yet, but the stream has an event for it.
+    /// Deletes somebody's account.
+    Erase {
+        whom: u8,
+    },
+    /// Helps somebody who can't get in: what admins do that no page tells of.
+    Help {
+        whom: u8,
+    },
+    /// Deletes a room.
+    Raze {
+        room: u8,
+    },
+    /// Deletes what is old, which nothing is here, or is by the clock of a test that sets it.
+    Retire,
+    /// Opens a closed room, or closes an open one.
     Turn {
         room: u8,
         open: bool,
@@ -147,6 +161,10 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         2 => (n(), n(), truth()).prop_map(|(who, room, archived)| Deed::Archive { who, room, archived }),
         1 => (n(), n(), n(), truth()).prop_map(|(who, room, to, archived)| Deed::Change { who, room, to, archived }),
         2 => (n(), truth()).prop_map(|(room, open)| Deed::Turn { room, open }),
+        1 => n().prop_map(|whom| Deed::Erase { whom }),
+        1 => n().prop_map(|whom| Deed::Help { whom }),
+        1 => n().prop_map(|room| Deed::Raze { room }),
+        1 => Just(Deed::Retire),
         12 => (n(), n(), 1..4_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
         1 => (n(), n(), 60..130_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
         2 => (n(), n()).prop_map(|(who, whom)| Deed::Tell { who, whom }),

@@ -75,14 +75,12 @@ impl Town {
         }
     }
 
-    /// Somebody's new session; `None` while they are banned.
+    /// Somebody's new session; `None` while they are banned, and once their account was deleted.
     pub(crate) async fn sign_in(&self, person: PersonId) -> Option<Somebody> {
-        let account = self.world.chat.account_by_id(person).await;
-        let active = account.expect("an account").active;
-        if active {
-            Some(self.world.sign_in(person).await)
-        } else {
-            None
+        match self.world.chat.account_by_id(person).await {
+            Ok(account) if account.active => Some(self.world.sign_in(person).await),
+            // Banned, or deleted.
+            _ => None,
         }
     }
 
@@ -192,6 +190,25 @@ impl Town {
                     .await
                     .map(Done::Room)
             }
+            Deed::Erase { whom } => chat
+                .delete_account(self.people[0], self.person(whom))
+                .await
+                .map(nothing),
+            Deed::Help { whom } => {
+                let (ada, whom) = (self.people[0], self.person(whom));
+                let email = chat.account_by_id(whom).await?.email;
+                chat.draw_reset(ada, &email).await?;
+                chat.unlock(ada, &email).await?;
+                if let Some(session) = chat.sessions_of(ada, whom).await?.first() {
+                    chat.end_session_of(ada, whom, session.id).await?;
+                }
+                Ok(Done::Nothing)
+            }
+            Deed::Raze { room } => chat
+                .delete_room(self.people[0], self.place(room))
+                .await
+                .map(nothing),
+            Deed::Retire => chat.retire_messages().await.map(|_| Done::Nothing),
             _ => self.carry_out_in_room(deed).await,
         }
     }
@@ -253,9 +270,9 @@ impl Town {
             } => {
                 let topic = format!("topic {to}");
                 let change = RoomChange {
-                    name: None,
                     topic: Some(&topic),
                     archived: Some(archived),
+                    ..RoomChange::default()
                 };
                 chat.change_room(self.person(who), self.place(room), change)
                     .await
@@ -302,6 +319,10 @@ impl Town {
         let chat = &self.world.chat;
         match by {
             0 => chat.add_person(&name, &email, PASSWORD, Role::Member).await,
+            2 => {
+                chat.create_account(self.people[0], &name, &email, PASSWORD, Role::Member)
+                    .await
+            }
             1 => {
                 let invite = chat.create_invite(self.people[0], 1, 1).await?;
                 let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
@@ -339,22 +360,16 @@ impl Town {
     }
 
     async fn turn(&self, room: RoomId, open: bool) -> chat::Result<()> {
-        self.world
-            .store
-            .write(move |db| {
-                Box::pin(async move {
-                    let kind = if open {
-                        RoomKind::Open
-                    } else {
-                        RoomKind::Closed
-                    };
-                    let sql = "update rooms set kind = ?1, was_open = max(was_open, ?1 = 'open')
-                               where id = ?2 and kind <> 'direct' and kind <> ?1";
-                    let changed = sqlx::query(sql).bind(kind.code()).bind(room).execute(db);
-                    Ok(changed.await.map(drop)?)
-                })
-            })
-            .await
+        let change = RoomChange {
+            kind: Some(if open {
+                RoomKind::Open
+            } else {
+                RoomKind::Closed
+            }),
+            ..RoomChange::default()
+        };
+        let chat = &self.world.chat;
+        chat.change_room(self.people[0], room, change).await
     }
 }
 

@@ -5,9 +5,10 @@ use crate::{
     domain::{PersonId, RoomKind, State, timeline::Place},
 };
 
-/// A person's name, also of somebody whose card is not here.
+/// A person's name, also of somebody whose account was deleted or whose card is not here.
 pub(crate) fn person_name(state: &State, person: PersonId, words: &Words) -> String {
-    state.people.get(&person).map_or_else(
+    let card = state.people.get(&person);
+    card.filter(|person| !person.is_erased()).map_or_else(
         || words.house.formerly.to_owned(),
         |person| person.name.clone(),
     )

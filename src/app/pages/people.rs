@@ -27,7 +27,7 @@ fn others(state: &State, active: bool) -> Vec<PersonId> {
     let mut people: Vec<_> = state
         .people
         .values()
-        .filter(|person| person.active == active && person.id != state.me)
+        .filter(|person| person.active == active && person.id != state.me && !person.is_erased())
         .map(|person| (person.name.to_lowercase(), person.id))
         .collect();
     people.sort_unstable();
@@ -75,6 +75,9 @@ pub(crate) fn PeoplePage() -> impl IntoView {
                         view! {
                             <Invites/>
                             <Bans/>
+                            <p class="actions">
+                                <a class="button" href="/admin" rel="external">{words.panel}</a>
+                            </p>
                         }
                     })
             }}

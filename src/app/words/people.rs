@@ -31,6 +31,7 @@ pub(crate) struct PeopleWords {
     pub(crate) used: fn(i64, i64) -> String,
     pub(crate) until: fn(&str) -> String,
     pub(crate) revoke: &'static str,
+    pub(crate) panel: &'static str,
 }
 
 pub(crate) static EN: PeopleWords = PeopleWords {
@@ -75,6 +76,7 @@ pub(crate) static EN: PeopleWords = PeopleWords {
     used: |used, uses| format!("{used} of {uses} used"),
     until: |date| format!("until {date}"),
     revoke: "End link",
+    panel: "Administration",
 };
 
 pub(crate) static ZH: PeopleWords = PeopleWords {
@@ -107,4 +109,5 @@ pub(crate) static ZH: PeopleWords = PeopleWords {
     used: |used, uses| format!("已用 {used}/{uses} 次"),
     until: |date| format!("{date} 到期"),
     revoke: "撤销",
+    panel: "管理后台",
 };

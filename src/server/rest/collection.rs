@@ -78,6 +78,10 @@ pub(super) struct Delete {
 
 /// A field of a collection's documents.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own"
+)]
 pub(super) struct Field {
     /// Its key: `sender`.
     pub(super) name: &'static str,
@@ -99,6 +103,8 @@ pub(super) struct Field {
     pub(super) copied: bool,
     /// Whether a relation stays an id, however deep one asks.
     pub(super) flat: bool,
+    /// Whether a text may have many lines.
+    pub(super) long: bool,
 }
 
 /// What a field holds.
@@ -162,6 +168,7 @@ impl Field {
             always: false,
             copied: true,
             flat: false,
+            long: false,
         }
     }
 
@@ -218,6 +225,11 @@ impl Field {
 
     pub(super) const fn flat(mut self) -> Self {
         self.flat = true;
+        self
+    }
+
+    pub(super) const fn long(mut self) -> Self {
+        self.long = true;
         self
     }
 

@@ -43,6 +43,8 @@ pub(super) struct Invalid {
     pub(super) label: Option<&'static str>,
     /// What is wrong.
     pub(super) message: String,
+    /// The same as the page says it, where it was `chat` that refused.
+    pub(super) problem: Option<Problem>,
 }
 
 impl Invalid {
@@ -52,6 +54,7 @@ impl Invalid {
             path: field.name,
             label: field.label,
             message: message.into(),
+            problem: None,
         }
     }
 
@@ -106,7 +109,13 @@ impl Refusal {
             _ => "",
         };
         match collection.field(blamed) {
-            Some(field) => Self::invalid(collection, Invalid::new(field, problem.to_string())),
+            Some(field) => {
+                let invalid = Invalid {
+                    problem: Some(problem.clone()),
+                    ..Invalid::new(field, problem.to_string())
+                };
+                Self::invalid(collection, invalid)
+            }
             None => Self::Problem(problem),
         }
     }

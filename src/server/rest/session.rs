@@ -138,6 +138,7 @@ pub(super) fn word(fields: &Map<String, Value>, name: &'static str) -> Result<St
         Some(_) => "This field must be text.",
     };
     let invalid = Invalid {
+        problem: None,
         path: name,
         label: None,
         message: message.to_owned(),

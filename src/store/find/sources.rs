@@ -5,7 +5,7 @@ use super::{Column, Source};
 /// Accounts. Who has one may know of all; nobody else of any, not even in open mode.
 pub static PEOPLE: Source = Source {
     table: "people",
-    listed: "?1 is not null",
+    listed: "?1 is not null and people.erased_at is null",
     theirs: "1",
 };
 
@@ -27,7 +27,7 @@ pub const MESSAGE_SEQ: Column = Column::Computed(
 /// Rooms that are open, or that the reader is in.
 pub static ROOMS: Source = Source {
     table: "rooms",
-    listed: "1",
+    listed: "rooms.erased_at is null",
     theirs:
         "(rooms.kind = 'open'
               or rooms.id in (select room_id from memberships where person_id = ?1 and joined = 1))",

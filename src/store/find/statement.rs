@@ -285,7 +285,8 @@ mod tests {
         let text = counted(ANYONE, &condition).text;
         assert!(
             text.ends_with(
-                "messages.sender_id in (select people.id from people where ?1 is not null and (people.email is ?2))"
+                "messages.sender_id in (select people.id from people \
+                 where ?1 is not null and people.erased_at is null and (people.email is ?2))"
             ),
             "{text}"
         );
@@ -303,7 +304,7 @@ mod tests {
         assert!(
             text.contains(
                 "order by (select people.email from people where people.id = messages.sender_id and \
-                 ?1 is not null) desc, messages.id desc limit ?2 offset ?3"
+                 ?1 is not null and people.erased_at is null) desc, messages.id desc limit ?2 offset ?3"
             ),
             "{text}"
         );

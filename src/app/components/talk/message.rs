@@ -6,7 +6,7 @@ use super::{
     Talk, deletion::Deletion, editor::Editor, lines::Said, outgoing::Outgoing, tools::Tools,
 };
 use crate::{
-    app::components::face::Face,
+    app::components::{face::Face, room_name::person_name},
     domain::{MessageId, PersonId, Timestamp, layout::Key, markdown},
 };
 
@@ -57,16 +57,8 @@ impl Facts {
         let sender = said
             .with_untracked(|said| said.as_ref().and_then(Said::sender))
             .unwrap_or(me);
-        let name = Memo::new(move |_| {
-            let known =
-                state.with(|state| state.people.get(&sender).map(|person| person.name.clone()));
-            known.unwrap_or_else(|| {
-                said.with(|said| match said {
-                    Some(Said::Arrived(message)) => message.sender.name.clone(),
-                    _ => String::new(),
-                })
-            })
-        });
+        let words = talk.words;
+        let name = Memo::new(move |_| state.with(|state| person_name(state, sender, words)));
         let arrived = Memo::new(move |_| {
             said.with(|said| match said {
                 Some(Said::Arrived(message)) => Some((

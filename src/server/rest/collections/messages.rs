@@ -22,6 +22,7 @@ static FIELDS: [Field; 13] = [
     Field::new("content", Kind::Text, Column::Named("content"))
         .label("Content")
         .about("The words, in Markdown.")
+        .long()
         .required(Required::Yes)
         .written(Written::Always),
     Field::new("timestamp", Kind::Date, Column::Named("timestamp"))

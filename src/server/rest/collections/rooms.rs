@@ -2,7 +2,7 @@
 
 use super::super::{
     asker::Asker,
-    collection::{Collection, Create, Field, Kind, Required, Update, Who, Written},
+    collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
     draft::Draft,
     error::Refusal,
 };
@@ -30,7 +30,7 @@ static FIELDS: [Field; 8] = [
          between two.",
     )
     .required(Required::Yes)
-    .written(Written::Once),
+    .written(Written::Always),
     Field::new("topic", Kind::Text, Column::Named("topic"))
         .label("Topic")
         .about("What it is for, in a line.")
@@ -63,8 +63,10 @@ pub(in super::super) static ROOMS: Collection = Collection {
         who: Who::Member,
         run: |asker, id, draft| Box::pin(update(asker, RoomId(id), draft)),
     }),
-    // What was said stays said: a room is archived.
-    delete: None,
+    delete: Some(Delete {
+        who: Who::Admin,
+        run: |asker, id| Box::pin(delete(asker, RoomId(id))),
+    }),
 };
 
 async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
@@ -79,11 +81,17 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     }
 }
 
+/// With everything that was said in it.
+async fn delete(asker: &Asker, id: RoomId) -> Result<(), Refusal> {
+    Ok(asker.chat.delete_room(asker.member()?, id).await?)
+}
+
 async fn update(asker: &Asker, id: RoomId, draft: &Draft) -> Result<(), Refusal> {
     let change = RoomChange {
         name: draft.text("name"),
         topic: draft.text("topic"),
         archived: draft.flag("archived"),
+        kind: draft.text("kind").and_then(RoomKind::from_code),
     };
     let changed = asker.chat.change_room(asker.member()?, id, change).await;
     changed.map_err(|error| Refusal::of_document(&ROOMS, error))

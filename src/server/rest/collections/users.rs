@@ -2,7 +2,7 @@
 
 use super::super::{
     asker::Asker,
-    collection::{Collection, Create, Field, Kind, Required, Update, Who, Written},
+    collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
     draft::Draft,
     error::Refusal,
 };
@@ -59,7 +59,7 @@ pub(in super::super) static USERS: Collection = Collection {
     slug: "users",
     singular: "User",
     plural: "Users",
-    about: "People's accounts. Who has one sees all; an admin makes and bans them.",
+    about: "People's accounts. Who has one sees all; an admin makes, bans and deletes them.",
     source: &sources::PEOPLE,
     fields: &FIELDS,
     read: Who::Member,
@@ -72,8 +72,10 @@ pub(in super::super) static USERS: Collection = Collection {
         who: Who::Member,
         run: |asker, id, draft| Box::pin(update(asker, PersonId(id), draft)),
     }),
-    // Whoever has said something stays the one who said it: an account is banned.
-    delete: None,
+    delete: Some(Delete {
+        who: Who::Admin,
+        run: |asker, id| Box::pin(delete(asker, PersonId(id))),
+    }),
 };
 
 async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
@@ -90,6 +92,11 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
         Ok(person) => Ok(person.0),
         Err(error) => Err(Refusal::of_document(&USERS, error)),
     }
+}
+
+/// What they said stays, said by nobody who can be found any more.
+async fn delete(asker: &Asker, id: PersonId) -> Result<(), Refusal> {
+    Ok(asker.chat.delete_account(asker.member()?, id).await?)
 }
 
 /// One describes oneself; an admin says what others are, and whether they may sign in.

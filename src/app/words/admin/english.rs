@@ -1,0 +1,221 @@
+//! The panel in English.
+
+use super::AdminWords;
+use crate::domain::Deed;
+
+pub(super) static EN: AdminWords = AdminWords {
+    panel: "Administration",
+    overview: "Overview",
+    people: "People",
+    log: "Log",
+    collections: "Collections",
+    to_chat: "Back to the chat",
+    page: |page, pages| format!("Page {page} of {pages}"),
+    pages: "Pages",
+    previous: "Previous",
+    next: "Next",
+    people_more: |admins, banned| format!("{admins} of them admins, {banned} more banned"),
+    signed_in: "Signed in",
+    streams: |streams| {
+        if streams == 1 {
+            "1 open page".to_owned()
+        } else {
+            format!("{streams} open pages")
+        }
+    },
+    rooms: "Rooms",
+    rooms_more: |open, closed, direct| {
+        format!("{open} open, {closed} closed; {direct} direct talks")
+    },
+    messages: "Messages",
+    by_day: "Messages by day",
+    by_day_says: |said, most| {
+        format!("Messages of the last two weeks: {said} in all, {most} on the busiest day")
+    },
+    as_table: "As a table",
+    day: "Day",
+    storage: "Storage",
+    database: "Database",
+    database_log: "Its write-ahead log",
+    media: "Uploads",
+    media_more: |count, size| {
+        if count == 1 {
+            format!("1 upload, {size}")
+        } else {
+            format!("{count} uploads, {size}")
+        }
+    },
+    program: "Server",
+    version: "Version",
+    uptime: "Running for",
+    lasting: |days, hours, minutes| {
+        if days > 0 {
+            format!("{days} d {hours} h")
+        } else if hours > 0 {
+            format!("{hours} h {minutes} min")
+        } else {
+            format!("{minutes} min")
+        }
+    },
+    backup: "Last backup",
+    never: "never",
+    troubles: "Warnings and errors",
+    no_troubles: "None since the server was started.",
+    log_lead: "What admins decided, the newest first.",
+    nobody: "Command line",
+    search: "Search",
+    find: "Find",
+    found: |n| {
+        if n == 1 {
+            "1 found".to_owned()
+        } else {
+            format!("{n} found")
+        }
+    },
+    new_account: "New account",
+    you: "You",
+    member: "Member",
+    email: "Email",
+    state: "State",
+    since: "Here since",
+    document: "Document",
+    yourself: "This is you. Your name, password and sessions are in your own settings; another admin decides about your rights.",
+    rights: "Rights",
+    make_admin: "Make admin",
+    make_admin_hint: "An admin invites, bans and deletes people, and may do all that is on these pages.",
+    make_member: "Make member",
+    make_member_hint: "A member has no way to these pages.",
+    password: "Password",
+    reset: "Make reset link",
+    reset_hint: "Somebody who forgot their password chooses another by a link. Who guessed wrong too often has to wait, unless you let them try again at once.",
+    reset_made: "The reset link",
+    reset_made_hint: "Copy it now, and give it to nobody else: it is shown this once, works once, and for an hour.",
+    unlock: "Let try again",
+    sessions: "Signed in on",
+    no_sessions: "Nowhere at the moment.",
+    end_session: "Sign out",
+    delete_account: "Delete account",
+    delete_account_hint: "Their messages stay where they are, under “Deleted account”. Name, address, picture, sessions and memberships are erased.",
+    delete_account_sure: |name| format!("Delete the account of {name}? Nobody can bring it back."),
+    delete_forever: "Delete for ever",
+    filter: "Filter",
+    field_name: "Field",
+    condition: "Condition",
+    value: "Value",
+    add_filter: "Add",
+    take_away: |says| format!("Remove filter: {says}"),
+    columns: "Columns",
+    show: "Show",
+    choose: |title| format!("Choose {title}"),
+    edit_chosen: "Edit chosen",
+    delete_chosen: "Delete chosen",
+    new: "New",
+    new_in: |plural| format!("{plural}: new"),
+    make: "Create",
+    cancel: "Cancel",
+    save: "Save",
+    saved: "Saved.",
+    go_on: "Back to the list",
+    overtaken: "Somebody else changed this meanwhile. What they wrote stands below yours; save again to put yours in its place.",
+    theirs: |theirs| format!("Theirs: {theirs}"),
+    invalid_form: "Something is not right yet. See the fields below.",
+    invalid: str::to_owned,
+    delete: "Delete",
+    delete_hint: "Nobody can bring it back.",
+    delete_sure: |n| {
+        if n == 1 {
+            "Delete this one?".to_owned()
+        } else {
+            format!("Delete these {n}?")
+        }
+    },
+    deleted: |n| format!("{n} deleted."),
+    changed: |n| format!("{n} changed."),
+    change_field: |label| format!("Change: {label}"),
+    yes: "Yes",
+    no: "No",
+    new_password: "New password",
+    new_password_lead: "Choose another password. You are signed in with it at once, and everywhere else signed out.",
+    set_password: "Set password",
+    reset_invalid: "This link no longer works. Ask an admin for a new one.",
+    deed,
+    collection: |_| None,
+    field,
+    option: |_| None,
+    operator,
+    delete_says: |slug| {
+        Some(match slug {
+            "users" => {
+                "The account's messages stay, under “Deleted account”; name, address, sessions and memberships go."
+            }
+            "rooms" => "The room goes with everything that was said in it, for everybody.",
+            "memberships" => "They are in the room no more. What they said stays.",
+            "messages" => "The words go; that there was a message stays to be seen.",
+            _ => return None,
+        })
+    },
+    settings: "Settings",
+    sign_up: "Anybody may make an account",
+    sign_up_hint: "Without it people come by invite links.",
+    sign_up_by_option: "The server was started with --sign-up, which goes before this.",
+    retention: "Delete messages after so many days",
+    retention_hint: "Empty keeps them for ever. What is deleted can't be brought back; that there was a message stays to be seen.",
+    retention_invalid: "Give a whole number of days from 1 to 3650, or nothing.",
+};
+
+fn deed(deed: Deed) -> &'static str {
+    match deed {
+        Deed::AccountMade => "Made the account of",
+        Deed::AccountDeleted => "Deleted the account of",
+        Deed::Banned => "Banned",
+        Deed::Unbanned => "Let in again",
+        Deed::MadeAdmin => "Made an admin of",
+        Deed::MadeMember => "Made a member again of",
+        Deed::ResetDrawn => "Made a reset link for",
+        Deed::Unlocked => "Let try again",
+        Deed::SessionEnded => "Signed out",
+        Deed::InviteMade => "Made an invite link",
+        Deed::InviteRevoked => "Ended an invite link",
+        Deed::RoomOpened => "Opened a room",
+        Deed::RoomClosed => "Closed a room",
+        Deed::RoomDeleted => "Deleted a room",
+        Deed::SettingChanged => "Changed a setting",
+    }
+}
+
+fn field(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "updatedAt" => "Changed",
+        "createdAt" => "Made",
+        "lastNumber" => "Newest number",
+        "number" => "Number",
+        "readNumber" => "Read up to",
+        "editedAt" => "Edited",
+        "deletedAt" => "Deleted",
+        "seq" => "Change",
+        "collection" => "Kind of document",
+        "password" => "Password",
+        "clientId" => "Client id",
+        _ => return None,
+    })
+}
+
+fn operator(operator: &str) -> String {
+    let says = match operator {
+        "equals" => "is",
+        "not_equals" => "is not",
+        "greater_than" => "is above",
+        "greater_than_equal" => "is at least",
+        "less_than" => "is below",
+        "less_than_equal" => "is at most",
+        "like" => "has the words",
+        "not_like" => "lacks",
+        "contains" => "contains",
+        "in" => "is one of",
+        "not_in" => "is none of",
+        "exists" => "exists (true, false)",
+        "all" => "is each of",
+        other => other,
+    };
+    says.to_owned()
+}

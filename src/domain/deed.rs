@@ -1,0 +1,64 @@
+//! What admins do, as the record of it names it.
+
+/// Declares the deeds, each with the word that the database keeps.
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)+) => {
+        /// Something that an admin did.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Deed {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Deed {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The word that the database keeps.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)+
+                }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// Made an account for somebody.
+    AccountMade = "account.made",
+    /// Deleted somebody's account.
+    AccountDeleted = "account.deleted",
+    /// Banned somebody.
+    Banned = "account.banned",
+    /// Let somebody in again.
+    Unbanned = "account.unbanned",
+    /// Made somebody an admin.
+    MadeAdmin = "account.admin",
+    /// Made an admin a member again.
+    MadeMember = "account.member",
+    /// Handed out the secret for another password.
+    ResetDrawn = "account.reset",
+    /// Forgot how often somebody's password was wrong.
+    Unlocked = "account.unlocked",
+    /// Ended one of somebody's sessions.
+    SessionEnded = "session.ended",
+    /// Made an invite link.
+    InviteMade = "invite.made",
+    /// Ended an invite link.
+    InviteRevoked = "invite.revoked",
+    /// Opened a closed room.
+    RoomOpened = "room.opened",
+    /// Closed an open room.
+    RoomClosed = "room.closed",
+    /// Deleted a room.
+    RoomDeleted = "room.deleted",
+    /// Changed a setting of the server.
+    SettingChanged = "setting.changed",
+}
+
+impl Deed {
+    /// Reads a [`code`](Self::code).
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|deed| deed.code() == code)
+    }
+}

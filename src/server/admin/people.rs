@@ -1,0 +1,212 @@
+//! `/admin/people`: who is here, and how more come.
+
+use axum::{
+    Extension, Form,
+    extract::{
+        Path, Query,
+        rejection::{FormRejection, QueryRejection},
+    },
+    response::{IntoResponse as _, Redirect, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{Admin, Page, Pages, refusal};
+use crate::{
+    app::components::date,
+    domain::{Invite, InviteId, Problem, Role},
+    store::people::Listed,
+};
+
+/// The page's address.
+pub(super) const HERE: &str = "/admin/people";
+/// How many people stand on one page.
+const PAGE: i64 = 50;
+/// What is offered: days that a link works, and people that it lets in.
+const DAYS: [i64; 4] = [1, 7, 30, 365];
+/// See [`DAYS`].
+const USES: [i64; 4] = [1, 10, 100, 1000];
+
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    q: String,
+    page: Option<i64>,
+}
+
+/// `GET /admin/people?q=…&page=…`.
+pub(super) async fn page(
+    Extension(admin): Extension<Admin>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
+    match asked {
+        Ok(Query(asked)) => show(&admin, asked, None).await,
+        Err(_) => admin.failed(&Problem::Malformed("page".to_owned())),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct NewInvite {
+    days: i64,
+    uses: i64,
+}
+
+/// `POST /admin/people/invites`: a link, shown this once.
+pub(super) async fn invite(
+    Extension(admin): Extension<Admin>,
+    form: Result<Form<NewInvite>, FormRejection>,
+) -> Response {
+    let made = match form {
+        Ok(Form(NewInvite { days, uses })) => {
+            let made = admin.app.chat.create_invite(admin.id, days, uses).await;
+            made.map_err(crate::chat::Error::problem)
+        }
+        Err(_) => Err(Problem::Malformed("invite".to_owned())),
+    };
+    let made = made.map(|token| format!("{}/join/{token}", admin.visit.origin));
+    show(&admin, Asked::default(), Some(made)).await
+}
+
+/// `POST /admin/people/invites/{id}`: ends a link.
+pub(super) async fn revoke(Extension(admin): Extension<Admin>, Path(id): Path<String>) -> Response {
+    let id = id.parse().map_or(InviteId(0), InviteId);
+    match admin.app.chat.revoke_invite(admin.id, id).await {
+        Ok(()) => Redirect::to(HERE).into_response(),
+        Err(error) => show(&admin, Asked::default(), Some(Err(error.problem()))).await,
+    }
+}
+
+/// The page, with the link that was just made or why none was.
+async fn show(admin: &Admin, asked: Asked, made: Option<Result<String, Problem>>) -> Response {
+    let chat = &admin.app.chat;
+    let page = asked.page.unwrap_or(1).max(1);
+    let found = async {
+        let invites = chat.invites(admin.id).await?;
+        Ok::<_, crate::chat::Error>((invites, chat.people(admin.id, &asked.q, PAGE, page).await?))
+    };
+    let (invites, people) = match found.await {
+        Ok(found) => found,
+        Err(error) => return admin.failed(&error.problem()),
+    };
+    let (words, house) = (admin.words(), admin.house().people);
+    let mut answer = Page::new(words.people, HERE);
+    if let Some(Err(problem)) = &made {
+        answer = answer.refused(problem);
+    }
+    answer.show(admin, || {
+        let pages = Pages { page, pages: (people.total + PAGE - 1) / PAGE };
+        let href = |page| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.append_pair("q", &asked.q).append_pair("page", &format!("{page}"));
+            format!("{HERE}?{}", query.finish())
+        };
+        let searched = asked.q.clone();
+        let found = (words.found)(people.total);
+        let rows = people.list.iter().map(|person| row(admin, person)).collect_view();
+        view! {
+            <form class="form inline" role="search">
+                <label class="field grow">
+                    {words.search}
+                    <input type="search" name="q" value=searched/>
+                </label>
+                <button class="button">{words.find}</button>
+                <a class="button" href="/admin/collections/users/new">{words.new_account}</a>
+            </form>
+            <p class="hint">{found}</p>
+            <ul class="rows">{rows}</ul>
+            {pages.show(admin, href)}
+            <section>
+                <h2>{house.invites}</h2>
+                <p class="hint">{house.invites_lead}</p>
+                {refusal(made.as_ref().and_then(|made| made.as_ref().err()).map(|problem| admin.house().problem(problem)))}
+                {made.and_then(Result::ok).map(|link| taken(house.made, house.made_hint, link))}
+                <form class="form inline" method="post" action="/admin/people/invites">
+                    {choice("days", house.days, DAYS, 7, house.days_option)}
+                    {choice("uses", house.uses, USES, 10, house.uses_option)}
+                    <button class="button primary">{house.make}</button>
+                </form>
+                {standing(admin, invites)}
+            </section>
+        }
+    })
+}
+
+/// A secret link, to be taken along: it is not to be had again.
+pub(super) fn taken(title: &'static str, hint: &'static str, link: String) -> impl IntoView {
+    view! {
+        <div class="made" role="status">
+            <p><strong>{title}</strong> " " {hint}</p>
+            <input readonly class="link" value=link aria-label=title/>
+        </div>
+    }
+}
+
+fn row(admin: &Admin, person: &Listed) -> impl IntoView + use<> {
+    let (words, house) = (admin.words(), admin.house().people);
+    let Listed {
+        id, name, email, ..
+    } = person.clone();
+    let tags = [
+        (person.role == Role::Admin).then_some(house.admin),
+        (!person.active).then_some(house.banned),
+        (id == admin.id).then_some(words.you),
+    ];
+    let tags = tags
+        .into_iter()
+        .flatten()
+        .map(|tag| view! { <span class="tag">{tag}</span> })
+        .collect_view();
+    view! {
+        <li class="row">
+            <div class="row-text">
+                <a href=format!("{HERE}/{id}")>{name}</a>
+                {tags}
+                <p>{email}</p>
+            </div>
+        </li>
+    }
+}
+
+fn choice(
+    name: &'static str,
+    label: &'static str,
+    options: [i64; 4],
+    chosen: i64,
+    says: fn(i64) -> String,
+) -> impl IntoView {
+    let options = options
+        .map(|n| view! { <option value=n.to_string() selected=n == chosen>{says(n)}</option> });
+    view! {
+        <label class="field">
+            {label}
+            <select name=name>{options.collect_view()}</select>
+        </label>
+    }
+}
+
+/// The links that work.
+fn standing(admin: &Admin, invites: Vec<Invite>) -> impl IntoView + use<> {
+    let house = admin.house().people;
+    let locale = admin.locale();
+    let none = invites
+        .is_empty()
+        .then(|| view! { <p class="hint">{house.none}</p> });
+    let rows = invites.into_iter().map(|invite| {
+        let until = (house.until)(&date::day(invite.expires_at, locale));
+        view! {
+            <li class="row">
+                <div class="row-text">
+                    {(house.by)(&invite.by)} <p>{(house.used)(invite.used, invite.uses)} " · " {until}</p>
+                </div>
+                <form method="post" action=format!("/admin/people/invites/{}", invite.id)>
+                    <button class="button danger">{house.revoke}</button>
+                </form>
+            </li>
+        }
+    });
+    view! {
+        <h3>{house.standing}</h3>
+        {none}
+        <ul class="rows">{rows.collect_view()}</ul>
+    }
+}

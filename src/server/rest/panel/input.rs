@@ -1,0 +1,279 @@
+//! A field of a form, and what was typed into it.
+
+use leptos::prelude::*;
+use serde_json::{Value, json};
+
+use super::{
+    super::{
+        asker::Asker,
+        collection::{Collection, Field, Kind},
+        document,
+        draft::{Purpose, takes},
+        error::Refusal,
+        listing::Shape,
+    },
+    cell::{self, option, title},
+    label,
+};
+use crate::{
+    domain::{Language, Timestamp},
+    server::admin::Admin,
+    store::find::{Condition, Search},
+};
+
+/// How many documents a relation's field offers; others are named by their number.
+const OFFERED: i64 = 200;
+/// In milliseconds.
+const MINUTE: i64 = 60_000;
+
+/// A document that a relation's field offers.
+type Offer = (i64, String);
+
+/// A field that can be written, and what it offers.
+pub(super) struct Input {
+    pub(super) field: &'static Field,
+    offers: Vec<Offer>,
+}
+
+/// What stands in a field, and what is to be said about it.
+#[derive(Default)]
+pub(super) struct Entry {
+    /// What is in it.
+    pub(super) text: String,
+    /// Whether a document can't be without it.
+    pub(super) required: bool,
+    /// What is wrong with it.
+    pub(super) fault: Option<String>,
+    /// What somebody else wrote meanwhile.
+    pub(super) theirs: Option<String>,
+}
+
+/// The fields of a form, each with what it offers.
+pub(super) async fn inputs(
+    asker: &Asker,
+    collection: &'static Collection,
+    purpose: Purpose,
+) -> Result<Vec<Input>, Refusal> {
+    let mut inputs = Vec::new();
+    for field in collection
+        .fields
+        .iter()
+        .filter(|field| takes(field, purpose))
+    {
+        let offers = match field.target() {
+            Some(target) => offers(asker, target).await?,
+            None => Vec::new(),
+        };
+        inputs.push(Input { field, offers });
+    }
+    Ok(inputs)
+}
+
+async fn offers(asker: &Asker, target: &'static Collection) -> Result<Vec<Offer>, Refusal> {
+    let mut documents = asker.chat.documents(asker.reader()).await?;
+    let search = Search {
+        condition: Condition::All(Vec::new()),
+        order: Vec::new(),
+        limit: Some(OFFERED),
+        skip: 0,
+    };
+    let found = document::find(&mut documents, asker, target, &search, &Shape::PLAIN).await?;
+    let offers = found
+        .iter()
+        .filter_map(|found| Some((found["id"].as_i64()?, title(target, found))));
+    Ok(offers.collect())
+}
+
+impl Input {
+    /// A document's value, as it stands in the field.
+    pub(super) fn typed(&self, admin: &Admin, value: &Value) -> String {
+        match (self.field.kind, value) {
+            (_, Value::Null) => String::new(),
+            (Kind::Relationship(_), value) => {
+                cell::id(value).map_or_else(String::new, |id| self.offer(id))
+            }
+            (Kind::Date, Value::String(text)) => match text.parse::<Timestamp>() {
+                Ok(at) => local(at, admin.visit.offset),
+                Err(_) => text.clone(),
+            },
+            (_, Value::String(text)) => text.clone(),
+            (_, other) => other.to_string(),
+        }
+    }
+
+    /// What a relation's field says for a document.
+    fn offer(&self, id: i64) -> String {
+        match self.offers.iter().find(|(offered, _)| *offered == id) {
+            Some((id, title)) => format!("{id} · {title}"),
+            None => id.to_string(),
+        }
+    }
+
+    /// What was typed, as a program would send it. What is none of the field's kind stays as it is, for the draft to
+    /// refuse.
+    pub(super) fn value(&self, admin: &Admin, text: &str) -> Value {
+        match self.field.kind {
+            Kind::Text | Kind::Email => json!(text),
+            _ if text.trim().is_empty() => Value::Null,
+            Kind::Number => text
+                .trim()
+                .parse::<i64>()
+                .map_or_else(|_| json!(text), Value::from),
+            Kind::Relationship(_) => {
+                let digits: String = text
+                    .trim()
+                    .chars()
+                    .take_while(char::is_ascii_digit)
+                    .collect();
+                let named = self.offers.iter().find(|(_, title)| title == text.trim());
+                let id = digits.parse().ok().or(named.map(|(id, _)| *id));
+                id.map_or_else(|| json!(text), Value::from)
+            }
+            Kind::Checkbox => match text {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                _ => json!(text),
+            },
+            Kind::Date => json!(instant(text, admin.visit.offset)),
+            Kind::Select(_) | Kind::Uuid => json!(text),
+        }
+    }
+
+    /// The labelled field with what is in it.
+    pub(super) fn show(&self, admin: &Admin, entry: Entry) -> AnyView {
+        let (words, field) = (admin.words(), self.field);
+        let id = format!("field-{}", field.name);
+        let about = (!field.about.is_empty() && admin.visit.language == Language::English)
+            .then(|| field.about.replace('`', ""));
+        let (hint_id, fault_id, theirs_id) = (
+            format!("{id}-hint"),
+            format!("{id}-fault"),
+            format!("{id}-theirs"),
+        );
+        let described: Vec<&str> = [
+            entry.fault.is_some().then_some(&fault_id),
+            entry.theirs.is_some().then_some(&theirs_id),
+            about.is_some().then_some(&hint_id),
+        ]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+        let described = (!described.is_empty()).then(|| described.join(" "));
+        let invalid = entry.fault.is_some().then_some("true");
+        let control = self.control(admin, &id, entry.text, entry.required, described, invalid);
+        view! {
+            <div class="field">
+                <label for=id>{label(words, field)}</label>
+                {control}
+                {entry.fault.map(|says| view! { <p class="refusal" id=fault_id>{says}</p> })}
+                {entry.theirs.map(|theirs| view! { <p class="theirs" id=theirs_id>{(words.theirs)(&theirs)}</p> })}
+                {about.map(|about| view! { <p class="hint" id=hint_id>{about}</p> })}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn control(
+        &self,
+        admin: &Admin,
+        id: &str,
+        text: String,
+        required: bool,
+        described: Option<String>,
+        invalid: Option<&'static str>,
+    ) -> AnyView {
+        let (id, name) = (id.to_owned(), self.field.name);
+        let plain = |of: &'static str, list: Option<String>, text: String| {
+            view! {
+                <input id=id.clone() name=name type=of list=list value=text required=required autocomplete="off"
+                    aria-describedby=described.clone() aria-invalid=invalid/>
+            }
+            .into_any()
+        };
+        match self.field.kind {
+            // What has no column is never shown: a secret.
+            Kind::Text if self.field.column.is_none() => view! {
+                <input id=id name=name type="password" required=required autocomplete="new-password"
+                    aria-describedby=described aria-invalid=invalid/>
+            }
+            .into_any(),
+            Kind::Text if self.field.long => view! {
+                <textarea id=id name=name rows="4" required=required aria-describedby=described aria-invalid=invalid>{text}</textarea>
+            }
+            .into_any(),
+            Kind::Email => plain("email", None, text),
+            Kind::Number => plain("number", None, text),
+            Kind::Date => plain("datetime-local", None, text),
+            Kind::Relationship(_) => {
+                let list = format!("{id}-list");
+                let offers = self.offers.iter().map(|(id, _)| view! { <option value=self.offer(*id)></option> });
+                let offers = offers.collect_view();
+                (plain("text", Some(list.clone()), text), view! { <datalist id=list>{offers}</datalist> }).into_any()
+            }
+            Kind::Select(options) => {
+                let mut options: Vec<_> = options.iter().map(|word| (*word, option(admin, word))).collect();
+                if !required {
+                    options.insert(0, ("", "–".to_owned()));
+                }
+                choice(id, name, options, &text, described, invalid)
+            }
+            Kind::Checkbox => {
+                let words = admin.words();
+                let options = vec![("true", words.yes.to_owned()), ("false", words.no.to_owned())];
+                choice(id, name, options, &text, described, invalid)
+            }
+            Kind::Text | Kind::Uuid => plain("text", None, text),
+        }
+    }
+}
+
+fn choice(
+    id: String,
+    name: &'static str,
+    options: Vec<(&'static str, String)>,
+    chosen: &str,
+    described: Option<String>,
+    invalid: Option<&'static str>,
+) -> AnyView {
+    let options = options.into_iter().map(|(word, says)| {
+        view! { <option value=word selected=word == chosen>{says}</option> }
+    });
+    view! {
+        <select id=id name=name aria-describedby=described aria-invalid=invalid>{options.collect_view()}</select>
+    }
+    .into_any()
+}
+
+/// A time by the reader's clock, as a field for times has it.
+fn local(at: Timestamp, offset: i32) -> String {
+    let shifted = at.plus(i64::from(offset) * MINUTE).to_string();
+    shifted.trim_end_matches('Z').to_owned()
+}
+
+/// The time that such a field holds.
+fn instant(text: &str, offset: i32) -> String {
+    let seconds = if text.matches(':').count() == 1 {
+        ":00"
+    } else {
+        ""
+    };
+    match format!("{text}{seconds}Z").parse::<Timestamp>() {
+        Ok(shifted) => shifted.plus(-i64::from(offset) * MINUTE).to_string(),
+        Err(_) => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_typed_by_the_readers_clock() {
+        let at: Timestamp = "2026-11-23T06:07:55.541Z".parse().unwrap();
+        assert_eq!(local(at, 480), "2026-11-23T14:07:55.541");
+        assert_eq!(instant("2026-11-23T14:07:55.541", 480), at.to_string());
+        assert_eq!(instant("2026-11-23T14:07", 480), "2026-11-23T06:07:00.000Z");
+        assert_eq!(instant("soon", 480), "soon");
+    }
+}

@@ -1,0 +1,78 @@
+//! Pages that only the server renders, and that never live: a document around a view, without a script.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse as _, Response},
+};
+use leptos::prelude::*;
+
+use super::router::App;
+use crate::app::locale::Locale;
+
+/// For these pages: our own style sheets, pictures and forms.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'",
+);
+
+/// A page of this kind.
+pub(super) struct Sheet {
+    /// What it is called.
+    pub(super) title: String,
+    /// How it answers.
+    pub(super) status: StatusCode,
+    /// Who reads it.
+    pub(super) locale: Locale,
+    /// The style sheet that it has beside that of all pages.
+    pub(super) style: Option<&'static str>,
+}
+
+impl Sheet {
+    /// Renders it.
+    pub(super) fn show<V: IntoView + 'static>(
+        self,
+        app: &App,
+        body: impl FnOnce() -> V,
+    ) -> Response {
+        let status = self.status;
+        // Views find their reader's language by it.
+        let html = Owner::new().with(|| {
+            provide_context(self.locale);
+            self.document(app, body()).to_html()
+        });
+        let headers = [
+            (header::CONTENT_SECURITY_POLICY, POLICY),
+            // Secrets stand on some of them.
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-store"),
+            ),
+        ];
+        (status, headers, Html(html)).into_response()
+    }
+
+    fn document<V: IntoView + 'static>(self, app: &App, body: V) -> impl IntoView + use<V> {
+        let options = &app.leptos;
+        let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+        let Locale { language, offset } = self.locale;
+        let more = self
+            .style
+            .map(|style| view! { <link rel="stylesheet" href=style/> });
+        view! {
+            <!DOCTYPE html>
+            <html lang=language.tag() data-tz=offset.to_string()>
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                    <meta name="color-scheme" content="light dark"/>
+                    <meta name="robots" content="noindex"/>
+                    <title>{format!("{} · Parlour", self.title)}</title>
+                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                    <link rel="stylesheet" href=style/>
+                    {more}
+                </head>
+                <body>{body}</body>
+            </html>
+        }
+    }
+}

@@ -16,6 +16,7 @@ use crate::{
     store::{self, Store, WriteError},
 };
 
+pub mod backup;
 pub mod clock;
 mod documents;
 mod invites;
@@ -38,6 +39,7 @@ pub use pace::Source;
 pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use backup::Keeper;
 use media::{Depot, Limits};
 use pace::Pace;
 use reset::Resets;
@@ -53,6 +55,7 @@ pub struct Chat {
     media: Arc<Depot>,
     pace: Arc<Pace>,
     resets: Arc<Resets>,
+    backups: Arc<Keeper>,
 }
 
 /// Why a command was not carried out.
@@ -129,6 +132,7 @@ impl Chat {
             throttle: Arc::default(),
             pace: Arc::default(),
             resets: Arc::default(),
+            backups: Arc::default(),
         }
     }
 

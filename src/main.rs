@@ -1,10 +1,13 @@
 //! The `parlour` program: reads the command line, and hands over.
 
-use std::{io::Read as _, process::ExitCode};
+use std::{io::Read as _, path::Path, process::ExitCode};
 
 use clap::{Parser as _, error::ErrorKind};
 use parlour::{
-    chat::{Chat, Clock},
+    chat::{
+        Chat, Clock,
+        backup::{self, Backup},
+    },
     domain::Role,
     server::{
         self,
@@ -12,6 +15,7 @@ use parlour::{
     },
     store::Durability,
 };
+use tokio_util::sync::CancellationToken;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -36,7 +40,7 @@ fn main() -> ExitCode {
                 .collect();
             let line = match error.kind() {
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                    "say what to do: serve, or user".to_owned()
+                    "say what to do: serve, backup, restore, or user".to_owned()
                 }
                 _ => said.join(" "),
             };
@@ -55,6 +59,8 @@ fn main() -> ExitCode {
             Command::Serve(settings) => server::serve(settings)
                 .await
                 .map_err(|error| error.to_string()),
+            Command::Backup { file, data, force } => back_up(&data, &file, force).await,
+            Command::Restore { file, data } => restore(&file, &data).await,
             Command::User(command) => user(command).await,
         }
     });
@@ -67,6 +73,36 @@ fn main() -> ExitCode {
 fn fail(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
     eprintln!("parlour: {error}");
     ExitCode::from(code)
+}
+
+/// Makes a backup, also while a server runs on the same data. An interrupt breaks it off, and leaves nothing.
+async fn back_up(data: &Data, file: &Path, force: bool) -> Result<(), String> {
+    let stop = CancellationToken::new();
+    let interrupted = stop.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            interrupted.cancel();
+        }
+    });
+    let made = backup::make(&data.data, file, force, &stop)
+        .await
+        .map_err(|error| error.to_string())?;
+    let Backup {
+        file,
+        size,
+        uploads,
+    } = made;
+    println!("{}: {size} bytes, {uploads} uploads", file.display());
+    Ok(())
+}
+
+/// Restores a backup into an empty folder.
+async fn restore(file: &Path, data: &Data) -> Result<(), String> {
+    let Backup { size, uploads, .. } = backup::restore(file, &data.data)
+        .await
+        .map_err(|error| error.to_string())?;
+    println!("{}: {size} bytes, {uploads} uploads", data.data.display());
+    Ok(())
 }
 
 /// Looks after accounts, also while a server runs on the same data.

@@ -21,6 +21,7 @@ use sqlx::{
 };
 use tokio::time::{Instant, sleep};
 
+pub mod backup;
 pub mod changes;
 pub mod find;
 pub mod invites;
@@ -37,6 +38,9 @@ pub use sqlx::SqliteConnection as Db;
 pub use writer::WriteError;
 
 use writer::Writer;
+
+/// The database's file in the data folder.
+pub const FILE: &str = "parlour.db";
 
 /// The schema, step by step, in the binary.
 static MIGRATIONS: Migrator = sqlx::migrate!();

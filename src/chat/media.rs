@@ -22,12 +22,13 @@ use crate::{
 };
 
 use picture::Made;
+pub(super) use shelf::place;
 use shelf::{Parcel, Shelf};
 use turns::Turns;
 pub use upload::Chunks;
 
 /// The folder of what was uploaded, beside the database.
-const FOLDER: &str = "media";
+pub(super) const FOLDER: &str = "media";
 
 /// How much people may upload, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

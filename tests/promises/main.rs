@@ -8,6 +8,7 @@
 
 mod absence;
 mod audit;
+mod backup;
 mod comparison;
 mod deed;
 mod delivery;
@@ -30,6 +31,7 @@ mod repeats;
 mod restore;
 mod rights;
 mod rollback;
+mod schedule;
 mod sender;
 mod shutdown;
 mod site;

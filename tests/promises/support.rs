@@ -237,6 +237,6 @@ fn settings(options: &[&str]) -> Settings {
         .chain(options.iter().copied());
     match Cli::try_parse_from(words).expect("options").command {
         Command::Serve(settings) => settings,
-        Command::User(_) => unreachable!("`serve` is asked for"),
+        _ => unreachable!("`serve` is asked for"),
     }
 }

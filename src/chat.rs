@@ -20,6 +20,7 @@ pub mod backup;
 pub mod clock;
 mod documents;
 mod invites;
+mod keys;
 pub mod media;
 mod messages;
 mod pace;

@@ -5,13 +5,13 @@ use std::{io::Read as _, path::Path, process::ExitCode};
 use clap::{Parser as _, error::ErrorKind};
 use parlour::{
     chat::{
-        Chat, Clock,
+        self, Chat, Clock,
         backup::{self, Backup},
     },
-    domain::Role,
+    domain::{Problem, Role, SessionId},
     server::{
         self,
-        config::{Cli, Command, Data, UserCommand},
+        config::{Cli, Command, Data, KeyCommand, UserCommand},
     },
     store::Durability,
 };
@@ -112,7 +112,22 @@ async fn user(command: UserCommand) -> Result<(), String> {
             data,
             email,
             name,
+            bot: true,
+            ..
+        } => {
+            with_chat(&data, async |chat| {
+                let id = chat.add_bot(&name, &email).await.map_err(explain)?;
+                println!("{id}");
+                Ok(())
+            })
+            .await
+        }
+        UserCommand::Add {
+            data,
+            email,
+            name,
             admin,
+            bot: false,
         } => {
             let password = password()?;
             let role = if admin { Role::Admin } else { Role::Member };
@@ -130,6 +145,9 @@ async fn user(command: UserCommand) -> Result<(), String> {
             let password = password()?;
             with_chat(&data, async |chat| {
                 let account = chat.account(&email).await.map_err(explain)?;
+                if account.role == Role::Bot {
+                    return Err("a bot has no password; it asks by API keys".to_owned());
+                }
                 let password = parlour::chat::password::check(&password)
                     .map_err(|problem| problem.to_string())?;
                 chat.set_password(account.id, password)
@@ -154,14 +172,53 @@ async fn user(command: UserCommand) -> Result<(), String> {
             })
             .await
         }
+        UserCommand::Key(command) => key(command).await,
     }
 }
 
-fn explain(error: parlour::chat::Error) -> String {
-    match error {
-        parlour::chat::Error::Refused(parlour::domain::Problem::NotFound) => {
-            "there is no such account".to_owned()
+/// Looks after an account's API keys, also while a server runs on the same data.
+async fn key(command: KeyCommand) -> Result<(), String> {
+    match command {
+        KeyCommand::Add { data, email, name } => {
+            with_chat(&data, async |chat| {
+                let account = chat.account(&email).await.map_err(explain)?;
+                let key = chat.create_key(account.id, &name).await.map_err(explain)?;
+                println!("{}", key.reveal());
+                Ok(())
+            })
+            .await
         }
+        KeyCommand::List { data, email } => {
+            with_chat(&data, async |chat| {
+                let account = chat.account(&email).await.map_err(explain)?;
+                for key in chat.keys(account.id).await.map_err(explain)? {
+                    let used = key
+                        .used_at
+                        .map_or_else(|| "never".to_owned(), |at| at.to_string());
+                    println!("{}\t{}\t{}\t{used}", key.id, key.name, key.created_at);
+                }
+                Ok(())
+            })
+            .await
+        }
+        KeyCommand::End { data, email, id } => {
+            with_chat(&data, async |chat| {
+                let account = chat.account(&email).await.map_err(explain)?;
+                match chat.end_key(account.id, SessionId(id)).await {
+                    Err(chat::Error::Refused(Problem::NotFound)) => {
+                        Err("there is no such key".to_owned())
+                    }
+                    done => done.map_err(explain),
+                }
+            })
+            .await
+        }
+    }
+}
+
+fn explain(error: chat::Error) -> String {
+    match error {
+        chat::Error::Refused(Problem::NotFound) => "there is no such account".to_owned(),
         other => other.to_string(),
     }
 }

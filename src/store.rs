@@ -25,6 +25,7 @@ pub mod backup;
 pub mod changes;
 pub mod find;
 pub mod invites;
+pub mod keys;
 pub mod media;
 pub mod memberships;
 pub mod messages;

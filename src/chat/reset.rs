@@ -11,7 +11,7 @@ use super::{
     token::{self, Token},
 };
 use crate::{
-    domain::{PersonId, Problem, Timestamp, input::Email},
+    domain::{PersonId, Problem, Role, Timestamp, input::Email},
     store,
 };
 
@@ -58,7 +58,7 @@ impl Chat {
         require_admin(&mut db, who).await?;
         let account = store::people::by_email(&mut db, &email).await?;
         let account = account
-            .filter(|account| account.active)
+            .filter(|account| account.active && account.role != Role::Bot)
             .ok_or(Problem::NotFound)?;
         let token = Token::draw();
         let waiting = Waiting {

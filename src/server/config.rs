@@ -66,6 +66,9 @@ pub enum UserCommand {
         /// Make it an admin's.
         #[arg(long)]
         admin: bool,
+        /// Make it a program's: it has no password, and asks by API keys.
+        #[arg(long, conflicts_with = "admin")]
+        bot: bool,
     },
     /// Give an account another password, read from standard input, and end all its sessions.
     Passwd {
@@ -81,6 +84,46 @@ pub enum UserCommand {
         /// The folder of the database.
         #[command(flatten)]
         data: Data,
+    },
+    /// Look after an account's API keys.
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+/// What can be done with an account's API keys from the command line.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key, and print it: it is not to be had again.
+    Add {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The account's address.
+        #[arg(long)]
+        email: String,
+        /// Which program it is for.
+        #[arg(long)]
+        name: String,
+    },
+    /// List the keys: id, name, when it was made, when it was last used, separated by tabs.
+    List {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The account's address.
+        #[arg(long)]
+        email: String,
+    },
+    /// End a key, and the streams that were opened by it.
+    End {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The account's address.
+        #[arg(long)]
+        email: String,
+        /// The key's id, as the list has it.
+        id: i64,
     },
 }
 

@@ -146,7 +146,7 @@ pub async fn begin_anew(file: &Path) -> Result<()> {
     sqlx::query("update server set epoch = (epoch + 1 + abs(random()) % 4294967295) % 4294967296")
         .execute(&mut *change)
         .await?;
-    sqlx::query("delete from sessions")
+    sqlx::query("delete from sessions where name is null")
         .execute(&mut *change)
         .await?;
     change.commit().await?;

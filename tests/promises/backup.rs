@@ -85,6 +85,8 @@ async fn a_backup_under_load_has_all_that_was_acknowledged_before_it() {
         scribes.push(site.member(name).await);
     }
     let kept = upload(&site.world, &site.ada, b"words in a file").await;
+    let key = site.world.chat.create_key(site.ada.id, "program").await;
+    let key = key.unwrap();
     let stop = CancellationToken::new();
     let writing = join_all(scribes.iter().map(async |who| {
         let sender = site.sender(who);
@@ -147,7 +149,17 @@ async fn a_backup_under_load_has_all_that_was_acknowledged_before_it() {
         }
     }
 
+    // A key goes on working, and nobody is signed in.
+    let by_key = |key: &str| format!("users API-Key {key}");
+    let by_session = format!("JWT {}", site.ada.token);
     let program = Program::start(fresh.path()).await;
+    for (authorization, status) in [(by_key(key.reveal()), 200), (by_session, 403)] {
+        let asked = Client::new()
+            .get(format!("{}/api/rooms", program.url))
+            .header("authorization", authorization)
+            .send();
+        assert_eq!(soon(asked).await.unwrap().status(), status);
+    }
     let world = World::on(fresh).await;
     let ada = world.sign_in(site.ada.id).await;
     let known = uploads(world.folder.path()).await;

@@ -17,6 +17,7 @@ mod dismissal;
 mod effort;
 mod floods;
 mod follower;
+mod keys;
 mod law;
 mod ledger;
 mod listener;

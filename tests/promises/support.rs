@@ -168,6 +168,7 @@ impl World {
                 id: session.expect("a session"),
                 person: id,
                 expires_at,
+                is_key: false,
             },
             token: token.reveal().to_owned(),
         }

@@ -135,7 +135,10 @@ async fn watch(chat: &Chat, me: &Person, cursor: &mut String) -> Result<()> {
     } else {
         format!("after={cursor}")
     };
-    let answer = chat.get(&format!("/api/messages/sse?{from}")).send().await?;
+    let answer = chat
+        .get(&format!("/api/messages/sse?{from}"))
+        .send()
+        .await?;
     let mut events = answer.error_for_status()?.bytes_stream().eventsource();
     while let Some(event) = events.next().await {
         let Event {

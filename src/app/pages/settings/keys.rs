@@ -1,6 +1,9 @@
 //! The keys of my programs.
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 
 use crate::{
     api,
@@ -44,37 +47,38 @@ pub(crate) fn Keys() -> impl IntoView {
 /// The key that was just made, this once.
 #[component]
 fn Made(create: Call) -> impl IntoView {
-    let words = words().settings;
     // Without JavaScript the page comes anew, and has it from the server.
     let brought = Resource::new_blocking(|| (), |()| api::keys::made());
     let fresh = move || {
-        create
-            .answer()
-            .and_then(|json| serde_json::from_str::<String>(&json).ok())
+        let text = serde_json::from_str::<String>(&create.answer()?).ok()?;
+        Some(view! { <Shown text/> })
     };
     view! {
         <div aria-live="polite">
             <Transition>
                 {move || Suspend::new(async move {
-                    let brought = brought.await.ok().flatten();
-                    move || {
-                        fresh()
-                            .or_else(|| brought.clone())
-                            .map(|text| {
-                                view! {
-                                    <div class="made">
-                                        <p>
-                                            <strong>{words.key_made}</strong>
-                                            " "
-                                            {words.key_made_hint}
-                                        </p>
-                                        <CopyField text label=words.key_made/>
-                                    </div>
-                                }
-                            })
+                    match brought.await {
+                        Ok(Some(text)) => Either::Left(view! { <Shown text/> }),
+                        _ => Either::Right(()),
                     }
                 })}
             </Transition>
+            {fresh}
+        </div>
+    }
+}
+
+#[component]
+fn Shown(text: String) -> impl IntoView {
+    let words = words().settings;
+    view! {
+        <div class="made">
+            <p>
+                <strong>{words.key_made}</strong>
+                " "
+                {words.key_made_hint}
+            </p>
+            <CopyField text label=words.key_made/>
         </div>
     }
 }

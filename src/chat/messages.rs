@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Result, Source, allowed, rooms::direct};
+use super::{Chat, Error, Result, Source, allowed, rooms::direct};
 use crate::{
     domain::{
         ClientId, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
@@ -25,6 +25,14 @@ pub struct Said<'a> {
     pub timestamp: Option<Timestamp>,
     /// Whose messages it is counted among.
     pub source: Source,
+}
+
+/// Where something is said.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Room(RoomId),
+    /// In the direct room with somebody.
+    With(PersonId),
 }
 
 impl Chat {
@@ -60,20 +68,7 @@ impl Chat {
     ///
     /// As [`send`](Self::send).
     pub async fn say(&self, who: PersonId, room: RoomId, said: Said<'_>) -> Result<Message> {
-        let text = MessageText::new(said.text)?;
-        let now = self.clock.now();
-        if let Some(kept) = self.admit(who, &said, now).await? {
-            return Ok(kept);
-        }
-        let Said {
-            client_id,
-            timestamp,
-            ..
-        } = said;
-        self.write(move |db| {
-            Box::pin(async move { insert(db, who, room, &text, client_id, timestamp, now).await })
-        })
-        .await
+        self.say_at(who, Place::Room(room), said).await
     }
 
     /// Says something to one other person, in their direct room, which is made where there is none.
@@ -87,6 +82,10 @@ impl Chat {
         receiver: PersonId,
         said: Said<'_>,
     ) -> Result<Message> {
+        self.say_at(who, Place::With(receiver), said).await
+    }
+
+    async fn say_at(&self, who: PersonId, place: Place, said: Said<'_>) -> Result<Message> {
         let text = MessageText::new(said.text)?;
         let now = self.clock.now();
         if let Some(kept) = self.admit(who, &said, now).await? {
@@ -99,7 +98,12 @@ impl Chat {
         } = said;
         self.write(move |db| {
             Box::pin(async move {
-                let room = direct(db, BTreeSet::from([who, receiver]), now).await?;
+                let room = match place {
+                    Place::Room(room) => room,
+                    Place::With(receiver) => {
+                        direct(db, BTreeSet::from([who, receiver]), now).await?
+                    }
+                };
                 insert(db, who, room, &text, client_id, timestamp, now).await
             })
         })
@@ -210,6 +214,10 @@ impl Chat {
     }
 }
 
+/// Writes a message down, or finds the one that was written down under its client id.
+///
+/// That one goes before any rule: what was answered once is answered so for ever, also to who has left the room since.
+/// But it is looked for only where the new one can't be written, which is seldom.
 async fn insert(
     db: &mut Db,
     who: PersonId,
@@ -219,12 +227,29 @@ async fn insert(
     timestamp: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Message> {
-    // Before any rule: what was answered once is answered so for ever, also to who has left the room since.
-    if let Some(client_id) = client_id
-        && let Some(message) = store::messages::by_client_id(db, who, client_id).await?
-    {
-        return Ok(message);
-    }
+    let refused = match insert_new(db, who, room, text, client_id, timestamp, now).await {
+        Err(Error::Database(error)) if !store::broke_unique(&error, "messages.client_id") => {
+            return Err(error.into());
+        }
+        Err(refused) => refused,
+        written => return written,
+    };
+    let kept = match client_id {
+        Some(client_id) => store::messages::by_client_id(db, who, client_id).await?,
+        None => None,
+    };
+    kept.ok_or(refused)
+}
+
+async fn insert_new(
+    db: &mut Db,
+    who: PersonId,
+    room: RoomId,
+    text: &MessageText,
+    client_id: Option<ClientId>,
+    timestamp: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Message> {
     let standing = allowed(db, room, who, Action::Write).await?;
     let receiver = match standing.kind {
         RoomKind::Direct => other_of_two(&store::memberships::members(db, room).await?, who),
@@ -238,8 +263,7 @@ async fn insert(
         client_id,
         timestamp: timestamp.unwrap_or(now),
     };
-    let id = store::messages::insert(db, new, now).await?;
-    reread(db, id).await
+    Ok(store::messages::insert(db, new, now).await?)
 }
 
 /// The receiver in a talk between two; in a talk with oneself, oneself.

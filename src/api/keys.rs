@@ -2,8 +2,19 @@
 
 use leptos::prelude::*;
 
+use serde::{Deserialize, Serialize};
+
 use super::Error;
 use crate::domain::{ApiKey, SessionId};
+
+/// What there is to show of my keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keys {
+    /// Those that work.
+    pub standing: Vec<ApiKey>,
+    /// The secret of one that a form without JavaScript has just made; shown once.
+    pub made: Option<String>,
+}
 
 /// Makes a key of mine, and gives its secret, which is shown this once.
 ///
@@ -26,25 +37,18 @@ pub async fn create(label: String) -> Result<String, Error> {
 #[cfg(feature = "ssr")]
 const MADE: &str = "key";
 
-/// The key that was just made by a form without JavaScript, for the page that it leads back to.
-///
-/// # Errors
-///
-/// None of its own.
-#[server(prefix = "/do", endpoint = "keys/made")]
-pub async fn made() -> Result<Option<String>, Error> {
-    Ok(super::typed::typed(Some("/settings"), MADE))
-}
-
-/// My keys, the newest first.
+/// My keys, the newest first, and the one that was just made, where this is the page that shows it.
 ///
 /// # Errors
 ///
 /// [`SignedOut`](crate::domain::Problem::SignedOut).
 #[server(prefix = "/do", endpoint = "keys/list")]
-pub async fn list() -> Result<Vec<ApiKey>, Error> {
+pub async fn list() -> Result<Keys, Error> {
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(chat.keys(session.person).await)
+    Ok(Keys {
+        standing: super::request::answer(chat.keys(session.person).await)?,
+        made: super::typed::typed(Some("/settings"), MADE),
+    })
 }
 
 /// Ends one of my keys, and the streams that were opened by it.

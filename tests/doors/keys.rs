@@ -4,7 +4,10 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use parlour::domain::{ApiKey, Problem, Role};
+use parlour::{
+    api::keys::Keys,
+    domain::{ApiKey, Problem, Role},
+};
 use serde_json::json;
 
 use super::{
@@ -32,7 +35,8 @@ async fn make(who: &Actor, name: &str) -> String {
 }
 
 async fn keys(who: &Actor) -> Vec<ApiKey> {
-    who.call("keys/list", &[]).await.is(200).read()
+    let keys: Keys = who.call("keys/list", &[]).await.is(200).read();
+    keys.standing
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ mod sessions;
 
 use leptos::prelude::*;
 
-use keys::Keys;
+use keys::ApiKeys;
 use picture::Picture;
 use sessions::Sessions;
 
@@ -33,7 +33,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <Picture/>
             <Password/>
             <Sessions/>
-            <Keys/>
+            <ApiKeys/>
             <SignOut/>
         </Frame>
     }

@@ -1,12 +1,9 @@
 //! The keys of my programs.
 
-use leptos::{
-    either::{Either, EitherOf3},
-    prelude::*,
-};
+use leptos::{either::Either, prelude::*};
 
 use crate::{
-    api,
+    api::{self, keys::Keys},
     app::{
         components::{
             copy::CopyField,
@@ -21,7 +18,7 @@ use crate::{
 };
 
 #[component]
-pub(crate) fn Keys() -> impl IntoView {
+pub(crate) fn ApiKeys() -> impl IntoView {
     let all = words();
     let words = all.settings;
     let create = Call::to::<api::keys::Create>();
@@ -37,7 +34,12 @@ pub(crate) fn Keys() -> impl IntoView {
                     <button class="button primary">{words.key_make}</button>
                 </p>
             </CallForm>
-            <Made create/>
+            <div aria-live="polite">
+                {move || {
+                    let text = serde_json::from_str::<String>(&create.answer()?).ok()?;
+                    Some(view! { <Shown text/> })
+                }}
+            </div>
             <Refusal call=end/>
             <Standing create end/>
         </section>
@@ -45,29 +47,6 @@ pub(crate) fn Keys() -> impl IntoView {
 }
 
 /// The key that was just made, this once.
-#[component]
-fn Made(create: Call) -> impl IntoView {
-    // Without JavaScript the page comes anew, and has it from the server.
-    let brought = Resource::new_blocking(|| (), |()| api::keys::made());
-    let fresh = move || {
-        let text = serde_json::from_str::<String>(&create.answer()?).ok()?;
-        Some(view! { <Shown text/> })
-    };
-    view! {
-        <div aria-live="polite">
-            <Transition>
-                {move || Suspend::new(async move {
-                    match brought.await {
-                        Ok(Some(text)) => Either::Left(view! { <Shown text/> }),
-                        _ => Either::Right(()),
-                    }
-                })}
-            </Transition>
-            {fresh}
-        </div>
-    }
-}
-
 #[component]
 fn Shown(text: String) -> impl IntoView {
     let words = words().settings;
@@ -83,7 +62,7 @@ fn Shown(text: String) -> impl IntoView {
     }
 }
 
-/// The keys that work.
+/// The keys that work, and before them one that a form without JavaScript has just made.
 #[component]
 fn Standing(create: Call, end: Call) -> impl IntoView {
     let all = words();
@@ -92,18 +71,21 @@ fn Standing(create: Call, end: Call) -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(keys) if keys.is_empty() => EitherOf3::A(()),
-                    Ok(keys) => {
-                        let rows = keys.into_iter().map(|key| view! { <Row api_key=key/> }).collect_view();
-                        EitherOf3::B(
+                    Ok(Keys { standing, made }) => {
+                        let rows = standing
+                            .into_iter()
+                            .map(|key| view! { <Row api_key=key/> })
+                            .collect_view();
+                        Either::Left(
                             view! {
+                                {made.map(|text| view! { <Shown text/> })}
                                 <CallForm call=end>
                                     <ul class="rows">{rows}</ul>
                                 </CallForm>
                             },
                         )
                     }
-                    Err(error) => EitherOf3::C(view! { <p class="refusal">{all.error(&error)}</p> }),
+                    Err(error) => Either::Right(view! { <p class="refusal">{all.error(&error)}</p> }),
                 }
             })}
         </Transition>

@@ -149,14 +149,14 @@ async fn user(command: UserCommand) -> Result<(), String> {
             let password = password()?;
             with_chat(&data, async |chat| {
                 let account = chat.account(&email).await.map_err(explain)?;
-                if account.role == Role::Bot {
-                    return Err("a bot has no password; it asks by API keys".to_owned());
-                }
                 let password = parlour::chat::password::check(&password)
                     .map_err(|problem| problem.to_string())?;
-                chat.set_password(account.id, password)
-                    .await
-                    .map_err(explain)
+                match chat.set_password(account.id, password).await {
+                    Err(chat::Error::Refused(Problem::Forbidden)) => {
+                        Err("a bot has no password; it asks by API keys".to_owned())
+                    }
+                    done => done.map_err(explain),
+                }
             })
             .await
         }

@@ -134,10 +134,10 @@ pub async fn make(
     };
     // Nothing is written by it.
     let _ = db.close().await;
-    let to = file.to_owned();
+    let (to, stop) = (file.to_owned(), stop.clone());
     let size = on_thread(move || {
         let archive = archive.finish(&copy)?;
-        archive::read(archive.path(), |_, _| Ok(()))?;
+        archive::read(archive.path(), &stop, |_, _| Ok(()))?;
         settle(archive, &to, overwrite)
     })
     .await?;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Language, PersonId, Problem, Session, SessionId, Timestamp,
+        Language, PersonId, Problem, Role, Session, SessionId, Timestamp,
         input::{Email, NewPassword, PASSWORD_MAX},
     },
     store,
@@ -288,12 +288,16 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// Only where the server can't save.
+    /// [`Problem::Forbidden`] for a bot, which has none.
     pub async fn set_password(&self, who: PersonId, new: NewPassword) -> Result<()> {
         let hash = password::hash(new.as_str()).await?;
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
+                let account = store::people::by_id(db, who).await?;
+                if account.is_some_and(|account| account.role == Role::Bot) {
+                    return Err(Problem::Forbidden.into());
+                }
                 store::people::set_password(db, who, &hash, now).await?;
                 Ok(store::sessions::end_sign_ins(db, who).await?)
             })

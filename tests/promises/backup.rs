@@ -209,6 +209,19 @@ async fn a_file_that_is_there_is_overwritten_only_by_force() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_to_stop_leaves_nothing() {
+    let (folder, backup) = backed_up().await;
+    fs::remove_file(&backup).unwrap();
+    let stop = CancellationToken::new();
+    stop.cancel();
+    let before = folder.path().read_dir().unwrap().count();
+    let outcome = parlour::chat::backup::make(folder.path(), &backup, false, &stop).await;
+    let stopped = parlour::chat::backup::Error::Stopped.to_string();
+    assert_eq!(outcome.unwrap_err().to_string(), stopped);
+    assert_eq!(folder.path().read_dir().unwrap().count(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ordinary_tools_open_it() {
     let (folder, backup) = backed_up().await;
     let into = folder.path().join("by hand");

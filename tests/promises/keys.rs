@@ -39,7 +39,19 @@ async fn a_stream_ends_with_its_key_and_no_other_does() {
     stays.messages(1).await;
     let again = soon(request(site.url(), &first).send()).await.unwrap();
     assert_eq!(again.status(), 401);
-    let words = ["user", "key", "end", "--email", email, id];
-    let output = run(&words, site.folder(), "").await;
-    assert!(!output.status.success(), "{output:?}");
+    for (words, why) in [
+        (
+            &["user", "key", "end", "--email", email, id][..],
+            "no such key",
+        ),
+        (
+            &["user", "passwd", "--email", email],
+            "a bot has no password",
+        ),
+    ] {
+        let output = run(words, site.folder(), "a long password\n").await;
+        assert!(!output.status.success(), "{output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(why), "{said}");
+    }
 }

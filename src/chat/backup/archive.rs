@@ -118,11 +118,17 @@ fn header(name: &str, size: u64) -> io::Result<Header> {
 /// Reads an archive to its end, hands each file over, and holds all of them against the sums; gives the sizes by name.
 pub(super) fn read(
     path: &Path,
+    stop: &CancellationToken,
     mut take: impl FnMut(&str, &mut dyn Read) -> io::Result<()>,
 ) -> Result<BTreeMap<String, u64>, Error> {
-    let failed = |error| Error::File(path.to_owned(), error);
+    let failed = |error| {
+        if stop.is_cancelled() {
+            Error::Stopped
+        } else {
+            Error::File(path.to_owned(), error)
+        }
+    };
     let foreign = |why: String| Error::Foreign(path.to_owned(), why);
-    let never = CancellationToken::new();
     let mut archive = tar::Archive::new(File::open(path).map_err(failed)?);
     let mut sizes = BTreeMap::new();
     let mut sums = String::new();
@@ -142,7 +148,7 @@ pub(super) fn read(
         if !is_ours(&name) || sizes.contains_key(&name) {
             return Err(foreign(format!("{name} does not belong there")));
         }
-        let mut entry = Measured::new(entry, &never);
+        let mut entry = Measured::new(entry, stop);
         take(&name, &mut entry).map_err(failed)?;
         // What was not asked for counts as well.
         io::copy(&mut entry, &mut io::sink()).map_err(failed)?;

@@ -10,6 +10,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tokio_util::sync::CancellationToken;
+
 use super::{Backup, Error, archive, look_through, names, on_thread, sync};
 use crate::{
     chat::media,
@@ -31,7 +33,10 @@ pub async fn restore(file: &Path, data: &Path) -> Result<Backup, Error> {
         // Before anything is made for it.
         File::open(&from).map_err(|error| Error::File(from.clone(), error))?;
         let unpacking = clear(&to)?;
-        archive::read(&from, |name, bytes| unpack(&unpacking.join(name), bytes))
+        let never = CancellationToken::new();
+        archive::read(&from, &never, |name, bytes| {
+            unpack(&unpacking.join(name), bytes)
+        })
     })
     .await?;
     let unpacked = data.join(UNPACKING);

@@ -73,13 +73,10 @@ impl Chat {
     pub async fn keep_backups(self, schedule: Schedule, stop: CancellationToken) {
         let mut failure: Option<Failure> = None;
         loop {
-            let last = match list(&schedule.folder) {
-                Ok(mut found) => found.pop(),
-                Err(error) => {
-                    failure = Some(self.report(&error));
-                    None
-                }
-            };
+            // Where the folder can't be read, the next attempt says why.
+            let last = list(&schedule.folder)
+                .ok()
+                .and_then(|mut found| found.pop());
             self.backups.set(Status {
                 last: last.clone(),
                 failure: failure.clone(),
@@ -93,10 +90,12 @@ impl Chat {
                 }
                 continue;
             }
-            failure = match self.back_up(&schedule, now, &stop).await {
-                Ok(()) => None,
-                Err(Error::Stopped) if stop.is_cancelled() => return,
-                Err(error) => Some(self.report(&error)),
+            // What is at work on a thread then looks at `stop` by itself.
+            let backing_up = self.back_up(&schedule, now, &stop);
+            failure = match stop.run_until_cancelled(backing_up).await {
+                None => return,
+                Some(Ok(())) => None,
+                Some(Err(error)) => Some(self.report(&error)),
             };
         }
     }

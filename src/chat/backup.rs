@@ -59,7 +59,7 @@ pub enum Error {
     #[error("{0}")]
     Damaged(String),
     /// A newer Parlour made it.
-    #[error("a newer version of Parlour made this backup; restore it with that version")]
+    #[error("a newer version of Parlour made this database; use that version")]
     Newer,
     /// A file can't be read or written.
     #[error("{0}: {1}")]

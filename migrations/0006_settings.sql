@@ -1,7 +1,7 @@
 -- What the server's keeper decides from the admin panel, and a record of what admins did.
 
 create table settings (
-    -- A word of src/domain/setting.rs; `last_backup` is written by whoever made one, in milliseconds since 1970.
+    -- A word of src/domain/setting.rs.
     key text primary key,
     value text not null,
     updated_at integer not null

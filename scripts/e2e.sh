@@ -4,6 +4,11 @@
 # shellcheck source=scripts/env.sh
 source "$(dirname "$0")/env.sh"
 
+# What the tests run beside Parlour: the examples, and the client of the article that Parlour began from.
+cargo build "${SERVER[@]}" --example answer
+(cd examples/typescript && npm run --silent build)
+(cd end2end/article && npm run --silent build)
+
 cd end2end
 tsc --noEmit
 exec playwright test "$@"

@@ -64,10 +64,11 @@ cargo_tool() {
 }
 
 # npm writes .package-lock.json when it has installed everything.
+# npm_packages FOLDER WHAT-FOR
 npm_packages() {
-    [ end2end/node_modules/.package-lock.json -nt end2end/package-lock.json ] && return
-    say "Installing the npm packages of end2end (wasm-opt and the browser tests' tools)"
-    (cd end2end && npm ci --no-audit --no-fund)
+    [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
+    say "Installing the npm packages of $1 ($2)"
+    (cd "$1" && npm ci --no-audit --no-fund)
 }
 
 # As root, where that needs no question.
@@ -94,7 +95,7 @@ browser() {
 
 prerequisites
 wasm_target
-npm_packages
+npm_packages end2end "wasm-opt and the browser tests' tools"
 cargo_tool cargo-leptos "$CARGO_LEPTOS_VERSION" cargo-leptos 0 --features no_downloads
 cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 1
 
@@ -103,5 +104,7 @@ if [ "$purpose" != build ]; then
     rust_component clippy clippy
 fi
 if [ "$purpose" = test ]; then
+    npm_packages end2end/article "the client of the article"
+    npm_packages examples/typescript "an example"
     browser
 fi

@@ -13,6 +13,7 @@
 
 pub mod error;
 pub mod invites;
+pub mod keys;
 pub mod me;
 pub mod messages;
 pub mod page;

@@ -17,12 +17,14 @@ use crate::{
 };
 
 mod audit;
+pub mod backup;
 pub mod clock;
 mod deletion;
 mod directory;
 mod documents;
 pub mod figures;
 mod invites;
+mod keys;
 pub mod media;
 mod messages;
 mod pace;
@@ -44,6 +46,7 @@ pub use pace::Source;
 pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
+use backup::Keeper;
 use media::{Depot, Limits};
 use pace::Pace;
 use reset::Resets;
@@ -61,6 +64,7 @@ pub struct Chat {
     media: Arc<Depot>,
     pace: Arc<Pace>,
     resets: Arc<Resets>,
+    backups: Arc<Keeper>,
 }
 
 /// Why a command was not carried out.
@@ -138,6 +142,7 @@ impl Chat {
             throttle: Arc::default(),
             pace: Arc::default(),
             resets: Arc::default(),
+            backups: Arc::default(),
         }
     }
 

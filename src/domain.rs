@@ -36,6 +36,6 @@ pub use message::Message;
 pub use person::{Me, Person, Role};
 pub use problem::Problem;
 pub use room::{Membership, ReadMark, Room, RoomKind, RoomRole};
-pub use session::{Invite, Session};
+pub use session::{ApiKey, Invite, Session};
 pub use time::Timestamp;
 pub use timeline::State;

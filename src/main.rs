@@ -1,17 +1,21 @@
 //! The `parlour` program: reads the command line, and hands over.
 
-use std::{io::Read as _, process::ExitCode};
+use std::{io::Read as _, path::Path, process::ExitCode};
 
 use clap::{Parser as _, error::ErrorKind};
 use parlour::{
-    chat::{Chat, Clock},
-    domain::Role,
+    chat::{
+        self, Chat, Clock,
+        backup::{self, Backup},
+    },
+    domain::{Problem, Role, SessionId},
     server::{
         self,
-        config::{Cli, Command, Data, UserCommand},
+        config::{Cli, Command, Data, KeyCommand, UserCommand},
     },
     store::Durability,
 };
+use tokio_util::sync::CancellationToken;
 
 // A page is made of many small pieces, and rows are given back by another thread than the one that made them.
 #[global_allocator]
@@ -40,7 +44,7 @@ fn main() -> ExitCode {
                 .collect();
             let line = match error.kind() {
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                    "say what to do: serve, or user".to_owned()
+                    "say what to do: serve, backup, restore, or user".to_owned()
                 }
                 _ => said.join(" "),
             };
@@ -59,6 +63,8 @@ fn main() -> ExitCode {
             Command::Serve(settings) => server::serve(settings)
                 .await
                 .map_err(|error| error.to_string()),
+            Command::Backup { file, data, force } => back_up(&data, &file, force).await,
+            Command::Restore { file, data } => restore(&file, &data).await,
             Command::User(command) => user(command).await,
         }
     });
@@ -73,6 +79,36 @@ fn fail(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
+/// Makes a backup, also while a server runs on the same data. An interrupt breaks it off, and leaves nothing.
+async fn back_up(data: &Data, file: &Path, force: bool) -> Result<(), String> {
+    let stop = CancellationToken::new();
+    let interrupted = stop.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            interrupted.cancel();
+        }
+    });
+    let made = backup::make(&data.data, file, force, &stop)
+        .await
+        .map_err(|error| error.to_string())?;
+    let Backup {
+        file,
+        size,
+        uploads,
+    } = made;
+    println!("{}: {size} bytes, {uploads} uploads", file.display());
+    Ok(())
+}
+
+/// Restores a backup into an empty folder.
+async fn restore(file: &Path, data: &Data) -> Result<(), String> {
+    let Backup { size, uploads, .. } = backup::restore(file, &data.data)
+        .await
+        .map_err(|error| error.to_string())?;
+    println!("{}: {size} bytes, {uploads} uploads", data.data.display());
+    Ok(())
+}
+
 /// Looks after accounts, also while a server runs on the same data.
 async fn user(command: UserCommand) -> Result<(), String> {
     match command {
@@ -80,7 +116,22 @@ async fn user(command: UserCommand) -> Result<(), String> {
             data,
             email,
             name,
+            bot: true,
+            ..
+        } => {
+            with_chat(&data, async |chat| {
+                let id = chat.add_bot(&name, &email).await.map_err(explain)?;
+                println!("{id}");
+                Ok(())
+            })
+            .await
+        }
+        UserCommand::Add {
+            data,
+            email,
+            name,
             admin,
+            bot: false,
         } => {
             let password = password()?;
             let role = if admin { Role::Admin } else { Role::Member };
@@ -100,9 +151,12 @@ async fn user(command: UserCommand) -> Result<(), String> {
                 let account = chat.account(&email).await.map_err(explain)?;
                 let password = parlour::chat::password::check(&password)
                     .map_err(|problem| problem.to_string())?;
-                chat.set_password(account.id, password)
-                    .await
-                    .map_err(explain)
+                match chat.set_password(account.id, password).await {
+                    Err(chat::Error::Refused(Problem::Forbidden)) => {
+                        Err("a bot has no password; it asks by API keys".to_owned())
+                    }
+                    done => done.map_err(explain),
+                }
             })
             .await
         }
@@ -122,14 +176,53 @@ async fn user(command: UserCommand) -> Result<(), String> {
             })
             .await
         }
+        UserCommand::Key(command) => key(command).await,
     }
 }
 
-fn explain(error: parlour::chat::Error) -> String {
-    match error {
-        parlour::chat::Error::Refused(parlour::domain::Problem::NotFound) => {
-            "there is no such account".to_owned()
+/// Looks after an account's API keys, also while a server runs on the same data.
+async fn key(command: KeyCommand) -> Result<(), String> {
+    match command {
+        KeyCommand::Add { data, email, name } => {
+            with_chat(&data, async |chat| {
+                let account = chat.account(&email).await.map_err(explain)?;
+                let key = chat.create_key(account.id, &name).await.map_err(explain)?;
+                println!("{}", key.reveal());
+                Ok(())
+            })
+            .await
         }
+        KeyCommand::List { data, email } => {
+            with_chat(&data, async |chat| {
+                let account = chat.account(&email).await.map_err(explain)?;
+                for key in chat.keys(account.id).await.map_err(explain)? {
+                    let used = key
+                        .used_at
+                        .map_or_else(|| "never".to_owned(), |at| at.to_string());
+                    println!("{}\t{}\t{}\t{used}", key.id, key.name, key.created_at);
+                }
+                Ok(())
+            })
+            .await
+        }
+        KeyCommand::End { data, email, id } => {
+            with_chat(&data, async |chat| {
+                let account = chat.account(&email).await.map_err(explain)?;
+                match chat.end_key(account.id, SessionId(id)).await {
+                    Err(chat::Error::Refused(Problem::NotFound)) => {
+                        Err("there is no such key".to_owned())
+                    }
+                    done => done.map_err(explain),
+                }
+            })
+            .await
+        }
+    }
+}
+
+fn explain(error: chat::Error) -> String {
+    match error {
+        chat::Error::Refused(Problem::NotFound) => "there is no such account".to_owned(),
         other => other.to_string(),
     }
 }

@@ -22,10 +22,12 @@ use sqlx::{
 use tokio::time::{Instant, sleep};
 
 pub mod audit;
+pub mod backup;
 pub mod changes;
 pub mod figures;
 pub mod find;
 pub mod invites;
+pub mod keys;
 pub mod media;
 pub mod memberships;
 pub mod messages;
@@ -41,6 +43,9 @@ pub use sqlx::SqliteConnection as Db;
 pub use writer::WriteError;
 
 use writer::Writer;
+
+/// The database's file in the data folder.
+pub const FILE: &str = "parlour.db";
 
 /// The schema, step by step, in the binary.
 static MIGRATIONS: Migrator = sqlx::migrate!();

@@ -56,12 +56,22 @@ fn cookie(name: &str, value: &str, age: i64, secure: bool) -> String {
     format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
 }
 
+/// A secret that a request carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential<'h> {
+    /// A session's.
+    Session(&'h str),
+    /// An API key.
+    Key(&'h str),
+}
+
 /// The secret that a request carries: in a header, as programs do, or in a cookie.
-pub fn presented(headers: &HeaderMap) -> Option<&str> {
+pub fn presented(headers: &HeaderMap) -> Option<Credential<'_>> {
     authorization(headers).or_else(|| {
         [SESSION_SECURE, SESSION_PLAIN, SESSION_OF_SEED]
             .into_iter()
             .find_map(|name| read(headers, name))
+            .map(Credential::Session)
     })
 }
 
@@ -73,16 +83,21 @@ pub fn is_ambient(headers: &HeaderMap) -> bool {
             .any(|name| read(headers, name).is_some())
 }
 
-fn authorization(headers: &HeaderMap) -> Option<&str> {
+/// `JWT …`, `Bearer …`, or as the seed has it for the keys of its collection of people: `users API-Key …`.
+fn authorization(headers: &HeaderMap) -> Option<Credential<'_>> {
     let (scheme, token) = headers
         .get(header::AUTHORIZATION)?
         .to_str()
         .ok()?
         .split_once(' ')?;
-    ["JWT", "Bearer"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known))
-        .then(|| token.trim())
+    let is = |known: &str| scheme.eq_ignore_ascii_case(known);
+    match token.trim().split_once(' ') {
+        Some((kind, key)) if is("users") && kind.eq_ignore_ascii_case("API-Key") => {
+            Some(Credential::Key(key.trim()))
+        }
+        _ if is("JWT") || is("Bearer") => Some(Credential::Session(token.trim())),
+        _ => None,
+    }
 }
 
 /// The language that the browser remembers.
@@ -127,10 +142,10 @@ mod tests {
             (header::COOKIE, "a=1; parlour=two; lang=zh"),
             (header::AUTHORIZATION, "jwt one"),
         ]);
-        assert_eq!(presented(&both), Some("one"));
+        assert_eq!(presented(&both), Some(Credential::Session("one")));
         assert!(!is_ambient(&both));
         let cookie = headers(&[(header::COOKIE, "a=1; parlour=two; lang=zh; tz=480")]);
-        assert_eq!(presented(&cookie), Some("two"));
+        assert_eq!(presented(&cookie), Some(Credential::Session("two")));
         assert!(is_ambient(&cookie));
         assert_eq!(chosen_language(&cookie), Some(Language::Chinese));
         assert_eq!(offset(&cookie), 480);
@@ -158,10 +173,13 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(
-            presented(&headers(&[(header::AUTHORIZATION, "Basic abc")])),
-            None
-        );
+        for other in ["Basic abc", "users abc", "media API-Key abc", "API-Key abc"] {
+            let headers = headers(&[(header::AUTHORIZATION, other)]);
+            assert_eq!(presented(&headers), None, "{other}");
+        }
+        let key = headers(&[(header::AUTHORIZATION, "users API-Key abc")]);
+        assert_eq!(presented(&key), Some(Credential::Key("abc")));
+        assert!(!is_ambient(&key));
     }
 
     #[test]

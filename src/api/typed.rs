@@ -4,7 +4,7 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use leptos::prelude::use_context;
@@ -79,6 +79,14 @@ pub fn typed(path: Option<&str>, name: &str) -> Option<String> {
     field
         .filter(|_| path.is_none_or(|path| path == sent))
         .map(|(_, value)| value)
+}
+
+/// Leads to a page that shows something once: it is kept like what was typed, and stands in no address.
+pub fn show_once(page: &str, name: &str, value: &str) {
+    if let Some(forms) = use_context::<Arc<TypedForms>>() {
+        let token = forms.keep(Typed::new(page, [(name.to_owned(), value.to_owned())]));
+        leptos_axum::redirect(&format!("{page}?{QUERY}={}", token.reveal()));
+    }
 }
 
 #[cfg(test)]

@@ -11,9 +11,6 @@ use crate::{
 /// How many calendar days are told of, today included.
 pub const DAYS: i64 = 14;
 
-/// When the newest backup was made: what whoever makes one writes into the settings, in milliseconds since 1970.
-pub const LAST_BACKUP: &str = "last_backup";
-
 /// What an owner wants to know.
 #[derive(Clone, Debug)]
 pub struct Overview {
@@ -23,7 +20,7 @@ pub struct Overview {
     pub days: Vec<(i64, i64)>,
     /// How much of the disk is taken.
     pub storage: Storage,
-    /// When the newest backup was made.
+    /// When the newest backup was made that the server makes by itself.
     pub last_backup: Option<Timestamp>,
 }
 
@@ -51,7 +48,6 @@ impl Chat {
         require_admin(&mut db, who).await?;
         let figures = store::figures::count(&mut db, now).await?;
         let counted = store::figures::by_day(&mut db, first, offset).await?;
-        let last_backup = store::settings::get(&mut db, LAST_BACKUP).await?;
         drop(db);
         let days = (first..first + DAYS).map(|day| {
             let found = counted.iter().find(|(counted, _)| *counted == day);
@@ -61,7 +57,9 @@ impl Chat {
             figures,
             days: days.collect(),
             storage: self.storage().await?,
-            last_backup: last_backup.and_then(|text| text.parse().ok().map(Timestamp)),
+            last_backup: self
+                .backups()
+                .and_then(|status| status.last.map(|(at, _)| at)),
         })
     }
 

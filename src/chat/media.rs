@@ -22,6 +22,7 @@ use crate::{
 };
 
 use picture::Made;
+pub(super) use shelf::place;
 use shelf::{Parcel, Shelf};
 use turns::Turns;
 pub use upload::Chunks;

@@ -15,26 +15,28 @@ use crate::{
 /// The open room that every server begins with.
 const LOBBY: &str = "lobby";
 
+/// What stands in place of the hash of a password that there is not: no password fits.
+const NO_PASSWORD: &str = "-";
+
 /// Somebody who is about to have an account, checked.
 struct Newcomer {
     name: PersonName,
     email: Email,
-    password: NewPassword,
 }
 
 impl Newcomer {
-    fn check(name: &str, email: &str, password: &str) -> Result<Self> {
+    fn check(name: &str, email: &str) -> Result<Self> {
         let email = Email::new(email)?;
         let name = if name.is_empty() {
             PersonName::from_email(&email)
         } else {
             PersonName::new(name)?
         };
-        Ok(Self {
-            name,
-            email,
-            password: password::check(password)?,
-        })
+        Ok(Self { name, email })
+    }
+
+    fn with_password(name: &str, email: &str, password: &str) -> Result<(Self, NewPassword)> {
+        Ok((Self::check(name, email)?, password::check(password)?))
     }
 }
 
@@ -115,8 +117,8 @@ impl Chat {
             let mut db = self.store.read().await?;
             check_setup(&mut db, presented).await?;
         }
-        let newcomer = Newcomer::check(name, email, password)?;
-        let hash = password::hash(newcomer.password.as_str()).await?;
+        let (newcomer, password) = Newcomer::with_password(name, email, password)?;
+        let hash = password::hash(password.as_str()).await?;
         let now = self.clock.now();
         let person = self
             .write(move |db| {
@@ -163,8 +165,8 @@ impl Chat {
             // The first account is the admin's, by the link that the server printed.
             return Err(Problem::SignUpClosed.into());
         }
-        let newcomer = Newcomer::check(name, email, password)?;
-        let hash = password::hash(newcomer.password.as_str()).await?;
+        let (newcomer, password) = Newcomer::with_password(name, email, password)?;
+        let hash = password::hash(password.as_str()).await?;
         let person = self
             .write(move |db| {
                 Box::pin(async move {
@@ -195,6 +197,26 @@ impl Chat {
         self.make_account(None, name, email, password, role).await
     }
 
+    /// Makes an account for a program, for the command line. It has no password: it asks by API keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::EmailTaken`]; [`Problem::Malformed`] where nobody has an account yet; what is wrong with the rest.
+    pub async fn add_bot(&self, name: &str, email: &str) -> Result<PersonId> {
+        let newcomer = Newcomer::check(name, email)?;
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                if store::people::none(db).await? {
+                    let why = "The first account is a person's.".to_owned();
+                    return Err(Problem::Malformed(why).into());
+                }
+                insert(db, &newcomer, NO_PASSWORD, Role::Bot, now).await
+            })
+        })
+        .await
+    }
+
     /// Makes an account for somebody else.
     ///
     /// # Errors
@@ -222,8 +244,8 @@ impl Chat {
         password: &str,
         role: Role,
     ) -> Result<PersonId> {
-        let newcomer = Newcomer::check(name, email, password)?;
-        let hash = password::hash(newcomer.password.as_str()).await?;
+        let (newcomer, password) = Newcomer::with_password(name, email, password)?;
+        let hash = password::hash(password.as_str()).await?;
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
@@ -299,20 +321,24 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// [`Problem::Forbidden`] for who is no admin, and for one's own role, so that an admin is left;
-    /// [`Problem::NotFound`].
+    /// [`Problem::Forbidden`] for who is no admin, for one's own role, so that an admin is left, and where a bot would
+    /// become a person or a person a bot; [`Problem::NotFound`].
     pub async fn set_role(&self, who: PersonId, person: PersonId, role: Role) -> Result<()> {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
                 let account = require_admin_over(db, who, person).await?;
+                if (account.role == Role::Bot) != (role == Role::Bot) {
+                    return Err(Problem::Forbidden.into());
+                }
                 if account.role == role {
                     return Ok(());
                 }
                 store::people::set_role(db, person, role, now).await?;
-                let deed = match role {
-                    Role::Admin => Deed::MadeAdmin,
-                    Role::Member => Deed::MadeMember,
+                let deed = if role == Role::Admin {
+                    Deed::MadeAdmin
+                } else {
+                    Deed::MadeMember
                 };
                 Ok(store::audit::insert(db, Some(who), deed, Some(person), "", now).await?)
             })
@@ -320,7 +346,7 @@ impl Chat {
         .await
     }
 
-    /// Bans somebody, which ends all their sessions, or lets them in again.
+    /// Bans somebody, which ends all their sessions and keys, or lets them in again.
     ///
     /// # Errors
     ///

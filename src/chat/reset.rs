@@ -11,7 +11,7 @@ use super::{
     token::{self, Token},
 };
 use crate::{
-    domain::{Deed, PersonId, Problem, Timestamp, input::Email},
+    domain::{Deed, PersonId, Problem, Role, Timestamp, input::Email},
     store,
 };
 
@@ -60,7 +60,8 @@ impl Chat {
                 Box::pin(async move {
                     require_admin(db, who).await?;
                     let account = store::people::by_email(db, &email).await?;
-                    let account = account.filter(|account| account.active);
+                    let account =
+                        account.filter(|account| account.active && account.role != Role::Bot);
                     let person = account.ok_or(Problem::NotFound)?.id;
                     let deed = Deed::ResetDrawn;
                     store::audit::insert(db, Some(who), deed, Some(person), "", now).await?;

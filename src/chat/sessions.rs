@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Deed, Language, PersonId, Problem, Session, SessionId, Timestamp,
+        Deed, Language, PersonId, Problem, Role, Session, SessionId, Timestamp,
         input::{Email, NewPassword, PASSWORD_MAX},
     },
     store,
@@ -44,7 +44,7 @@ impl Device {
     }
 }
 
-/// Who asks: a person, by a session that lasts.
+/// Who asks: a person, by a session that lasts, or a program of theirs by a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CurrentSession {
     /// Which session.
@@ -53,6 +53,8 @@ pub struct CurrentSession {
     pub person: PersonId,
     /// When it ends unless it is used.
     pub expires_at: Timestamp,
+    /// Whether it is an API key.
+    pub is_key: bool,
 }
 
 /// A session that has just begun.
@@ -139,6 +141,7 @@ impl Chat {
                 id,
                 person,
                 expires_at,
+                is_key: false,
             },
             language,
         })
@@ -158,41 +161,53 @@ impl Chat {
         let mut expires_at = found.expires_at;
         if now.0 - found.seen_at.0 >= TOUCH {
             expires_at = now.plus(IDLE).min(found.created_at.plus(LONGEST));
-            let (chat, address) = (self.clone(), device.address.to_string());
-            // Nobody waits for a note about use, and a lost one costs nothing.
-            tokio::spawn(async move {
-                let touched: Result<()> = chat
-                    .write(move |db| {
-                        Box::pin(async move {
-                            Ok(
-                                store::sessions::touch(db, found.id, &address, now, expires_at)
-                                    .await?,
-                            )
-                        })
-                    })
-                    .await;
-                if let Err(error) = touched {
-                    tracing::debug!(%error, "a session's use was not noted");
-                }
-            });
+            self.note_use(found.id, device, now, expires_at);
         }
         Ok(Some(CurrentSession {
             id: found.id,
             person: found.person,
             expires_at,
+            is_key: false,
         }))
+    }
+
+    /// Notes that a session was used, from where, and when it now ends. Nobody waits for it, and a note that is lost costs
+    /// nothing.
+    pub(super) fn note_use(
+        &self,
+        id: SessionId,
+        device: &Device,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) {
+        let (chat, address) = (self.clone(), device.address.to_string());
+        tokio::spawn(async move {
+            let touched: Result<()> = chat
+                .write(move |db| {
+                    Box::pin(async move {
+                        Ok(store::sessions::touch(db, id, &address, now, expires_at).await?)
+                    })
+                })
+                .await;
+            if let Err(error) = touched {
+                tracing::debug!(%error, "a session's use was not noted");
+            }
+        });
     }
 
     /// Lets a session last anew, as if it had just begun to be used.
     ///
     /// # Errors
     ///
-    /// [`Problem::SignedOut`] for one that has ended.
+    /// [`Problem::SignedOut`] for one that has ended; [`Problem::Forbidden`] for a key, which needs none of it.
     pub async fn renew_session(
         &self,
         session: &CurrentSession,
         device: &Device,
     ) -> Result<CurrentSession> {
+        if session.is_key {
+            return Err(Problem::Forbidden.into());
+        }
         let (id, address, now) = (session.id, device.address.to_string(), self.clock.now());
         let expires_at = self
             .write(move |db| {
@@ -306,19 +321,23 @@ impl Chat {
         self.begin_session(who, account.language, device).await
     }
 
-    /// Gives somebody another password and ends all their sessions. For the command line, and for those who have shown
+    /// Gives somebody another password and ends all their sessions; their keys stay. For the command line, and for those who have shown
     /// that they are who they say.
     ///
     /// # Errors
     ///
-    /// Only where the server can't save.
+    /// [`Problem::Forbidden`] for a bot, which has none.
     pub async fn set_password(&self, who: PersonId, new: NewPassword) -> Result<()> {
         let hash = password::hash(new.as_str()).await?;
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
+                let account = store::people::by_id(db, who).await?;
+                if account.is_some_and(|account| account.role == Role::Bot) {
+                    return Err(Problem::Forbidden.into());
+                }
                 store::people::set_password(db, who, &hash, now).await?;
-                Ok(store::sessions::end_all(db, who).await?)
+                Ok(store::sessions::end_sign_ins(db, who).await?)
             })
         })
         .await

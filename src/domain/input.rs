@@ -59,6 +59,8 @@ checked_text! {
     Topic
     /// A person's name: 1 to [`NAME_LIMIT`] characters on one line.
     PersonName
+    /// What somebody calls an API key: 1 to [`NAME_LIMIT`] characters on one line.
+    KeyName
     /// An e-mail address in lower case.
     Email
     /// A password to be: [`PASSWORD_MIN`] to [`PASSWORD_MAX`] characters of any kind (ASVS 5.0, 6.2).
@@ -88,7 +90,7 @@ macro_rules! plainly_shown {
         }
     )+};
 }
-plainly_shown! { RoomName Topic PersonName Email }
+plainly_shown! { RoomName Topic PersonName KeyName Email }
 
 impl MessageText {
     /// Takes a message as typed: line ends become `\n` (browsers' forms send `\r\n`), empty lines around it and
@@ -175,6 +177,22 @@ impl PersonName {
                 .take(NAME_LIMIT)
                 .collect(),
         )
+    }
+}
+
+impl KeyName {
+    /// Takes a key's name as typed.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::KeyNameInvalid`].
+    pub fn new(typed: &str) -> Result<Self, Problem> {
+        let line = one_line(typed);
+        if is_name(&line) {
+            Ok(Self(line))
+        } else {
+            Err(Problem::KeyNameInvalid)
+        }
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Role {
     Admin,
     /// Everybody else.
     Member,
+    /// A program. It has no password, and asks by API keys.
+    Bot,
 }
 
 impl Role {
@@ -20,12 +22,13 @@ impl Role {
         match self {
             Self::Admin => "admin",
             Self::Member => "member",
+            Self::Bot => "bot",
         }
     }
 
     /// Reads a [`code`](Self::code).
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Admin, Self::Member]
+        [Self::Admin, Self::Member, Self::Bot]
             .into_iter()
             .find(|role| role.code() == code)
     }

@@ -64,6 +64,15 @@ pub enum Problem {
     /// A person needs a name of 1 to 80 characters.
     #[error("A name has 1 to 80 characters.")]
     NameInvalid,
+    /// A key needs a name of 1 to 80 characters.
+    #[error("A key's name has 1 to 80 characters.")]
+    KeyNameInvalid,
+    /// Somebody has as many keys as one may.
+    #[error("You have {limit} keys already; end one first.")]
+    TooManyKeys {
+        /// How many one may have.
+        limit: usize,
+    },
     /// Not an e-mail address.
     #[error("Please enter a valid email address.")]
     EmailInvalid,
@@ -148,6 +157,7 @@ impl Problem {
             | Self::MessageDeleted
             | Self::RoomNameTaken
             | Self::EmailTaken
+            | Self::TooManyKeys { .. }
             | Self::LastOwner => 409,
             Self::InviteInvalid | Self::SetupInvalid => 410,
             Self::FileTooLarge { .. } | Self::QuotaSpent { .. } => 413,
@@ -162,6 +172,7 @@ impl Problem {
             | Self::TopicTooLong
             | Self::DirectSize
             | Self::NameInvalid
+            | Self::KeyNameInvalid
             | Self::EmailInvalid
             | Self::PasswordTooShort
             | Self::PasswordTooLong

@@ -1,4 +1,4 @@
-//! Sign-ins and invitations, as their owners see them.
+//! Sign-ins, keys and invitations, as their owners see them.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,21 @@ pub struct Session {
     pub seen_at: Timestamp,
     /// Whether this is the one that asks.
     pub current: bool,
+}
+
+/// A key of mine, by which a program may what I may. The key itself is shown once, when it is made: only its hash is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKey {
+    /// Which one.
+    pub id: SessionId,
+    /// What I called it.
+    pub name: String,
+    /// The address it was used from last; empty for one that was not used.
+    pub address: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last used, to within a few minutes.
+    pub used_at: Option<Timestamp>,
 }
 
 /// An invite link. The link itself is shown once, when it is made: only its hash is kept.

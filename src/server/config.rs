@@ -3,12 +3,13 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    time::Duration,
 };
 
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 
-use crate::chat::media::Limits;
+use crate::chat::{backup::Schedule, media::Limits};
 
 /// A self-hosted team chat, and the instant back end behind it.
 #[derive(Debug, Parser)]
@@ -24,6 +25,25 @@ pub struct Cli {
 pub enum Command {
     /// Run the server.
     Serve(Settings),
+    /// Copy everything into one file, also while the server runs.
+    Backup {
+        /// The file to make, a tar archive. It appears when it is whole and has been read through again.
+        file: PathBuf,
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// Overwrite the file where it is there already.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Bring a backup back, into a folder that is empty. Open pages load themselves afresh; everybody signs in again.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+    },
     /// Look after accounts.
     #[command(subcommand)]
     User(UserCommand),
@@ -46,6 +66,9 @@ pub enum UserCommand {
         /// Make it an admin's.
         #[arg(long)]
         admin: bool,
+        /// Make it a program's: it has no password, and asks by API keys.
+        #[arg(long, conflicts_with = "admin")]
+        bot: bool,
     },
     /// Give an account another password, read from standard input, and end all its sessions.
     Passwd {
@@ -61,6 +84,46 @@ pub enum UserCommand {
         /// The folder of the database.
         #[command(flatten)]
         data: Data,
+    },
+    /// Look after an account's API keys.
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+/// What can be done with an account's API keys from the command line.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key, and print it: it is not to be had again.
+    Add {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The account's address.
+        #[arg(long)]
+        email: String,
+        /// Which program it is for.
+        #[arg(long)]
+        name: String,
+    },
+    /// List the keys: id, name, when it was made, when it was last used, separated by tabs.
+    List {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The account's address.
+        #[arg(long)]
+        email: String,
+    },
+    /// End a key, and the streams that were opened by it.
+    End {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The account's address.
+        #[arg(long)]
+        email: String,
+        /// The key's id, as the list has it.
+        id: i64,
     },
 }
 
@@ -145,6 +208,24 @@ pub struct Settings {
     )]
     pub send_rate: u32,
 
+    /// A folder in which the server keeps backups that it makes by itself; better on another disk.
+    #[arg(long, env = "PARLOUR_BACKUP", value_name = "FOLDER")]
+    pub backup: Option<PathBuf>,
+
+    /// How long from one backup to the next, as in 90m, 24h or 7d.
+    #[arg(long, env = "PARLOUR_SCHEDULE", default_value = "24h", value_name = "TIME", value_parser = period)]
+    pub schedule: Duration,
+
+    /// How many backups are kept; the oldest go.
+    #[arg(
+        long,
+        env = "PARLOUR_KEEP",
+        default_value_t = 7,
+        value_name = "NUMBER",
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub keep: u16,
+
     /// Acknowledge messages before they are on the disk. Faster on slow disks; a power cut (not a crash) may then take
     /// the last moments with it.
     #[arg(long, env = "PARLOUR_RELAXED")]
@@ -171,6 +252,15 @@ impl Settings {
             upload: self.upload_limit,
             quota: self.upload_quota,
         }
+    }
+
+    /// When the server makes backups by itself, if it does.
+    pub fn schedule(&self) -> Option<Schedule> {
+        self.backup.clone().map(|folder| Schedule {
+            folder,
+            every: self.schedule,
+            keep: self.keep.into(),
+        })
     }
 }
 
@@ -204,6 +294,26 @@ fn size(text: &str) -> Result<u64, String> {
         // What the database can count.
         .filter(|bytes| i64::try_from(*bytes).is_ok())
         .ok_or_else(|| "give a size as 500KB, 25MB or 1GB".to_owned())
+}
+
+/// A time of a minute or more.
+fn period(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let minutes: Option<u64> = match &text[number.len()..] {
+        "m" => Some(1),
+        "h" => Some(60),
+        "d" => Some(24 * 60),
+        _ => None,
+    };
+    let number: Option<u64> = number.parse().ok().filter(|number| *number > 0);
+    number
+        .zip(minutes)
+        .and_then(|(number, minutes)| number.checked_mul(minutes)?.checked_mul(60))
+        // What the clock can count, in milliseconds.
+        .filter(|seconds| *seconds < 1 << 40)
+        .map(Duration::from_secs)
+        .ok_or_else(|| "give a time as 90m, 24h or 7d".to_owned())
 }
 
 /// A network, or one address.
@@ -264,6 +374,16 @@ mod tests {
         }
         assert_eq!(network("10.1.2.3").unwrap().to_string(), "10.1.2.3/32");
         assert!(network("10.0.0.0/99").is_err());
+    }
+
+    #[test]
+    fn times_are_read_or_refused() {
+        for (text, minutes) in [("1m", 1), ("90m", 90), ("24h", 1_440), ("7d", 10_080)] {
+            assert_eq!(period(text), Ok(Duration::from_mins(minutes)), "{text}");
+        }
+        for wrong in ["", "24", "h", "0h", "-1h", "1.5h", "1w", "99999999999999d"] {
+            assert!(period(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -123,6 +123,7 @@ fn page_context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
     let (chat, forms) = (app.chat.clone(), Arc::clone(&app.typed));
     move || {
         provide_context(chat.clone());
+        provide_context(Arc::clone(&forms));
         if let Some(typed) = use_context::<Parts>().and_then(|parts| typed::of(&forms, &parts)) {
             provide_context(typed);
         }

@@ -8,13 +8,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::{App, Settings, assets, config::Data, listener, log, router};
 use crate::{
-    chat::{Chat, Clock},
+    chat::{Chat, Clock, backup},
     live::Live,
-    store::{Durability, OpenError, Store},
+    store::{self, Durability, OpenError, Store},
 };
 
-/// The database's file in the data folder.
-const DATABASE: &str = "parlour.db";
 /// How often what is no longer to be kept is looked for.
 const TIDY: Duration = Duration::from_hours(1);
 /// What Leptos reads, carried in the binary.
@@ -26,6 +24,11 @@ pub enum StartError {
     /// The data folder can't be used.
     #[error("can't use the folder {0}: {1}")]
     Folder(String, io::Error),
+    /// A backup was not restored to its end.
+    #[error(
+        "a restore into {0} was cut off: run parlour restore again, or empty the folder to begin with nothing"
+    )]
+    Restoring(String),
     /// The database can't be used.
     #[error("can't open {0}: {1}")]
     Database(String, OpenError),
@@ -50,13 +53,16 @@ pub enum StartError {
 ///
 /// # Errors
 ///
-/// [`StartError::Folder`], [`StartError::Database`].
+/// [`StartError::Folder`], [`StartError::Restoring`], [`StartError::Database`].
 pub async fn open(data: &Data, durability: Durability) -> Result<Store, StartError> {
     let folder = &data.data;
     let failed = |error| StartError::Folder(folder.display().to_string(), error);
     std::fs::create_dir_all(folder).map_err(failed)?;
     restrict(folder).map_err(failed)?;
-    let file = folder.join(DATABASE);
+    if backup::is_unfinished(folder) {
+        return Err(StartError::Restoring(folder.display().to_string()));
+    }
+    let file = folder.join(store::FILE);
     Store::open(&file, durability)
         .await
         .map_err(|error| StartError::Database(file.display().to_string(), error))
@@ -139,6 +145,9 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     }
 
     let stop = CancellationToken::new();
+    let keeping = settings
+        .schedule()
+        .map(|schedule| tokio::spawn(chat.clone().keep_backups(schedule, stop.clone())));
     let app = App {
         chat,
         live: live.clone(),
@@ -157,6 +166,12 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     }
     if let Err(error) = tidying.await {
         tracing::error!(%error, "tidying up ended badly");
+    }
+    // One that is being made is broken off; it has its time again at the next start.
+    if let Some(keeping) = keeping
+        && let Err(error) = keeping.await
+    {
+        tracing::error!(%error, "the keeper of backups ended badly");
     }
     store.close().await;
     Ok(())

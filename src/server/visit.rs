@@ -12,7 +12,10 @@ use ipnet::IpNet;
 
 use super::{rest, router::App};
 use crate::{
-    api::{cookie, request::Visit},
+    api::{
+        cookie::{self, Credential},
+        request::Visit,
+    },
     chat::Device,
     domain::Language,
 };
@@ -22,12 +25,16 @@ pub(super) async fn visit(State(app): State<App>, request: Request, next: Next) 
     let (mut parts, body) = request.into_parts();
     let device = device(&parts, &app.settings.trusted_proxy);
     let session = match cookie::presented(&parts.headers) {
-        Some(secret) => match app.chat.session(secret, &device).await {
-            Ok(session) => session,
-            // Not knowing who asks is no reason to take them for nobody.
-            Err(error) => return rest::error::respond(&error.problem()),
-        },
-        None => None,
+        Some(Credential::Session(secret)) => app.chat.session(secret, &device).await,
+        // What pages call is theirs: a key can't make another key, or end the sessions of who made it.
+        Some(Credential::Key(_)) if parts.uri.path().starts_with("/do/") => Ok(None),
+        Some(Credential::Key(secret)) => app.chat.key(secret, &device).await,
+        None => Ok(None),
+    };
+    let session = match session {
+        Ok(session) => session,
+        // Not knowing who asks is no reason to take them for nobody.
+        Err(error) => return rest::error::respond(&error.problem()),
     };
     let language = cookie::chosen_language(&parts.headers).unwrap_or_else(|| {
         Language::negotiate(text(&parts.headers, &header::ACCEPT_LANGUAGE).unwrap_or_default())

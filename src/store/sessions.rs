@@ -68,7 +68,7 @@ pub async fn by_token(
         "select sessions.id, person_id, sessions.created_at, seen_at, expires_at
          from sessions
          join people on people.id = person_id
-         where token = ? and expires_at > ? and active",
+         where token = ? and expires_at > ? and sessions.name is null and active",
     )
     .bind(token)
     .bind(now)
@@ -148,7 +148,7 @@ pub async fn of_person(
     sqlx::query(
         "select id, agent, address, created_at, seen_at
          from sessions
-         where person_id = ? and expires_at > ?
+         where person_id = ? and expires_at > ? and name is null
          order by seen_at desc, id desc",
     )
     .bind(person)
@@ -168,7 +168,7 @@ pub async fn of_person(
     .await
 }
 
-/// The ids of a person's sessions that last.
+/// The ids of a person's sessions that last, keys among them: streams may be open by each.
 ///
 /// # Errors
 ///
@@ -195,7 +195,7 @@ pub async fn knows_address(
     person: PersonId,
     address: &str,
 ) -> Result<bool> {
-    sqlx::query_scalar("select exists (select 1 from sessions where person_id = ? and address = ?)")
+    sqlx::query_scalar("select exists (select 1 from sessions where person_id = ? and address = ? and name is null)")
         .bind(person)
         .bind(address)
         .fetch_one(db)
@@ -208,7 +208,7 @@ pub async fn knows_address(
 ///
 /// Where the database fails.
 pub async fn end(db: &mut SqliteConnection, person: PersonId, id: SessionId) -> Result<bool> {
-    sqlx::query("delete from sessions where person_id = ? and id = ?")
+    sqlx::query("delete from sessions where person_id = ? and id = ? and name is null")
         .bind(person)
         .bind(id)
         .execute(db)
@@ -216,7 +216,20 @@ pub async fn end(db: &mut SqliteConnection, person: PersonId, id: SessionId) -> 
         .map(|done| done.rows_affected() > 0)
 }
 
-/// Ends all sessions of a person.
+/// Ends all sessions of a person, but not their keys.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn end_sign_ins(db: &mut SqliteConnection, person: PersonId) -> Result<()> {
+    sqlx::query("delete from sessions where person_id = ? and name is null")
+        .bind(person)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Ends all sessions of a person, and their keys.
 ///
 /// # Errors
 ///

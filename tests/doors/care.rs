@@ -23,7 +23,11 @@ async fn state(house: &House, who: &Actor) -> State {
     let page = house
         .server
         .chat
-        .page(parlour::domain::PersonId(who.id), None, None)
+        .page(
+            parlour::domain::PersonId(who.id),
+            None,
+            parlour::chat::page::Stretch::Newest,
+        )
         .await;
     page.unwrap().1
 }

@@ -3,11 +3,14 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 31] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 34] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
     ("invites/revoke", &["id"]),
+    ("keys/create", &["label"]),
+    ("keys/end", &["id"]),
+    ("keys/list", &[]),
     ("me/describe", &["name", "language"]),
     ("me/password", &["current", "new"]),
     ("me/picture/remove", &[]),
@@ -38,8 +41,9 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 31] = [
 ];
 
 /// What only looks, or takes no arguments, and so can't be asked wrongly.
-pub(crate) const NO_ARGUMENTS: [&str; 6] = [
+pub(crate) const NO_ARGUMENTS: [&str; 7] = [
     "invites/list",
+    "keys/list",
     "me/picture/remove",
     "page/gate",
     "page/load",

@@ -16,6 +16,7 @@ mod doors;
 mod drawing;
 mod headers;
 mod house;
+mod keys;
 mod media;
 mod messages;
 mod panel;

@@ -312,7 +312,7 @@ fn help_names_every_option() {
         }
     }
     let user = done(&run(&folder, &["user", "--help"]));
-    for command in ["add", "passwd", "list"] {
+    for command in ["add", "passwd", "list", "key"] {
         assert!(user.contains(command), "{user}");
         done(&run(&folder, &["user", command, "--help"]));
     }

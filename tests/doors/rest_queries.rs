@@ -190,17 +190,30 @@ async fn a_question_has_bounds() {
         blames_the_asker(&answer, &large);
     }
     // What can't be said in an address can be in a body.
+    let question = async |path: &str, text: String| {
+        let mut request = bob.request("POST", path);
+        for (name, value) in [
+            ("sec-fetch-site", "same-origin"),
+            ("x-payload-http-method-override", "GET"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ] {
+            request = request.header(name, value);
+        }
+        let answer = bob.send(request.body(text.into()).unwrap()).await;
+        answer.is(200).json()
+    };
     let long = format!("{}&limit=1", conditions(64));
-    let mut request = bob.request("POST", "/api/messages");
-    for (name, value) in [
-        ("sec-fetch-site", "same-origin"),
-        ("x-payload-http-method-override", "GET"),
-        ("content-type", "application/x-www-form-urlencoded"),
-    ] {
-        request = request.header(name, value);
+    assert_eq!(ids(&question("/api/messages", long).await), [1]);
+    let none = "where[content][equals]=nothing like it".to_owned();
+    let count = question("/api/messages/count", none).await;
+    assert_eq!(count["totalDocs"], 0);
+    let short = question("/api/messages/1", "select[id]=true".to_owned()).await;
+    assert_eq!(short, serde_json::json!({"id": 1}));
+    for path in ["/api/messages/count", "/api/messages/1"] {
+        let answer = bob.post(path, serde_json::json!({})).await.is(404).json();
+        let said = format!("Route not found \"{path}\"");
+        assert_eq!(answer["message"], said);
     }
-    let answer = bob.send(request.body(long.into()).unwrap()).await;
-    assert_eq!(ids(&answer.is(200).json()), [1]);
     for odd in ["depth=999", "depth=-1", "depth=x", "limit=-5", "page=0"] {
         bob.get(&format!("/api/messages?{odd}")).await.is(200);
     }

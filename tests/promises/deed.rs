@@ -42,6 +42,11 @@ pub(crate) enum Deed {
     },
     /// Makes an invite link and takes it back.
     Revoke,
+    /// Makes an API key, or ends all of them.
+    Key {
+        who: u8,
+        ends: bool,
+    },
     Make {
         who: u8,
         open: bool,
@@ -150,6 +155,7 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         2 => (n(), truth()).prop_map(|(who, everywhere)| Deed::SignOut { who, everywhere }),
         1 => n().prop_map(|who| Deed::NewPassword { who }),
         1 => Just(Deed::Revoke),
+        1 => (n(), truth()).prop_map(|(who, ends)| Deed::Key { who, ends }),
         2 => (n(), truth()).prop_map(|(who, open)| Deed::Make { who, open }),
         1 => (n(), n(), n()).prop_map(|(who, with, and)| Deed::Talk { who, with, and }),
         4 => (n(), n()).prop_map(|(who, room)| Deed::Join { who, room }),

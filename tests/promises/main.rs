@@ -8,6 +8,7 @@
 
 mod absence;
 mod audit;
+mod backup;
 mod comparison;
 mod deed;
 mod delivery;
@@ -16,6 +17,7 @@ mod dismissal;
 mod effort;
 mod floods;
 mod follower;
+mod keys;
 mod law;
 mod ledger;
 mod listener;
@@ -30,6 +32,7 @@ mod repeats;
 mod restore;
 mod rights;
 mod rollback;
+mod schedule;
 mod sender;
 mod shutdown;
 mod site;

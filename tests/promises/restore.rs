@@ -1,29 +1,12 @@
-//! A backup is restored as docs/deploy.md says, and the numbers since then are given out a second time.
-
-use std::fs;
-
-use sqlx::{AssertSqlSafe, Connection as _};
+//! A backup is restored, and the numbers since then are given out a second time.
 
 use crate::{
     listener::request,
-    program::Program,
+    program::{Program, run},
     site::Site,
-    support::{World, connect, file},
+    support::World,
     tab::Tab,
 };
-
-/// The page that tells people how.
-const MANUAL: &str = include_str!("../../docs/deploy.md");
-
-/// What the manual has people run on the restored database.
-fn statement() -> &'static str {
-    let line = MANUAL.lines().find(|line| line.contains("set epoch"));
-    let quoted = line
-        .expect("a line that draws a new epoch")
-        .split('"')
-        .nth(1);
-    quoted.expect("a statement in quotes")
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_restore_pages_load_themselves_afresh_and_mix_nothing() {
@@ -34,14 +17,8 @@ async fn after_a_restore_pages_load_themselves_afresh_and_mix_nothing() {
         ada.say(site.url(), &format!("kept {n}")).await;
     }
     let backup = site.folder().join("backup.db");
-    let path = file(site.folder());
-    let mut db = connect(site.folder()).await;
-    let copy = format!("vacuum into '{}'", backup.display());
-    sqlx::query(AssertSqlSafe(copy))
-        .execute(&mut db)
-        .await
-        .unwrap();
-    db.close().await.unwrap();
+    let output = run(&["backup", backup.to_str().unwrap()], site.folder(), "").await;
+    assert!(output.status.success(), "{output:?}");
     // One page has the words that will be lost, the other one was away before them.
     let mut early = site.tab(&bob).await;
     for n in 0..30 {
@@ -51,7 +28,7 @@ async fn after_a_restore_pages_load_themselves_afresh_and_mix_nothing() {
     late.connect(site.url()).await;
     late.catch_up(&site, "lost as well").await;
     late.disconnect();
-    let before = late.page.cursor();
+    let cursor = late.page.cursor();
 
     let Site {
         world,
@@ -60,17 +37,11 @@ async fn after_a_restore_pages_load_themselves_afresh_and_mix_nothing() {
         room,
     } = site;
     program.stop().await;
-    let folder = world.leave().await;
-    for left in ["", "-wal", "-shm"] {
-        let left = path.with_extension(format!("db{left}"));
-        if left.exists() {
-            fs::remove_file(left).unwrap();
-        }
-    }
-    fs::rename(&backup, &path).unwrap();
-    let mut db = connect(folder.path()).await;
-    sqlx::raw_sql(statement()).execute(&mut db).await.unwrap();
-    db.close().await.unwrap();
+    let lost = world.leave().await;
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&["restore", backup.to_str().unwrap()], folder.path(), "").await;
+    assert!(output.status.success(), "{output:?}");
+    drop(lost);
 
     let program = Program::start(folder.path()).await;
     let world = World::on(folder).await;
@@ -85,7 +56,7 @@ async fn after_a_restore_pages_load_themselves_afresh_and_mix_nothing() {
         ada.say(site.url(), &format!("anew {n}")).await;
     }
     let now = site.tab(&site.ada).await.page.cursor();
-    assert!(now.seq > before.seq, "the numbers come again");
+    assert!(now.seq > cursor.seq, "the numbers come again");
     let out = request(site.url(), Some(&bob), "").send().await.unwrap();
     assert_eq!(out.status(), 401, "everybody is signed out");
     let bob = site.world.sign_in(bob.id).await;

@@ -168,6 +168,7 @@ impl World {
                 id: session.expect("a session"),
                 person: id,
                 expires_at,
+                is_key: false,
             },
             token: token.reveal().to_owned(),
         }
@@ -237,6 +238,6 @@ fn settings(options: &[&str]) -> Settings {
         .chain(options.iter().copied());
     match Cli::try_parse_from(words).expect("options").command {
         Command::Serve(settings) => settings,
-        Command::User(_) => unreachable!("`serve` is asked for"),
+        _ => unreachable!("`serve` is asked for"),
     }
 }

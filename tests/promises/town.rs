@@ -173,6 +173,16 @@ impl Town {
                 }
                 Ok(Done::Nothing)
             }
+            Deed::Key { who, ends: false } => {
+                chat.create_key(self.person(who), "program").await?;
+                Ok(Done::Nothing)
+            }
+            Deed::Key { who, ends: true } => {
+                for key in chat.keys(self.person(who)).await? {
+                    chat.end_key(self.person(who), key.id).await?;
+                }
+                Ok(Done::Nothing)
+            }
             Deed::Make { who, open } => {
                 let kind = if open {
                     RoomKind::Open
@@ -328,6 +338,7 @@ impl Town {
                 let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
                 Ok(joined.await?.session.person)
             }
+            3 => chat.add_bot(&name, &email).await,
             _ => Ok(self.world.person(&name).await),
         }
     }

@@ -92,14 +92,16 @@ fn Pick(person: PersonId) -> impl IntoView {
     let client = expect_context::<Client>();
     let words = words().people;
     let name = Signal::derive(move || name_of(client, person));
-    let admin = move || {
-        let admin = client.state.with(|state| {
-            state
-                .people
-                .get(&person)
-                .is_some_and(|it| it.role == Role::Admin)
-        });
-        admin.then(|| view! { <span class="tag">{words.admin}</span> })
+    let role = move || {
+        let role = client
+            .state
+            .with(|state| state.people.get(&person).map(|it| it.role));
+        let says = match role? {
+            Role::Admin => words.admin,
+            Role::Bot => words.bot,
+            Role::Member => return None,
+        };
+        Some(view! { <span class="tag">{says}</span> })
     };
     view! {
         <li>
@@ -107,7 +109,7 @@ fn Pick(person: PersonId) -> impl IntoView {
                 <input type="checkbox" name="people[]" value=person.to_string()/>
                 <Face person name/>
                 <span class="row-text">{name}</span>
-                {admin}
+                {role}
             </label>
         </li>
     }

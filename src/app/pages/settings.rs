@@ -1,10 +1,12 @@
 //! One's own account.
 
+mod keys;
 mod picture;
 mod sessions;
 
 use leptos::prelude::*;
 
+use keys::ApiKeys;
 use picture::Picture;
 use sessions::Sessions;
 
@@ -31,6 +33,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <Picture/>
             <Password/>
             <Sessions/>
+            <ApiKeys/>
             <SignOut/>
         </Frame>
     }

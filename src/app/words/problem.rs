@@ -42,6 +42,12 @@ pub(crate) fn english(problem: &Problem) -> String {
         Problem::NameInvalid => {
             return format!("Please give a name of at most {NAME_LIMIT} characters.");
         }
+        Problem::KeyNameInvalid => {
+            return format!("Give the key a name of at most {NAME_LIMIT} characters.");
+        }
+        Problem::TooManyKeys { limit } => {
+            return format!("You have {limit} keys already. End one that you no longer need.");
+        }
         Problem::EmailInvalid => "This doesn't look like an email address.",
         Problem::EmailTaken => "There is an account with this address already. Sign in instead?",
         Problem::PasswordTooShort => {
@@ -122,6 +128,10 @@ pub(crate) fn chinese(problem: &Problem) -> String {
         Problem::LastOwner => "房间不能没有管理者，请先把其他成员设为管理者。",
         Problem::DirectSize => "请选择 1 到 8 位聊天对象。",
         Problem::NameInvalid => return format!("请填写姓名，最多 {NAME_LIMIT} 字。"),
+        Problem::KeyNameInvalid => return format!("请填写密钥名称，最多 {NAME_LIMIT} 字。"),
+        Problem::TooManyKeys { limit } => {
+            return format!("密钥已有 {limit} 个，请先停用不再需要的密钥。");
+        }
         Problem::EmailInvalid => "邮箱地址格式不正确。",
         Problem::EmailTaken => "该邮箱已注册，请直接登录。",
         Problem::PasswordTooShort => return format!("密码至少 {PASSWORD_MIN} 个字符。"),

@@ -26,6 +26,12 @@ pub(super) struct Shelf {
     root: PathBuf,
 }
 
+/// Where an upload has its place, below the folder of all: `3f/3fa4…`.
+pub(in crate::chat) fn place(key: MediaKey) -> String {
+    let name = key.to_string();
+    format!("{}/{name}", &name[..2])
+}
+
 /// An upload that is being put together. Nothing stays of one that is dropped.
 #[derive(Debug)]
 pub(super) struct Parcel {
@@ -44,8 +50,7 @@ impl Shelf {
 
     /// Where an upload has its place.
     pub(super) fn folder(&self, key: MediaKey) -> PathBuf {
-        let name = key.to_string();
-        self.root.join(&name[..2]).join(name)
+        self.root.join(place(key))
     }
 
     fn incoming(&self) -> PathBuf {

@@ -196,10 +196,13 @@ fn button(
 
 fn rights(admin: &Admin, account: &Account) -> impl IntoView + use<> {
     let (words, house) = (admin.words(), admin.house().people);
-    let (role, says, hint) = match account.role {
-        Role::Admin => (Role::Member, words.make_member, words.make_member_hint),
-        Role::Member => (Role::Admin, words.make_admin, words.make_admin_hint),
+    let other = match account.role {
+        Role::Admin => Some((Role::Member, words.make_member, words.make_member_hint)),
+        Role::Member => Some((Role::Admin, words.make_admin, words.make_admin_hint)),
+        // A program is nobody else.
+        Role::Bot => None,
     };
+    let hint = other.map(|(_, _, hint)| format!("{hint} "));
     let ban = if account.active {
         button(account.id, "ban", "button danger", house.ban).into_any()
     } else {
@@ -208,12 +211,14 @@ fn rights(admin: &Admin, account: &Account) -> impl IntoView + use<> {
     view! {
         <section>
             <h2>{words.rights}</h2>
-            <p class="hint">{hint} " " {house.care_hint}</p>
+            <p class="hint">{hint}{house.care_hint}</p>
             <div class="actions">
-                <form method="post" action=format!("/admin/people/{}/role", account.id)>
-                    <input type="hidden" name="role" value=role.code()/>
-                    <button class="button">{says}</button>
-                </form>
+                {other.map(|(role, says, _)| view! {
+                    <form method="post" action=format!("/admin/people/{}/role", account.id)>
+                        <input type="hidden" name="role" value=role.code()/>
+                        <button class="button">{says}</button>
+                    </form>
+                })}
                 {ban}
             </div>
         </section>

@@ -10,7 +10,10 @@ use serde_json::{Map, Value};
 
 use super::{body, collection::Who, error::Refusal, query::Tree};
 use crate::{
-    api::{cookie, request::Visit},
+    api::{
+        cookie::{self, Credential},
+        request::Visit,
+    },
     chat::{Chat, CurrentSession},
     domain::{PersonId, Problem, Role},
     server::router::App,
@@ -118,9 +121,12 @@ impl Request {
         }
     }
 
-    /// The secret that the request was signed with.
+    /// The secret of the session that asks.
     pub(super) fn secret(&self) -> Option<&str> {
-        cookie::presented(&self.headers)
+        match cookie::presented(&self.headers)? {
+            Credential::Session(secret) => Some(secret),
+            Credential::Key(_) => None,
+        }
     }
 }
 

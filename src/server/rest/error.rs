@@ -215,6 +215,11 @@ pub(in crate::server) fn too_large(limit: usize) -> Response {
 
 /// An address that leads nowhere, or not by this method.
 pub(in crate::server) async fn no_route(request: Request) -> Response {
-    let message = format!("Route not found \"{}\"", request.uri().path());
+    no_route_at(request.uri().path())
+}
+
+/// The same for one that is found out later.
+pub(super) fn no_route_at(path: &str) -> Response {
+    let message = format!("Route not found \"{path}\"");
     (StatusCode::NOT_FOUND, Json(json!({"message": message}))).into_response()
 }

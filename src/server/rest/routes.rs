@@ -1,12 +1,18 @@
 //! Every address of the REST API: those of each collection, of accounts, and of the API itself.
 
-use axum::routing::{delete, get, patch, post};
+use axum::{
+    http::Uri,
+    response::{IntoResponse as _, Response},
+    routing::{delete, get, patch, post},
+};
 
 use super::{
     access,
     asker::{Id, Request},
     collection::{Collection, Who},
-    collections, manual, openapi, password, read,
+    collections,
+    error::{self, Refusal},
+    manual, openapi, password, read,
     route::{Route, Shape},
     session, write,
 };
@@ -70,20 +76,45 @@ fn reading(collection: &'static Collection) -> Vec<Route> {
         of(collection, "get", "/count", format!("Counts {many}."))
             .who(collection.read)
             .takes(&["where"])
-            .by(get(move |request: Request| {
-                read::count(collection, request)
-            })),
+            .by(
+                get(move |request: Request| read::count(collection, request)).post(
+                    move |uri: Uri, request: Request| {
+                        asked(uri, request, move |request| {
+                            read::count(collection, request)
+                        })
+                    },
+                ),
+            ),
         of(collection, "get", "/{id}", format!("One {one}."))
             .who(collection.read)
             .takes(&SHOW)
             .gives(200, Shape::Document(collection))
-            .by(get(move |id: Id, request: Request| {
-                read::by_id(collection, id, request)
-            })),
+            .by(
+                get(move |id: Id, request: Request| read::by_id(collection, id, request)).post(
+                    move |uri: Uri, id: Id, request: Request| {
+                        asked(uri, request, move |request| {
+                            read::by_id(collection, id, request)
+                        })
+                    },
+                ),
+            ),
         of(collection, "post", "/access/{id}", "What one may do.").by(post(
             move |request: Request| access::of(collection, request),
         )),
     ]
+}
+
+/// A question that was too long for an address, and so comes by `POST`. Otherwise there is nothing there by this method.
+async fn asked<F: Future<Output = Result<Response, Refusal>>>(
+    uri: Uri,
+    request: Request,
+    answer: impl FnOnce(Request) -> F,
+) -> Response {
+    if request.is_question() {
+        answer(request.into_question()).await.into_response()
+    } else {
+        error::no_route_at(uri.path())
+    }
 }
 
 fn making(collection: &'static Collection) -> Vec<Route> {

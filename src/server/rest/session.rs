@@ -22,6 +22,8 @@ use crate::{
 
 /// How one is known, in the seed's word for it.
 const STRATEGY: &str = "local-jwt";
+/// The same by an API key.
+const STRATEGY_OF_KEY: &str = "api-key";
 
 /// `POST /api/users/first-register {email, password, name?, token}`: the first account, an admin's. `token` is the
 /// secret of the link that the server printed; in open mode it isn't asked for.
@@ -72,6 +74,10 @@ pub(super) async fn logout(request: Request) -> Result<Response, Refusal> {
     let Some(session) = asker.session() else {
         return Err(Problem::Malformed("No User".to_owned()).into());
     };
+    // A key is ended in the settings.
+    if session.is_key {
+        return Err(Problem::Forbidden.into());
+    }
     asker.chat.end_session(session.person, session.id).await?;
     let mut response = Json(json!({"message": "Logout successful."})).into_response();
     set_cookies(&mut response, &cookie::end_session(asker.visit.is_secure()));
@@ -83,8 +89,19 @@ pub(super) async fn me(request: Request) -> Result<Response, Refusal> {
     let Some(session) = request.asker.session() else {
         return Ok(Json(json!({"user": null, "message": "Account"})).into_response());
     };
+    let mut user = user(&request.asker, session.person).await?;
+    if session.is_key {
+        user["_strategy"] = json!(STRATEGY_OF_KEY);
+        return Ok(Json(json!({
+            "user": user,
+            "collection": USERS.slug,
+            "strategy": STRATEGY_OF_KEY,
+            "message": "Account",
+        }))
+        .into_response());
+    }
     Ok(Json(json!({
-        "user": user(&request.asker, session.person).await?,
+        "user": user,
         "collection": USERS.slug,
         "strategy": STRATEGY,
         "exp": session.expires_at.0 / 1_000,

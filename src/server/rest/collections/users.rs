@@ -4,7 +4,7 @@ use super::super::{
     asker::Asker,
     collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
     draft::Draft,
-    error::Refusal,
+    error::{Invalid, Refusal},
 };
 use crate::{
     domain::{Language, PersonId, Problem, Role},
@@ -34,11 +34,11 @@ static FIELDS: [Field; 10] = [
         .written(Written::Always),
     Field::new(
         "role",
-        Kind::Select(&["admin", "member"]),
+        Kind::Select(&["admin", "member", "bot"]),
         Column::Named("role"),
     )
     .label("Role")
-    .about("What they are on the server.")
+    .about("What they are on the server. A `bot` is a program without a password, made at the command line.")
     .written(Written::Always),
     Field::new(
         "language",
@@ -81,6 +81,15 @@ pub(in super::super) static USERS: Collection = Collection {
 async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     let text = |name| draft.text(name).unwrap_or_default();
     let role = Role::from_code(text("role")).unwrap_or(Role::Member);
+    if role == Role::Bot {
+        let invalid = Invalid {
+            path: "role",
+            label: Some("Role"),
+            message: "A bot is made by `parlour user add --bot`.".to_owned(),
+            problem: None,
+        };
+        return Err(Refusal::invalid(&USERS, invalid));
+    }
     let made = asker.chat.create_account(
         asker.member()?,
         text("name"),

@@ -14,6 +14,7 @@
 pub mod error;
 pub mod invites;
 pub mod me;
+pub mod media;
 pub mod messages;
 pub mod page;
 pub mod people;

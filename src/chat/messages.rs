@@ -6,7 +6,9 @@ use super::{Chat, Result, Source, allowed, rooms::direct};
 use crate::{
     domain::{
         ClientId, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
-        input::MessageText, permission::Action,
+        input::MessageText,
+        media::{ATTACHMENT_LIMIT, Enclosure},
+        permission::Action,
     },
     store::{self, Db},
 };
@@ -19,12 +21,39 @@ pub(super) const PAGE: i64 = 50;
 pub struct Said<'a> {
     /// The words.
     pub text: &'a str,
+    /// The files beside them, the sender's own uploads.
+    pub files: &'a [Enclosure],
     /// The sender's own name for it.
     pub client_id: Option<ClientId>,
     /// When, by the sender's account; the server's time where they give none.
     pub timestamp: Option<Timestamp>,
     /// Whose messages it is counted among.
     pub source: Source,
+}
+
+/// What is to be said, checked.
+struct Words {
+    text: MessageText,
+    files: Vec<Enclosure>,
+}
+
+impl Words {
+    fn new(said: &Said<'_>) -> Result<Self, Problem> {
+        if said.files.len() > ATTACHMENT_LIMIT {
+            return Err(Problem::TooManyFiles {
+                limit: ATTACHMENT_LIMIT,
+            });
+        }
+        let text = if said.files.is_empty() {
+            MessageText::new(said.text)?
+        } else {
+            MessageText::beside_files(said.text)?
+        };
+        Ok(Self {
+            text,
+            files: said.files.to_vec(),
+        })
+    }
 }
 
 impl Chat {
@@ -46,6 +75,7 @@ impl Chat {
             room,
             Said {
                 text,
+                files: &[],
                 client_id,
                 timestamp: None,
                 source: Source::Person(who),
@@ -58,9 +88,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// As [`send`](Self::send); [`Problem::TooManyFiles`], and [`Problem::FileGone`] for a file that is not there, not
+    /// the sender's own, or in another message.
     pub async fn say(&self, who: PersonId, room: RoomId, said: Said<'_>) -> Result<Message> {
-        let text = MessageText::new(said.text)?;
+        let words = Words::new(&said)?;
         let now = self.clock.now();
         if let Some(kept) = self.admit(who, &said, now).await? {
             return Ok(kept);
@@ -71,7 +102,7 @@ impl Chat {
             ..
         } = said;
         self.write(move |db| {
-            Box::pin(async move { insert(db, who, room, &text, client_id, timestamp, now).await })
+            Box::pin(async move { insert(db, who, room, &words, client_id, timestamp, now).await })
         })
         .await
     }
@@ -80,14 +111,14 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send); [`Problem::NotFound`] for a receiver who has no account.
+    /// As [`say`](Self::say); [`Problem::NotFound`] for a receiver who has no account.
     pub async fn say_to(
         &self,
         who: PersonId,
         receiver: PersonId,
         said: Said<'_>,
     ) -> Result<Message> {
-        let text = MessageText::new(said.text)?;
+        let words = Words::new(&said)?;
         let now = self.clock.now();
         if let Some(kept) = self.admit(who, &said, now).await? {
             return Ok(kept);
@@ -100,7 +131,7 @@ impl Chat {
         self.write(move |db| {
             Box::pin(async move {
                 let room = direct(db, BTreeSet::from([who, receiver]), now).await?;
-                insert(db, who, room, &text, client_id, timestamp, now).await
+                insert(db, who, room, &words, client_id, timestamp, now).await
             })
         })
         .await
@@ -134,7 +165,7 @@ impl Chat {
     /// What is wrong with the text; [`Problem::NotFound`], [`Problem::Forbidden`], [`Problem::MessageDeleted`],
     /// [`Problem::RoomArchived`].
     pub async fn edit(&self, who: PersonId, id: MessageId, text: &str) -> Result<Message> {
-        let text = MessageText::new(text)?;
+        let text = MessageText::beside_files(text)?;
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
@@ -145,6 +176,9 @@ impl Chat {
                 allowed(db, message.room, who, Action::Write).await?;
                 if message.is_deleted() {
                     return Err(Problem::MessageDeleted.into());
+                }
+                if text.as_str().is_empty() && message.attachments.is_empty() {
+                    return Err(Problem::MessageEmpty.into());
                 }
                 // The same words again are no edit.
                 if message.content == text.as_str() {
@@ -157,14 +191,14 @@ impl Chat {
         .await
     }
 
-    /// Deletes a message. Deleting it again gives the same tombstone.
+    /// Deletes a message, and its files. Deleting it again gives the same tombstone.
     ///
     /// # Errors
     ///
     /// [`Problem::NotFound`]; [`Problem::Forbidden`] for somebody else's in a room that one has no charge of.
     pub async fn delete(&self, who: PersonId, id: MessageId) -> Result<Message> {
         let now = self.clock.now();
-        self.write(move |db| {
+        let deleting = self.write(move |db| {
             Box::pin(async move {
                 let message = readable(db, who, id).await?;
                 let needed = if message.sender.id == who {
@@ -174,13 +208,20 @@ impl Chat {
                 };
                 allowed(db, message.room, who, needed).await?;
                 if message.is_deleted() {
-                    return Ok(message);
+                    return Ok((message, Vec::new()));
                 }
+                let files = if message.attachments.is_empty() {
+                    Vec::new()
+                } else {
+                    store::media::forget_of(db, id).await?
+                };
                 store::messages::delete(db, id, now).await?;
-                reread(db, id).await
+                Ok((reread(db, id).await?, files))
             })
-        })
-        .await
+        });
+        let (message, files) = deleting.await?;
+        self.discard(files).await;
+        Ok(message)
     }
 
     /// A room's newest messages, or those before one of them, oldest first.
@@ -214,7 +255,7 @@ async fn insert(
     db: &mut Db,
     who: PersonId,
     room: RoomId,
-    text: &MessageText,
+    words: &Words,
     client_id: Option<ClientId>,
     timestamp: Option<Timestamp>,
     now: Timestamp,
@@ -234,11 +275,15 @@ async fn insert(
         room,
         sender: who,
         receiver,
-        text,
+        text: &words.text,
         client_id,
         timestamp: timestamp.unwrap_or(now),
     };
     let id = store::messages::insert(db, new, now).await?;
+    let files = &words.files;
+    if !files.is_empty() && store::media::enclose(db, id, who, files).await? != files.len() as u64 {
+        return Err(Problem::FileGone.into());
+    }
     reread(db, id).await
 }
 

@@ -1,6 +1,6 @@
 //! How the program begins, and how it ends.
 
-use std::{io, path::Path, sync::Arc};
+use std::{io, path::Path, sync::Arc, time::Duration};
 
 use leptos::config::{LeptosOptions, get_config_from_str};
 use tokio::{net::TcpListener, signal};
@@ -17,6 +17,9 @@ use crate::{
 const DATABASE: &str = "parlour.db";
 /// What Leptos reads, carried in the binary.
 const LEPTOS: &str = include_str!("../../Leptos.toml");
+
+/// How often what was uploaded and never sent is cleared away.
+const TIDYING: Duration = Duration::from_hours(1);
 
 /// Why the program can't do what it was started for, in one line for who started it.
 #[derive(Debug, thiserror::Error)]
@@ -135,22 +138,42 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
 
     let stop = CancellationToken::new();
     let app = App {
-        chat,
+        chat: chat.clone(),
         live: live.clone(),
         typed: Arc::default(),
         settings: Arc::new(settings),
         leptos,
     };
+    let tidying = tokio::spawn(stop.clone().run_until_cancelled_owned(tidy(chat)));
     let serving = tokio::spawn(listener::listen(listener, router(app), stop.clone()));
     asked.await;
     tracing::info!("stopping");
     live.stop().await;
     stop.cancel();
+    // It was cancelled, and has nothing to tell.
+    let _ = tidying.await;
     if let Err(error) = serving.await {
         tracing::error!(%error, "the server ended badly");
     }
     store.close().await;
     Ok(())
+}
+
+/// Clears away, at the start and every hour, what was uploaded for messages that were never sent.
+async fn tidy(chat: Chat) {
+    loop {
+        match chat.sweep_drafts().await {
+            Ok(0) => {}
+            Ok(cleared) => tracing::info!(
+                cleared,
+                "uploads for messages that were never sent have been cleared away"
+            ),
+            Err(error) => {
+                tracing::warn!(%error, "uploads for messages that were never sent could not be cleared away");
+            }
+        }
+        tokio::time::sleep(TIDYING).await;
+    }
 }
 
 fn check(settings: &Settings) -> Result<(), StartError> {

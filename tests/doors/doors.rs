@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 30] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 31] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -11,6 +11,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 30] = [
     ("me/describe", &["name", "language"]),
     ("me/password", &["current", "new"]),
     ("me/picture/remove", &[]),
+    ("media/discard", &["id"]),
     ("messages/delete", &["id"]),
     ("messages/edit", &["id", "text"]),
     ("messages/history", &["room", "before"]),

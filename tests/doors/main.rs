@@ -10,6 +10,7 @@
 
 mod accounts;
 mod actor;
+mod attachments;
 mod bad_input;
 mod doors;
 mod drawing;

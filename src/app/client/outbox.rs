@@ -14,7 +14,8 @@ use crate::{
     api::{self, Error},
     domain::{
         ClientId, Message, PersonId, Problem, RoomId,
-        input::MessageText,
+        input::{AltText, MessageText},
+        media::{Attachment, Enclosure},
         outbox::{Outbox as Waiting, Outgoing},
     },
 };
@@ -96,6 +97,7 @@ impl Outbox {
             client_id: Client::new_id(),
             room,
             text,
+            files: Vec::new(),
             written_at: browser::now(),
             refused: None,
         };
@@ -157,7 +159,12 @@ impl Outbox {
         }
         self.pump.update_value(|pump| pump.busy = true);
         spawn_local(async move {
-            let send = api::messages::send(next.room, next.text, next.client_id);
+            let send = api::messages::send(
+                next.room,
+                next.text,
+                next.client_id,
+                enclosures(&next.files),
+            );
             let answer = patience::within(patience::ANSWER, send)
                 .await
                 .unwrap_or(Err(Error::Unreachable));
@@ -256,4 +263,13 @@ impl Outbox {
     fn prefix(self) -> String {
         format!("parlour.outbox.{}.", self.person)
     }
+}
+
+/// What the server is told of files that it has already.
+fn enclosures(files: &[Attachment]) -> Vec<Enclosure> {
+    let enclosure = |file: &Attachment| Enclosure {
+        id: file.id,
+        alt: AltText::new(&file.alt).ok(),
+    };
+    files.iter().map(enclosure).collect()
 }

@@ -3,12 +3,11 @@
 use leptos::{
     ev::{KeyboardEvent, SubmitEvent},
     prelude::*,
-    server_fn::ServerFn,
 };
 
 use super::{Talk, keys};
 use crate::{
-    api::{self, Error},
+    api::{Error, messages::WITH_FILES},
     app::{
         client::{Client, browser},
         components::form::{Call, typed},
@@ -23,7 +22,7 @@ pub(super) fn Composer() -> impl IntoView {
     let words = talk.words.talk;
     let (client, room) = (talk.client, talk.room);
     let field = talk.composer;
-    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::SendMessage>().error()));
+    let refused = RwSignal::new(untrack(|| Call::at(WITH_FILES).error()));
     restore(&talk);
 
     let send = move || {
@@ -72,17 +71,16 @@ pub(super) fn Composer() -> impl IntoView {
     };
     let why = move || refused.with(|error| error.as_ref().map(|error| talk.words.error(error)));
     // A text that begins with a line break would lose it.
-    let typed = typed(Some(api::messages::SendMessage::PATH), "text")
-        .map(|text| format!("\n{}", markdown::escaped(&text)));
+    let typed =
+        typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
     let label = move || (words.write)(&talk.name.get());
     view! {
-        <form class="composer" method="post" action=api::messages::SendMessage::PATH on:submit=on_submit>
+        <form class="composer" method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit>
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
             <textarea
                 name="text"
                 rows="1"
-                required
                 maxlength=MESSAGE_LIMIT.to_string()
                 placeholder=label
                 aria-label=label
@@ -114,9 +112,7 @@ fn restore(talk: &Talk) {
     Effect::new(move |_| {
         let Some(field) = composer.get() else { return };
         // The page says itself what is wrong, and a text that is too long stays whole.
-        for rule in ["required", "maxlength"] {
-            _ = field.remove_attribute(rule);
-        }
+        _ = field.remove_attribute("maxlength");
         // What was typed before the page lived is newer than any draft.
         if !field.value().is_empty() {
             client.drafts.save(room, &field.value());

@@ -106,6 +106,7 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     }
     let said = Said {
         text: draft.text("content").unwrap_or_default(),
+        files: &[],
         client_id: draft.uuid("clientId"),
         timestamp: draft.time("timestamp"),
         source: me.map_or(Source::Address(asker.visit.device.address), Source::Person),

@@ -1,0 +1,9 @@
+-- Files in messages. A file is in one message at most, and may be fetched by whoever may read that one.
+
+alter table media add column message_id integer references messages (id) on delete set null;
+-- Its place among the message's files: 0, 1, 2, …
+alter table media add column place integer;
+-- Whether it was uploaded for a message to be: until it is in one it is its owner's only, for a day.
+alter table media add column draft integer not null default 0 check (draft in (0, 1));
+create index media_by_message on media (message_id, place) where message_id is not null;
+create index media_drafts on media (created_at) where draft = 1;

@@ -5,5 +5,7 @@ alter table media add column message_id integer references messages (id) on dele
 alter table media add column place integer;
 -- Whether it was uploaded for a message to be: until it is in one it is its owner's only, for a day.
 alter table media add column draft integer not null default 0 check (draft in (0, 1));
+-- When what it shows was last said otherwise; null until then.
+alter table media add column updated_at integer;
 create index media_by_message on media (message_id, place) where message_id is not null;
 create index media_drafts on media (created_at) where draft = 1;

@@ -6,6 +6,7 @@
 
 mod drafts;
 mod exhibit;
+mod files;
 mod picture;
 mod shelf;
 mod turns;

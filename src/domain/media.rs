@@ -152,6 +152,15 @@ pub enum Exposure {
 }
 
 impl Attachment {
+    /// What is said of it where it can't be seen: what it shows, else its name.
+    pub fn said(&self) -> &str {
+        if self.alt.is_empty() {
+            &self.filename
+        } else {
+            &self.alt
+        }
+    }
+
     /// How it is shown.
     pub fn exposure(&self) -> Exposure {
         match (

@@ -76,6 +76,7 @@ pub fn router(app: App) -> Router {
         .route(api::media::UPLOAD, post(media::enclosed::upload))
         .route(api::messages::WITH_FILES, post(media::enclosed::send))
         .route("/media/{key}/{form}", get(media::fetch))
+        .merge(rest::uploads().layer(cors(&app.settings.cors_origin)))
         .layer(DefaultBodyLimit::disable());
 
     let asked = ServiceBuilder::new()

@@ -7,6 +7,7 @@ use sqlx::{FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
 use super::{Result, unknown_word};
 use crate::domain::{
     MediaId, MediaKey, MessageId, PersonId, RoomId, Timestamp,
+    input::AltText,
     media::{Attachment, Enclosure, FileName},
 };
 
@@ -142,6 +143,100 @@ pub async fn by_key(db: &mut SqliteConnection, key: MediaKey) -> Result<Option<M
     )
     .bind(key.to_string())
     .fetch_optional(db)
+    .await
+}
+
+/// An upload that stands for itself or in a message: no draft, and nobody's picture.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn document(db: &mut SqliteConnection, id: MediaId) -> Result<Option<Media>> {
+    sqlx::query_as(
+        "select media.*, messages.room_id
+         from media left join messages on messages.id = media.message_id
+         where media.id = ? and draft = 0 and not exists (select 1 from people where picture_id = media.id)",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await
+}
+
+/// Makes somebody's own draft a document; gives whether there was one.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn publish(
+    db: &mut SqliteConnection,
+    id: MediaId,
+    owner: PersonId,
+    alt: &AltText,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "update media set draft = 0, alt = ? where id = ? and owner_id = ? and draft = 1",
+    )
+    .bind(alt.as_str())
+    .bind(id)
+    .bind(owner)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Says what an upload shows.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn describe(
+    db: &mut SqliteConnection,
+    id: MediaId,
+    alt: &AltText,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update media set alt = ?, updated_at = ? where id = ?")
+        .bind(alt.as_str())
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Has the message, that an upload is in, be told anew.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn touch_message(db: &mut SqliteConnection, id: MediaId, now: Timestamp) -> Result<()> {
+    sqlx::query(
+        "update messages set updated_at = ? where id = (select message_id from media where id = ?)",
+    )
+    .bind(now)
+    .bind(id)
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// Whether an upload is in a message that has neither words nor other files.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn is_all_of_its_message(db: &mut SqliteConnection, id: MediaId) -> Result<bool> {
+    sqlx::query_scalar(
+        "select exists (
+             select 1 from media
+             join messages on messages.id = media.message_id and content = ''
+             where media.id = ?
+               and not exists (
+                   select 1 from media other where other.message_id = media.message_id and other.id <> media.id)
+         )",
+    )
+    .bind(id)
+    .fetch_one(db)
     .await
 }
 

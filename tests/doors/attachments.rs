@@ -9,34 +9,13 @@ use parlour::domain::{
 use serde_json::json;
 
 use super::{
-    actor::{Actor, Answer},
+    actor::{Actor, Answer, form},
     drawing::png,
     server::{DAY, House, SECOND},
 };
 
 const PAGE: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 const CLIENT: &str = "6f9619ff-8b86-4d11-b42d-00c04fc964ff";
-
-/// A form of words and files, with the boundary `line`.
-fn form(words: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
-    let mut form = Vec::new();
-    for (name, value) in words {
-        let part =
-            format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        form.extend_from_slice(part.as_bytes());
-    }
-    for (field, name, bytes) in files {
-        let head = format!(
-            "--line\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        );
-        form.extend_from_slice(head.as_bytes());
-        form.extend_from_slice(bytes);
-        form.extend_from_slice(b"\r\n");
-    }
-    form.extend_from_slice(b"--line--\r\n");
-    form
-}
 
 async fn post(who: &Actor, path: &str, accept: &str, form: Vec<u8>) -> Answer {
     let request = who

@@ -23,6 +23,7 @@ mod portraits;
 mod program;
 mod rest;
 mod rest_description;
+mod rest_media;
 mod rest_queries;
 mod rest_rights;
 mod rooms;

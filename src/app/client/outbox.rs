@@ -86,18 +86,22 @@ impl Outbox {
         self.waiting.with(read)
     }
 
-    /// Sends a text, now or as soon as that is possible.
+    /// Sends a text and the files that are up for this room, now or as soon as that is possible.
     ///
     /// # Errors
     ///
     /// What is wrong with the text; then nothing was sent.
     pub(crate) fn send(self, client: Client, room: RoomId, typed: &str) -> Result<(), Problem> {
-        let text = String::from(MessageText::new(typed)?);
+        let text = if client.uploads.ids(room).is_empty() {
+            MessageText::new(typed)?
+        } else {
+            MessageText::beside_files(typed)?
+        };
         let outgoing = Outgoing {
             client_id: Client::new_id(),
             room,
-            text,
-            files: Vec::new(),
+            text: text.into(),
+            files: client.uploads.take(room),
             written_at: browser::now(),
             refused: None,
         };

@@ -21,25 +21,25 @@ use crate::{
 };
 
 /// What extracting a form comes to.
-pub(super) type Sent = Result<Multipart, MultipartRejection>;
+pub(in crate::server) type Sent = Result<Multipart, MultipartRejection>;
 
 /// The form, if it is one.
-pub(super) fn open(sent: Sent) -> Result<Multipart, Problem> {
+pub(in crate::server) fn open(sent: Sent) -> Result<Multipart, Problem> {
     sent.map_err(|error| Problem::Malformed(error.body_text()))
 }
 
 /// The next of its fields; what was left unread of the one before is passed over.
-pub(super) async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, Problem> {
+pub(in crate::server) async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, Problem> {
     form.next_field().await.map_err(|error| broken(&error))
 }
 
 /// A field's bytes, as they come.
-pub(super) fn chunks(field: Field<'_>) -> impl Chunks {
+pub(in crate::server) fn chunks(field: Field<'_>) -> impl Chunks {
     field.map(|chunk| chunk.map_err(|error| broken(&error)))
 }
 
 /// A field of words.
-pub(super) async fn text(mut field: Field<'_>) -> Result<String, Problem> {
+pub(in crate::server) async fn text(mut field: Field<'_>) -> Result<String, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         bytes.extend_from_slice(&chunk);
@@ -52,7 +52,7 @@ pub(super) async fn text(mut field: Field<'_>) -> Result<String, Problem> {
 
 /// Listens to the rest of a form that was refused, but to no more than so many bytes: browsers hear the answer only when
 /// they have said everything.
-pub(super) async fn hear_out(form: &mut Multipart, most: u64) {
+pub(in crate::server) async fn hear_out(form: &mut Multipart, most: u64) {
     let mut heard = 0;
     while let Ok(Some(mut field)) = form.next_field().await {
         while let Ok(Some(chunk)) = field.chunk().await {
@@ -65,7 +65,7 @@ pub(super) async fn hear_out(form: &mut Multipart, most: u64) {
 }
 
 /// Whether the browser sent it by itself, and will show what the answer leads to.
-pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+pub(in crate::server) fn wants_page(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
@@ -73,7 +73,7 @@ pub(super) fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 /// Answers the page that stays.
-pub(super) fn answer<T: Serialize>(done: Result<T, Problem>) -> Response {
+pub(in crate::server) fn answer<T: Serialize>(done: Result<T, Problem>) -> Response {
     match done {
         Ok(done) => Json(done).into_response(),
         Err(problem) => {
@@ -85,19 +85,19 @@ pub(super) fn answer<T: Serialize>(done: Result<T, Problem>) -> Response {
 }
 
 /// Where a form is led back to that was refused at an address: its page, with the reason.
-pub(super) fn refused_at(address: &str, page: &str, problem: Problem) -> String {
+pub(in crate::server) fn refused_at(address: &str, page: &str, problem: Problem) -> String {
     ServerFnUrlError::new(address, api::Error::from(problem))
         .to_url(page)
         .map_or_else(|_| page.to_owned(), |url| url.to_string())
 }
 
 /// The full address of a page.
-pub(super) fn page(visit: &Visit, path: &str) -> String {
+pub(in crate::server) fn page(visit: &Visit, path: &str) -> String {
     format!("{}{path}", visit.origin)
 }
 
 /// Leads the browser to a page.
-pub(super) fn lead(to: String) -> Response {
+pub(in crate::server) fn lead(to: String) -> Response {
     (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
 }
 

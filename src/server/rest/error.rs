@@ -69,6 +69,9 @@ impl Invalid {
 }
 
 impl Refusal {
+    /// A document of a file came without one.
+    pub(super) const NO_FILE: Self = Self::Said(StatusCode::BAD_REQUEST, "No files were uploaded.");
+
     /// A question for something that can't be asked for.
     pub(super) fn cannot_query(path: impl Into<String>) -> Self {
         let path = path.into();
@@ -103,9 +106,14 @@ impl Refusal {
             }
             Problem::NameInvalid | Problem::RoomNameInvalid | Problem::RoomNameTaken => "name",
             Problem::TopicTooLong => "topic",
+            Problem::AltTooLong => "alt",
+            Problem::FileGone | Problem::TooManyFiles { .. } => "attachments",
             _ => "",
         };
         match collection.field(blamed) {
+            Some(field) if problem == Problem::MessageEmpty => {
+                Self::invalid(collection, Invalid::required(field))
+            }
             Some(field) => Self::invalid(collection, Invalid::new(field, problem.to_string())),
             None => Self::Problem(problem),
         }

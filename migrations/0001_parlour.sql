@@ -107,7 +107,6 @@ create table messages (
     unique (room_id, number),
     unique (sender_id, client_id)
 ) strict;
-create index messages_by_room on messages (room_id, id);
 
 -- One row per thing that pages show: its newest change. See "One sequence" in ARCHITECTURE.md.
 create table changes (

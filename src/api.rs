@@ -19,6 +19,7 @@ pub mod messages;
 pub mod page;
 pub mod people;
 pub mod rooms;
+pub mod search;
 pub mod sessions;
 
 #[cfg(feature = "ssr")]

@@ -20,8 +20,9 @@ use leptos_router::{
 
 use pages::{
     about::AboutPage, index::IndexPage, join::JoinPage, missing::MissingPage,
-    new_room::NewRoomPage, people::PeoplePage, room::RoomPage, rooms::RoomsPage, set_up::SetUpPage,
-    settings::SettingsPage, sign_in::SignInPage, sign_up::SignUpPage, signed_in::SignedIn,
+    new_room::NewRoomPage, people::PeoplePage, room::RoomPage, rooms::RoomsPage,
+    search::SearchPage, set_up::SetUpPage, settings::SettingsPage, sign_in::SignInPage,
+    sign_up::SignUpPage, signed_in::SignedIn,
 };
 
 /// The whole page, from the router down. Each page is whole before its first byte goes out, so that it can still
@@ -46,6 +47,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/rooms/:id") view=RoomPage/>
                     <Route path=path!("/rooms/:id/about") view=AboutPage/>
                     <Route path=path!("/people") view=PeoplePage/>
+                    <Route path=path!("/search") view=SearchPage/>
                     <Route path=path!("/settings") view=SettingsPage/>
                 </ParentRoute>
             </Routes>

@@ -20,6 +20,7 @@ pub mod permission;
 pub mod person;
 pub mod problem;
 pub mod room;
+pub mod search;
 pub mod session;
 pub mod time;
 pub mod timeline;

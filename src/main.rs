@@ -13,6 +13,10 @@ use parlour::{
     store::Durability,
 };
 
+// A page is made of many small pieces, and rows are given back by another thread than the one that made them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -29,6 +29,7 @@ pub mod memberships;
 pub mod messages;
 pub mod people;
 pub mod rooms;
+pub mod search;
 pub mod server;
 pub mod sessions;
 mod writer;
@@ -125,19 +126,23 @@ impl Store {
             .disable_statement_logging();
         let (writer, epoch) = begin(&options).await?;
         let reader = options.clone().read_only(true).create_if_missing(false);
-        let readers = SqlitePoolOptions::new()
+        // A file does not hang up: no connection need be asked whether it is still there.
+        let pool = SqlitePoolOptions::new().test_before_acquire(false);
+        let readers = pool
+            .clone()
             .max_connections(4)
             .acquire_timeout(BUSY)
             .connect_with(reader.clone())
             .await?;
         // Two of their own, so that a thousand streams that come back at once keep nobody waiting but each other.
-        let replayers = SqlitePoolOptions::new()
+        let replayers = pool
+            .clone()
             .max_connections(2)
             .acquire_timeout(PATIENCE)
             .connect_with(reader.clone())
             .await?;
         // Two of their own, so that costly searches keep nobody else waiting.
-        let searchers = SqlitePoolOptions::new()
+        let searchers = pool
             .max_connections(2)
             .acquire_timeout(BUSY)
             .connect_lazy_with(reader.clone());

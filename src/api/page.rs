@@ -18,16 +18,27 @@ pub struct Page {
 }
 
 /// The page with a room open: its newest messages, or with `before` those before that message (for paging back
-/// without JavaScript). Without a room, the one to start in.
+/// without JavaScript), or with `at` those around it. Without a room, the one to start in.
 ///
 /// # Errors
 ///
 /// [`SignedOut`](crate::domain::Problem::SignedOut); [`NotFound`](crate::domain::Problem::NotFound) for a room that
 /// the asker may not know of.
 #[server(prefix = "/do", endpoint = "page/load")]
-pub async fn load(room: Option<RoomId>, before: Option<MessageId>) -> Result<Page, Error> {
+pub async fn load(
+    room: Option<RoomId>,
+    before: Option<MessageId>,
+    at: Option<MessageId>,
+) -> Result<Page, Error> {
+    use crate::chat::page::Stretch;
+
     let (chat, session) = super::request::signed_in()?;
-    let answer = chat.page(session.person, room, before).await;
+    let stretch = match (before, at) {
+        (Some(before), _) => Stretch::Before(before),
+        (None, Some(at)) => Stretch::Around(at),
+        (None, None) => Stretch::Newest,
+    };
+    let answer = chat.page(session.person, room, stretch).await;
     super::request::answer(answer.map(|(me, state, room)| Page { me, state, room }))
 }
 

@@ -43,6 +43,13 @@ pub struct Request {
     visit: Visit,
 }
 
+impl Request {
+    /// The reader's zone in minutes ahead of UTC.
+    pub fn offset(&self) -> i32 {
+        self.visit.offset
+    }
+}
+
 /// The request that is being answered.
 ///
 /// # Errors

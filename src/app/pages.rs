@@ -10,6 +10,7 @@ pub(crate) mod new_room;
 pub(crate) mod people;
 pub(crate) mod room;
 pub(crate) mod rooms;
+pub(crate) mod search;
 pub(crate) mod set_up;
 pub(crate) mod settings;
 pub(crate) mod sign_in;

@@ -7,6 +7,7 @@ pub(crate) mod house;
 pub(crate) mod people;
 pub(crate) mod problem;
 pub(crate) mod rooms;
+pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod talk;
 
@@ -24,6 +25,8 @@ pub(crate) struct Words {
     pub(crate) front: &'static front::FrontWords,
     /// Rooms: the list, a new one, and what a room is.
     pub(crate) rooms: &'static rooms::RoomWords,
+    /// Searching what was said.
+    pub(crate) search: &'static search::SearchWords,
     /// Everybody, and how more come.
     pub(crate) people: &'static people::PeopleWords,
     /// One's own account.
@@ -38,6 +41,7 @@ static EN: Words = Words {
     house: &house::EN,
     front: &front::EN,
     rooms: &rooms::EN,
+    search: &search::EN,
     people: &people::EN,
     settings: &settings::EN,
     talk: &talk::EN,
@@ -49,6 +53,7 @@ static ZH: Words = Words {
     house: &house::ZH,
     front: &front::ZH,
     rooms: &rooms::ZH,
+    search: &search::ZH,
     people: &people::ZH,
     settings: &settings::ZH,
     talk: &talk::ZH,

@@ -1,37 +1,43 @@
 //! Looking through what there is, as programs do.
 
+use std::ops::DerefMut;
+
 use super::{Chat, Result};
 use crate::store::{
-    self,
+    self, Db,
     find::{Column, Condition, Reader, Search, Source, Value},
 };
 
-/// What one reader may know of, at one moment.
-#[derive(Debug)]
+/// What one reader may know of.
+#[expect(
+    missing_debug_implementations,
+    reason = "a connection has nothing to show"
+)]
 pub struct Documents {
-    db: sqlx::Transaction<'static, sqlx::Sqlite>,
+    db: Box<dyn DerefMut<Target = Db> + Send>,
     reader: Reader,
 }
 
 impl Chat {
-    /// What a reader may know of now, to look through by conditions of their own. That has a time limit, in all: see
+    /// What a reader may know of at this moment, to look through by conditions of their own. That has a time limit, in all: see
     /// [`Store::search`](store::Store::search).
     ///
     /// # Errors
     ///
     /// Only where the database fails.
     pub async fn search(&self, reader: Reader) -> Result<Documents> {
-        let db = self.store.search().await?;
+        let db = Box::new(self.store.search().await?);
         Ok(Documents { db, reader })
     }
 
-    /// The same to look into by number only, which costs little. It does not wait for searches.
+    /// What a reader may know of, to look into by number only, which costs little: it does not wait for searches, and
+    /// each look is of a moment of its own.
     ///
     /// # Errors
     ///
     /// Only where the database fails.
     pub async fn documents(&self, reader: Reader) -> Result<Documents> {
-        let db = self.store.snapshot().await?;
+        let db = Box::new(self.store.read().await?);
         Ok(Documents { db, reader })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Result, Source, allowed, rooms::direct};
+use super::{Chat, Error, Result, Source, allowed, rooms::direct};
 use crate::{
     domain::{
         ClientId, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
@@ -56,6 +56,14 @@ impl Words {
     }
 }
 
+/// Where something is said.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Room(RoomId),
+    /// In the direct room with somebody.
+    With(PersonId),
+}
+
 impl Chat {
     /// Says something in a room. The same client id again gets the first one's message.
     ///
@@ -91,20 +99,7 @@ impl Chat {
     /// As [`send`](Self::send); [`Problem::TooManyFiles`], and [`Problem::FileGone`] for a file that is not there, not
     /// the sender's own, or in another message.
     pub async fn say(&self, who: PersonId, room: RoomId, said: Said<'_>) -> Result<Message> {
-        let words = Words::new(&said)?;
-        let now = self.clock.now();
-        if let Some(kept) = self.admit(who, &said, now).await? {
-            return Ok(kept);
-        }
-        let Said {
-            client_id,
-            timestamp,
-            ..
-        } = said;
-        self.write(move |db| {
-            Box::pin(async move { insert(db, who, room, &words, client_id, timestamp, now).await })
-        })
-        .await
+        self.say_at(who, Place::Room(room), said).await
     }
 
     /// Says something to one other person, in their direct room, which is made where there is none.
@@ -118,6 +113,10 @@ impl Chat {
         receiver: PersonId,
         said: Said<'_>,
     ) -> Result<Message> {
+        self.say_at(who, Place::With(receiver), said).await
+    }
+
+    async fn say_at(&self, who: PersonId, place: Place, said: Said<'_>) -> Result<Message> {
         let words = Words::new(&said)?;
         let now = self.clock.now();
         if let Some(kept) = self.admit(who, &said, now).await? {
@@ -130,7 +129,12 @@ impl Chat {
         } = said;
         self.write(move |db| {
             Box::pin(async move {
-                let room = direct(db, BTreeSet::from([who, receiver]), now).await?;
+                let room = match place {
+                    Place::Room(room) => room,
+                    Place::With(receiver) => {
+                        direct(db, BTreeSet::from([who, receiver]), now).await?
+                    }
+                };
                 insert(db, who, room, &words, client_id, timestamp, now).await
             })
         })
@@ -251,6 +255,10 @@ impl Chat {
     }
 }
 
+/// Writes a message down, or finds the one that was written down under its client id.
+///
+/// That one goes before any rule: what was answered once is answered so for ever, also to who has left the room since.
+/// But it is looked for only where the new one can't be written, which is seldom.
 async fn insert(
     db: &mut Db,
     who: PersonId,
@@ -260,12 +268,29 @@ async fn insert(
     timestamp: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Message> {
-    // Before any rule: what was answered once is answered so for ever, also to who has left the room since.
-    if let Some(client_id) = client_id
-        && let Some(message) = store::messages::by_client_id(db, who, client_id).await?
-    {
-        return Ok(message);
-    }
+    let refused = match insert_new(db, who, room, &words.text, client_id, timestamp, now).await {
+        Err(Error::Database(error)) if !store::broke_unique(&error, "messages.client_id") => {
+            return Err(error.into());
+        }
+        Err(refused) => refused,
+        Ok(message) => return enclose(db, message, &words.files).await,
+    };
+    let kept = match client_id {
+        Some(client_id) => store::messages::by_client_id(db, who, client_id).await?,
+        None => None,
+    };
+    kept.ok_or(refused)
+}
+
+async fn insert_new(
+    db: &mut Db,
+    who: PersonId,
+    room: RoomId,
+    text: &MessageText,
+    client_id: Option<ClientId>,
+    timestamp: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Message> {
     let standing = allowed(db, room, who, Action::Write).await?;
     let receiver = match standing.kind {
         RoomKind::Direct => other_of_two(&store::memberships::members(db, room).await?, who),
@@ -275,16 +300,23 @@ async fn insert(
         room,
         sender: who,
         receiver,
-        text: &words.text,
+        text,
         client_id,
         timestamp: timestamp.unwrap_or(now),
     };
-    let id = store::messages::insert(db, new, now).await?;
-    let files = &words.files;
-    if !files.is_empty() && store::media::enclose(db, id, who, files).await? != files.len() as u64 {
+    Ok(store::messages::insert(db, new, now).await?)
+}
+
+/// Puts files into a message that was just written.
+async fn enclose(db: &mut Db, message: Message, files: &[Enclosure]) -> Result<Message> {
+    if files.is_empty() {
+        return Ok(message);
+    }
+    let done = store::media::enclose(db, message.id, message.sender.id, files).await?;
+    if done != files.len() as u64 {
         return Err(Problem::FileGone.into());
     }
-    reread(db, id).await
+    reread(db, message.id).await
 }
 
 /// The receiver in a talk between two; in a talk with oneself, oneself.

@@ -4,13 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Chat, Result, messages::PAGE};
 use crate::{
-    domain::{Cursor, Me, MessageId, PersonId, Problem, Room, RoomId, State, timeline::Place},
+    domain::{
+        Cursor, Me, MessageId, PersonId, Problem, Room, RoomId, State,
+        timeline::{Place, Window},
+    },
     store::{self, Db},
 };
 
+/// Which of a room's messages a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// The newest.
+    Newest,
+    /// Those before one.
+    Before(MessageId),
+    /// One, and what was said around it; the newest where it is not in the room.
+    Around(MessageId),
+}
+
 impl Chat {
     /// Everything a page of somebody's shows, and the room that it opens: the one asked for, else the lobby or any
-    /// other of theirs. With `before` the window holds what came before that message instead of the newest.
+    /// other of theirs.
     ///
     /// # Errors
     ///
@@ -19,7 +33,7 @@ impl Chat {
         &self,
         who: PersonId,
         room: Option<RoomId>,
-        before: Option<MessageId>,
+        stretch: Stretch,
     ) -> Result<(Me, State, Option<RoomId>)> {
         let mut db = self.store.snapshot().await?;
         let account = store::people::by_id(&mut db, who)
@@ -39,10 +53,11 @@ impl Chat {
             None => start(&mut db, &state).await?,
         };
         if let Some(room) = room
-            && state.rooms.get(&room).is_some_and(Place::joined)
+            && let Some(place) = state.rooms.get(&room).filter(|place| place.joined())
         {
-            let messages = store::messages::page(&mut db, room, before, PAGE).await?;
-            state.windows.insert(room, messages.into());
+            let last = place.room.last_number;
+            let window = window(&mut db, room, stretch, last).await?;
+            state.windows.insert(room, window);
         }
         Ok((me, state, room))
     }
@@ -95,6 +110,21 @@ impl Chat {
             windows: BTreeMap::new(),
         })
     }
+}
+
+async fn window(db: &mut Db, room: RoomId, stretch: Stretch, last: i64) -> Result<Window> {
+    let messages = match stretch {
+        Stretch::Newest => Vec::new(),
+        Stretch::Before(id) => {
+            let messages = store::messages::page(db, room, Some(id), PAGE).await?;
+            return Ok(Window::past(messages, last));
+        }
+        Stretch::Around(id) => store::messages::around(db, room, id, PAGE).await?,
+    };
+    if messages.is_empty() {
+        return Ok(store::messages::page(db, room, None, PAGE).await?.into());
+    }
+    Ok(Window::past(messages, last))
 }
 
 /// Where somebody finds themselves who asked for no room.

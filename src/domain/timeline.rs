@@ -52,11 +52,13 @@ impl Place {
     }
 }
 
-/// The newest stretch of a room's messages, by their numbers.
+/// A stretch of a room's messages, by their numbers: the newest, or one further back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// From which number on: what is below lies before the window. 1 where it is the whole room.
     from: i64,
+    /// Up to which number, where there are newer ones that it leaves out.
+    until: Option<i64>,
     /// The messages, without gaps once the page has caught up.
     pub messages: BTreeMap<i64, Message>,
 }
@@ -66,6 +68,7 @@ impl Default for Window {
     fn default() -> Self {
         Self {
             from: 1,
+            until: None,
             messages: BTreeMap::new(),
         }
     }
@@ -79,11 +82,31 @@ impl From<Vec<Message>> for Window {
             .map(|message| (message.number, message))
             .collect();
         let from = messages.keys().next().copied().unwrap_or(1);
-        Self { from, messages }
+        Self {
+            from,
+            until: None,
+            messages,
+        }
     }
 }
 
 impl Window {
+    /// The window of a page of messages after which more was said, up to the number `last`.
+    pub fn past(messages: Vec<Message>, last: i64) -> Self {
+        let window = Self::from(messages);
+        let end = window.messages.keys().next_back().copied();
+        Self {
+            until: Some(end.unwrap_or_default()).filter(|end| *end < last),
+            ..window
+        }
+    }
+
+    /// Whether it reaches to the room's newest message, whose number is `last`.
+    pub fn reaches(&self, last: i64) -> bool {
+        let end = self.messages.keys().next_back().copied();
+        self.until.is_none() && end.unwrap_or_default() >= last
+    }
+
     /// Whether there is more to load before it.
     pub fn has_older(&self) -> bool {
         self.from > 1
@@ -110,9 +133,9 @@ impl Window {
         }
     }
 
-    /// Takes a message as it is now, unless it lies before the window or is known to be older news.
+    /// Takes a message as it is now, unless it lies outside the window or is known to be older news.
     fn put(&mut self, message: &Message) {
-        if message.number < self.from {
+        if message.number < self.from || self.until.is_some_and(|until| message.number > until) {
             return;
         }
         let known = self

@@ -13,7 +13,7 @@ const POLL: Duration = Duration::from_secs(1);
 /// Every how many polls a stream is pinged. Each poll has its share of the streams, so that pings don't come in waves.
 const PING: u64 = 15;
 /// How many changes are read at once.
-const BATCH: i64 = 500;
+const BATCH: usize = 500;
 
 /// Runs until [`Live::stop`].
 pub(super) async fn run(live: Live, mut db: SqliteConnection) {
@@ -61,17 +61,24 @@ async fn follow(live: &Live, db: &mut SqliteConnection, polled: bool) -> Result<
     if polled && store::changes::last(db).await? == live.hub.position() {
         return Ok(());
     }
-    loop {
-        let mut snapshot = db.begin().await?;
-        let rows = store::changes::after(&mut snapshot, live.hub.position(), BATCH).await?;
-        let news = match rows.last() {
-            Some(_) => news::read(&mut snapshot, &rows, live.clock.now()).await?,
-            None => Vec::new(),
-        };
-        snapshot.rollback().await?;
-        let Some(last) = rows.last() else {
-            return Ok(());
-        };
+    while read(live, db).await? == BATCH {}
+    Ok(())
+}
+
+/// Reads on, in one transaction, and hands out what is new. Tells how many changes there were.
+async fn read(live: &Live, db: &mut SqliteConnection) -> Result<usize, sqlx::Error> {
+    let found = async {
+        let rows = store::changes::begin_after(db, live.hub.position(), BATCH).await?;
+        let news = news::read(db, &rows, live.clock.now()).await?;
+        Ok::<_, sqlx::Error>((rows, news))
+    };
+    let found = found.await;
+    // Whether or not it went well: the next one begins anew.
+    let ended = store::changes::end(db).await;
+    let (rows, news) = found?;
+    ended?;
+    if let Some(last) = rows.last() {
         live.hub.deliver(&news, last.seq);
     }
+    Ok(rows.len())
 }

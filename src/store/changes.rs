@@ -73,18 +73,28 @@ pub async fn last(db: &mut SqliteConnection) -> Result<Seq> {
         .await
 }
 
-/// What changed after a number, for whomever, in order.
+/// Begins a transaction, and tells what changed after a number, for whomever, in order. Two statements in one, because
+/// each would be a trip to the connection's thread.
 ///
 /// # Errors
 ///
-/// Where the database fails.
-pub async fn after(db: &mut SqliteConnection, seq: Seq, limit: i64) -> Result<Vec<Row>> {
-    sqlx::query("select * from changes where seq > ? order by seq limit ?")
+/// Where the database fails; the transaction may have begun.
+pub async fn begin_after(db: &mut SqliteConnection, seq: Seq, limit: usize) -> Result<Vec<Row>> {
+    sqlx::query("begin; select * from changes where seq > ?1 order by seq limit ?2")
         .bind(seq)
-        .bind(limit)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .try_map(|found| row(&found))
         .fetch_all(db)
         .await
+}
+
+/// Ends the transaction that [`begin_after`] began.
+///
+/// # Errors
+///
+/// Where there was none, or the database fails.
+pub async fn end(db: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("rollback").execute(db).await.map(drop)
 }
 
 /// What changed after a number and somebody may see now, in order.

@@ -92,20 +92,21 @@ pub struct New<'a> {
     pub timestamp: Timestamp,
 }
 
-/// Writes a message down, with the room's next number. The triggers do the rest: the change, the room's number, the
-/// sender's read mark.
+/// Writes a message down, with the room's next number, and reads it back. The triggers do the rest: the change, the
+/// room's number, the sender's read mark.
 ///
 /// # Errors
 ///
 /// A broken unique index on `messages.client_id` where the sender used the client id before; otherwise where the
 /// database fails.
-pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> Result<MessageId> {
-    sqlx::query_scalar(
+pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> Result<Message> {
+    // One trip to the connection's thread for both statements, which share their parameters.
+    sqlx::query(AssertSqlSafe(format!(
         "insert into messages
             (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at)
-         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7 from rooms where id = ?1
-         returning id",
-    )
+         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7 from rooms where id = ?1;
+         {SELECT} where messages.id = last_insert_rowid()"
+    )))
     .bind(new.room)
     .bind(new.sender)
     .bind(new.receiver)
@@ -113,6 +114,7 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     .bind(new.text.as_str())
     .bind(new.timestamp)
     .bind(now)
+    .try_map(|row| message(&row))
     .fetch_one(db)
     .await
 }
@@ -156,10 +158,40 @@ pub async fn page(
     limit: i64,
 ) -> Result<Vec<Message>> {
     let before = before.map_or(i64::MAX, |id| id.0);
+    // By number, which is the same order: only the index of a room's numbers gives it, so that no plan can read other
+    // rooms' messages on the way. An id that is none of the room's messages is looked for from the newest on.
     let mut messages = several(
         db,
-        "where messages.room_id = ? and messages.id < ? order by messages.id desc limit ?",
+        "where messages.room_id = ?1
+           and number < ifnull(
+               (select number from messages where id = ?2 and room_id = ?1),
+               (select number + 1 from messages where room_id = ?1 and id < ?2 order by number desc limit 1)
+           )
+         order by number desc limit ?3",
         |query| query.bind(room).bind(before).bind(limit),
+    )
+    .await?;
+    messages.reverse();
+    Ok(messages)
+}
+
+/// The messages of a room around one of them, oldest first; none where it is not in the room.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn around(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    id: MessageId,
+    limit: i64,
+) -> Result<Vec<Message>> {
+    let mut messages = several(
+        db,
+        "where messages.room_id = ?1
+           and number <= (select number from messages where id = ?2 and room_id = ?1) + ?3 / 2
+         order by number desc limit ?3",
+        |query| query.bind(room).bind(id).bind(limit),
     )
     .await?;
     messages.reverse();

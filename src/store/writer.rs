@@ -184,6 +184,8 @@ async fn transact(
         .collect()
 }
 
+/// Each statement is a message to the connection's thread and back, which costs more than most statements: so those
+/// between two commands go together.
 async fn attempt(
     db: &mut SqliteConnection,
     commands: Vec<Command>,
@@ -191,18 +193,22 @@ async fn attempt(
 ) -> Result<(), sqlx::Error> {
     // Immediate: a transaction that begins with reading and then writes would fail at once where another process
     // is writing, instead of waiting for it.
-    sqlx::query("begin immediate").execute(&mut *db).await?;
+    let mut next = "begin immediate; savepoint command";
     for command in commands {
-        sqlx::query("savepoint command").execute(&mut *db).await?;
-        let verdict = command(&mut *db).await;
-        let keep = verdict.keep;
-        verdicts.push(verdict);
-        if !keep {
-            sqlx::query("rollback to command").execute(&mut *db).await?;
-        }
         // Fails where SQLite has given up the whole transaction, as it does when the disk is full. Then nothing of
         // the group may be acknowledged.
-        sqlx::query("release command").execute(&mut *db).await?;
+        sqlx::query(next).execute(&mut *db).await?;
+        let verdict = command(&mut *db).await;
+        next = if verdict.keep {
+            "release command; savepoint command"
+        } else {
+            // The savepoint stays, for the next one.
+            "rollback to command"
+        };
+        verdicts.push(verdict);
+    }
+    if verdicts.last().is_some_and(|verdict| !verdict.keep) {
+        sqlx::query(next).execute(&mut *db).await?;
     }
     sqlx::query("commit").execute(&mut *db).await?;
     Ok(())
@@ -210,7 +216,6 @@ async fn attempt(
 
 /// Leaves one tidy file behind.
 async fn settle(mut db: SqliteConnection) -> Result<(), sqlx::Error> {
-    sqlx::query("pragma optimize").execute(&mut db).await?;
     sqlx::query("pragma wal_checkpoint(truncate)")
         .execute(&mut db)
         .await?;

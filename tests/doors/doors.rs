@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 31] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 32] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -17,7 +17,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 31] = [
     ("messages/history", &["room", "before"]),
     ("messages/send", &["room", "text", "client_id"]),
     ("page/gate", &[]),
-    ("page/load", &["room", "before"]),
+    ("page/load", &["room", "before", "at"]),
     ("people/ban", &["person", "banned"]),
     ("people/create", &["invite", "name", "email", "password"]),
     ("people/first", &["token", "name", "email", "password"]),
@@ -32,17 +32,19 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 31] = [
     ("rooms/read", &["room", "number"]),
     ("rooms/remove", &["room", "person"]),
     ("rooms/role", &["room", "person", "role"]),
+    ("search/messages", &["text", "below"]),
     ("sessions/create", &["email", "password", "next"]),
     ("sessions/end", &["id"]),
     ("sessions/list", &[]),
 ];
 
 /// What only looks, or takes no arguments, and so can't be asked wrongly.
-pub(crate) const NO_ARGUMENTS: [&str; 5] = [
+pub(crate) const NO_ARGUMENTS: [&str; 6] = [
     "invites/list",
     "me/picture/remove",
     "page/gate",
     "page/load",
+    "search/messages",
     "sessions/list",
 ];
 

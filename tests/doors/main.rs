@@ -27,6 +27,7 @@ mod rest_media;
 mod rest_queries;
 mod rest_rights;
 mod rooms;
+mod search;
 mod server;
 mod sessions;
 mod source;

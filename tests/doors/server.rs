@@ -110,14 +110,15 @@ impl Server {
         Actor::new(self.router.clone(), 1)
     }
 
-    /// Every row of every table, as text.
+    /// Every row of every table that holds rows of its own, as text.
     pub(crate) async fn dump(&self) -> String {
         let mut db = self.open().await;
-        let tables: Vec<String> =
-            sqlx::query_scalar("select name from sqlite_master where type = 'table' order by name")
-                .fetch_all(&mut db)
-                .await
-                .unwrap();
+        let tables: Vec<String> = sqlx::query_scalar(
+            "select name from pragma_table_list where type in ('table', 'shadow') order by name",
+        )
+        .fetch_all(&mut db)
+        .await
+        .unwrap();
         let mut text = String::new();
         for table in tables {
             let columns: Vec<String> =

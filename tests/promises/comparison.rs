@@ -1,5 +1,6 @@
 //! Whether a page shows what a fresh one shows.
 
+use parlour::chat::page::Stretch;
 use parlour::{
     chat::Chat,
     domain::{RoomId, State, timeline::Window},
@@ -7,13 +8,16 @@ use parlour::{
 
 /// Holds that a page, of which `name` says which it is, shows what a page shows that is loaded now.
 pub(crate) async fn assert_fresh(chat: &Chat, name: &str, page: &State) {
-    let (_, fresh, _) = chat.page(page.me, None, None).await.expect("a page");
+    let (_, fresh, _) = chat
+        .page(page.me, None, Stretch::Newest)
+        .await
+        .expect("a page");
     assert_eq!(page.people, fresh.people, "{name}");
     assert_eq!(page.rooms, fresh.rooms, "{name}, of person {}", page.me);
     assert_eq!(page.cursor, fresh.cursor, "{name}");
     for (room, window) in &page.windows {
         let (_, fresh, _) = chat
-            .page(page.me, Some(*room), None)
+            .page(page.me, Some(*room), Stretch::Newest)
             .await
             .expect("a room that may be seen");
         let fresh = fresh.windows.get(room).expect("a room that one is in");

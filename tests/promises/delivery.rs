@@ -1,6 +1,7 @@
 //! Exactly once, in order, to everybody, and nobody pays for another.
 
 use futures_util::{StreamExt as _, future::join_all};
+use parlour::chat::page::Stretch;
 use parlour::{
     domain::{Change, RoomKind},
     live::Opening,
@@ -82,7 +83,11 @@ async fn deleted_words_are_nowhere() {
     const WORDS: &str = "Rumpelstilzchen-7318";
     let (world, ada, room) = World::with_room().await;
     let url = world.serve(&[]).await;
-    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(ada.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     let said = world.chat.send(ada.id, room, WORDS, None).await.unwrap();
     let edited = world.chat.send(ada.id, room, WORDS, None).await.unwrap();
     world.chat.delete(ada.id, said.id).await.unwrap();
@@ -105,6 +110,15 @@ async fn deleted_words_are_nowhere() {
         assert!(!text.contains(WORDS), "{text}");
         assert!(text.contains("better"));
     }
+    let terms: Vec<String> =
+        sqlx::query_scalar("select term from message_terms where term like 'rum%'")
+            .fetch_all(&mut *world.store.read().await.unwrap())
+            .await
+            .unwrap();
+    assert!(
+        terms.is_empty(),
+        "deleted words are left in the index: {terms:?}"
+    );
     world.store.close().await;
     let kept = std::fs::read(crate::support::file(world.folder.path())).unwrap();
     let found = kept
@@ -116,7 +130,11 @@ async fn deleted_words_are_nowhere() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_behind_reads_on_from_the_database() {
     let (world, ada, room) = World::with_room().await;
-    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(ada.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     let after = Opening::After(state.cursor);
     let mut slow = Wire::open(&world.live, ada.viewer(), after).await.unwrap();
     let mut page = Page::new(state);
@@ -145,7 +163,11 @@ async fn who_is_behind_reads_on_from_the_database() {
 async fn a_replay_of_long_messages_comes_in_small_pieces() {
     let (world, ada, room) = World::with_room().await;
     let url = world.serve(&[]).await;
-    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(ada.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     let long = "很长 ".repeat(2_500);
     for _ in 0..20 {
         world.chat.send(ada.id, room, &long, None).await.unwrap();
@@ -164,7 +186,11 @@ async fn a_replay_of_long_messages_comes_in_small_pieces() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_without_having_read_is_let_go() {
     let (world, ada, room) = World::with_room().await;
-    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(ada.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     let mut wire = Wire::open(&world.live, ada.viewer(), Opening::After(state.cursor))
         .await
         .unwrap();
@@ -287,7 +313,11 @@ async fn who_comes_back_in_the_middle_of_a_replay_misses_nothing() {
     let bob = world.member("Bob", room).await;
     let other = world.room(&ada, RoomKind::Open, "other").await;
     world.chat.join(bob.id, other).await.unwrap();
-    let (_, state, _) = world.chat.page(bob.id, Some(room), None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(bob.id, Some(room), Stretch::Newest)
+        .await
+        .unwrap();
     world.chatter(&ada, room, 10).await;
     world.chatter(&ada, other, 300).await;
     world.chat.leave(bob.id, room).await.unwrap();

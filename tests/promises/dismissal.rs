@@ -1,6 +1,7 @@
 //! Somebody's rights end in the middle of a stream, and in the middle of a replay.
 
 use futures_util::future::{join, join_all};
+use parlour::chat::page::Stretch;
 use parlour::{
     chat::Chat,
     domain::{PersonId, RoomId, RoomKind, Seq, input::NewPassword},
@@ -65,7 +66,11 @@ async fn bob_in_a_closed_room(site: &Site) -> (Somebody, RoomId) {
 
 /// A page of somebody's that looks into a room.
 async fn look(site: &Site, who: &Somebody, room: RoomId) -> Tab {
-    let page = site.world.chat.page(who.id, Some(room), None).await;
+    let page = site
+        .world
+        .chat
+        .page(who.id, Some(room), Stretch::Newest)
+        .await;
     Tab::new(who, Page::new(page.expect("a page").1))
 }
 

@@ -1,5 +1,6 @@
 //! A page that keeps its stream open, whatever happens.
 
+use parlour::chat::page::Stretch;
 use std::sync::Arc;
 
 use parlour::{
@@ -80,7 +81,11 @@ impl Follower {
 async fn reload(town: &Town, page: Page) -> Page {
     let missed = page.cursor().seq - page.state.cursor.seq;
     assert!(missed >= MANY, "a reset for {missed} changes");
-    let fresh = town.world.chat.page(page.state.me, None, None).await;
+    let fresh = town
+        .world
+        .chat
+        .page(page.state.me, None, Stretch::Newest)
+        .await;
     let mut fresh = Page::new(fresh.expect("a page").1);
     fresh.newest = page.newest;
     fresh

@@ -1,6 +1,7 @@
 //! The law: what the server gives at one time, with the stream's events applied up to a later time, is what the
 //! server gives then. For any history, for everybody, however often they were away in between.
 
+use parlour::chat::page::Stretch;
 use std::{fs, path::Path, sync::Arc};
 
 use parlour::domain::PersonId;
@@ -220,10 +221,15 @@ async fn load(town: &Arc<RwLock<Town>>, plan: &Plan, now: usize) -> Option<Watch
     let room = reader.rooms[usize::from(plan.room) % reader.rooms.len()];
     reader.sign_in(person).await?;
     let chat = &reader.world.chat;
-    let state = match chat.page(person, Some(room), None).await {
+    let state = match chat.page(person, Some(room), Stretch::Newest).await {
         Ok((_, state, _)) => state,
         // A room that they may not know of.
-        Err(_) => chat.page(person, None, None).await.expect("a page").1,
+        Err(_) => {
+            chat.page(person, None, Stretch::Newest)
+                .await
+                .expect("a page")
+                .1
+        }
     };
     let page = Page::new(state);
     let closes = now + usize::from(plan.closed);
@@ -271,7 +277,11 @@ impl Watch {
             if !is_active {
                 assert!(banned, "{name}: the stream of somebody banned goes on");
                 let town = town.read().await;
-                let fresh = town.world.chat.page(town.people[0], None, None).await;
+                let fresh = town
+                    .world
+                    .chat
+                    .page(town.people[0], None, Stretch::Newest)
+                    .await;
                 let ban = fresh.expect("a page").1.people[&self.person].seq;
                 assert!(page.newest <= ban, "{name}: told something after the ban");
                 continue;

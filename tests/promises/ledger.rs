@@ -1,5 +1,6 @@
 //! The books of an audit: people who write and people who read, whatever happens to the server in between.
 
+use parlour::chat::page::Stretch;
 use std::{collections::BTreeMap, time::Duration};
 
 use futures_util::future::{join, join_all};
@@ -37,7 +38,11 @@ impl Ledger {
         for n in 0..scribes + readers {
             people.push(world.member(&format!("Person{n}"), room).await);
         }
-        let (_, state, _) = world.chat.page(people[0].id, None, None).await.unwrap();
+        let (_, state, _) = world
+            .chat
+            .page(people[0].id, None, Stretch::Newest)
+            .await
+            .unwrap();
         let (writing, reading) = people.split_at(scribes);
         let ledger = Self {
             room,

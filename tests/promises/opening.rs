@@ -1,6 +1,7 @@
 //! How a stream begins.
 
 use futures_util::future::join_all;
+use parlour::chat::page::Stretch;
 use parlour::domain::{Change, Cursor};
 use reqwest::StatusCode;
 
@@ -119,7 +120,11 @@ async fn a_cursor_that_is_none_of_ours_is_answered_with_one_reset_and_then_live(
 async fn two_thousand_missed_come_all_and_one_more_is_one_reset() {
     let (world, ada, room) = World::with_room().await;
     let url = world.serve(&[]).await;
-    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(ada.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     let after = format!("after={}", state.cursor);
     world.chatter(&ada, room, 2_000).await;
     let mut all = Listener::open(&url, &ada, &after).await;
@@ -144,7 +149,11 @@ async fn what_nobody_may_see_does_not_count_as_missed() {
     let (world, ada, room) = World::with_room().await;
     let url = world.serve(&[]).await;
     let bob = world.somebody("Bob").await;
-    let (_, state, _) = world.chat.page(bob.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(bob.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     world.chatter(&ada, room, 2_500).await;
     let mut listener = Listener::open(&url, &bob, &format!("after={}", state.cursor)).await;
     world.chat.describe_me(ada.id, "Ada L.", "").await.unwrap();

@@ -1,6 +1,7 @@
 //! Only to those allowed: at the opening, at every delivery, at every replay.
 
 use futures_util::future::join_all;
+use parlour::chat::page::Stretch;
 use parlour::{
     domain::{Change, RoomId, RoomKind, input::NewPassword},
     live::Opening,
@@ -34,7 +35,11 @@ async fn nothing_of_a_closed_room_reaches_who_is_not_in_it() {
     let url = world.serve(&[]).await;
     let bob = world.member("Bob", lobby).await;
     let eve = world.member("Eve", lobby).await;
-    let (_, state, _) = world.chat.page(bob.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(bob.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     let after = format!("after={}", state.cursor);
     let mut live = Listener::open(&url, &bob, &after).await;
     let chat = &world.chat;
@@ -72,7 +77,11 @@ async fn who_is_removed_hears_nothing_later() {
         .invite_into(ada.id, secret, bob.id)
         .await
         .unwrap();
-    let (_, state, _) = world.chat.page(bob.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(bob.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     let after = format!("after={}", state.cursor);
     let mut live = Listener::open(&url, &bob, &after).await;
     // All of it at once, so that some of it is committed together.
@@ -196,7 +205,11 @@ async fn a_session_that_runs_out_ends_its_streams() {
 async fn a_ban_in_the_middle_of_a_replay_ends_it() {
     let (world, ada, room) = World::with_room().await;
     let bob = world.member("Bob", room).await;
-    let (_, state, _) = world.chat.page(bob.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(bob.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     world.chatter(&ada, room, 1_000).await;
     let mut reader = Wire::open(&world.live, bob.viewer(), Opening::After(state.cursor))
         .await
@@ -254,7 +267,11 @@ async fn in_open_mode_anybody_hears_everything() {
     let (world, ada, lobby) = World::with_room().await;
     let url = world.serve(&["--open"]).await;
     let secret = world.room(&ada, RoomKind::Closed, "secret").await;
-    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(ada.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     let mut live = Listener::ask(request(&url, None, "history=0")).await;
     world.chat.send(ada.id, secret, "psst", None).await.unwrap();
     world.chat.send(ada.id, lobby, "hello", None).await.unwrap();

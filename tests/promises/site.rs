@@ -1,5 +1,6 @@
 //! The whole program with people on it.
 
+use parlour::chat::page::Stretch;
 use std::path::Path;
 
 use parlour::domain::RoomId;
@@ -65,7 +66,11 @@ impl Site {
 
     /// Somebody's page, loaded now.
     pub(crate) async fn tab(&self, who: &Somebody) -> Tab {
-        let page = self.world.chat.page(who.id, Some(self.room), None).await;
+        let page = self
+            .world
+            .chat
+            .page(who.id, Some(self.room), Stretch::Newest)
+            .await;
         Tab::new(who, Page::new(page.expect("a page").1))
     }
 }

@@ -1,6 +1,7 @@
 //! Acknowledged means kept, and one command's misfortune is nobody else's.
 
 use futures_util::future::join_all;
+use parlour::chat::page::Stretch;
 use parlour::{
     chat::{self, token::random_bytes},
     domain::{
@@ -75,7 +76,11 @@ async fn a_command_that_fails_leaves_no_trace_and_harms_no_other() {
     let commits = *world.store.commits().borrow() - before;
     assert_eq!(commits, 2, "the first, and all the others together");
 
-    let (_, state, _) = world.chat.page(ada.id, None, None).await.unwrap();
+    let (_, state, _) = world
+        .chat
+        .page(ada.id, None, Stretch::Newest)
+        .await
+        .unwrap();
     for (n, answer) in answers.into_iter().enumerate() {
         let name = format!("room {n}");
         let found = state.rooms.values().find(|place| place.room.name == name);

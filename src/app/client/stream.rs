@@ -346,7 +346,7 @@ impl Stream {
 }
 
 async fn load(room: Option<RoomId>) -> Result<api::page::Page, Error> {
-    within(patience::ANSWER, api::page::load(room, None))
+    within(patience::ANSWER, api::page::load(room, None, None))
         .await
         .unwrap_or(Err(Error::Unreachable))
 }

@@ -37,16 +37,8 @@ pub(crate) fn is_whole(state: &State, room: RoomId) -> bool {
     let Some(place) = state.rooms.get(&room) else {
         return false;
     };
-    match state.windows.get(&room) {
-        Some(window) => {
-            window
-                .messages
-                .last_key_value()
-                .map_or(0, |(number, _)| *number)
-                >= place.room.last_number
-        }
-        None => false,
-    }
+    let window = state.windows.get(&room);
+    window.is_some_and(|window| window.reaches(place.room.last_number))
 }
 
 impl Windows {
@@ -154,7 +146,7 @@ impl Windows {
 /// be put in, since the reader is not in the room or everything is loaded afresh anyway.
 async fn newest(client: Client, room: RoomId) -> Result<Option<Window>, Error> {
     let late = Err(Error::Unreachable);
-    let mut page = within(ANSWER, api::page::load(Some(room), None))
+    let mut page = within(ANSWER, api::page::load(Some(room), None, None))
         .await
         .unwrap_or(late)?;
     if client.state.with_untracked(|state| state.cursor.epoch) != page.state.cursor.epoch {

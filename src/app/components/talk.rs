@@ -27,6 +27,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_query_map},
 };
 
+pub(crate) use self::lines::element_id;
 use self::{
     announcer::Announcer,
     foot::Foot,
@@ -80,7 +81,7 @@ struct Talk {
     refused: RwSignal<Option<Error>>,
     /// Whether I own the room; `None` until that was asked.
     owns: RwSignal<Option<bool>>,
-    /// Whether the page shows older messages, as it does without JavaScript when paging back.
+    /// Whether the page shows older messages: without JavaScript when paging back, or around one that was asked for.
     past: Memo<bool>,
 }
 
@@ -194,7 +195,11 @@ pub(crate) fn TalkPane(
     });
     let query = use_query_map();
     let asked = |what: &str| query.with_untracked(|query| query.get_str(what)?.parse().ok());
-    let past = Memo::new(move |_| query.with(|query| query.get_str("before").is_some()));
+    let past = Memo::new(move |_| {
+        let is_asked =
+            query.with(|query| query.get_str("before").or(query.get_str("at")).is_some());
+        is_asked && client.state.with(|state| !is_whole(state, room))
+    });
     let lines = Lines::new(&client, room);
     let talk = Talk {
         client,
@@ -217,8 +222,10 @@ pub(crate) fn TalkPane(
         past,
     };
     provide_context(talk);
-    come_home(&talk);
-    keep_whole(&talk);
+    // Who came to one message stays there until they go on themselves.
+    let stays = Memo::new(move |_| past.get() && query.with(|query| query.get_str("at").is_some()));
+    come_home(&talk, stays);
+    keep_whole(&talk, stays);
     mark_read(&talk);
     let title = move || {
         let name = talk.name.try_get()?;
@@ -261,12 +268,12 @@ pub(crate) fn TalkPane(
 }
 
 /// Leaves the addresses that are for pages without JavaScript: what they ask for is here now.
-fn come_home(talk: &Talk) {
+fn come_home(talk: &Talk, stays: Memo<bool>) {
     let (clock, home) = (talk.client.clock, talk.address());
     let search = use_location().search;
     let navigate = use_navigate();
     Effect::new(move || {
-        if clock.is_live() && !search.read().is_empty() {
+        if clock.is_live() && !stays.get() && !search.read().is_empty() {
             navigate(
                 &home,
                 NavigateOptions {
@@ -280,12 +287,27 @@ fn come_home(talk: &Talk) {
 }
 
 /// Loads what the log needs and isn't here, now and whenever that comes to be so.
-fn keep_whole(talk: &Talk) {
-    let Talk { client, room, .. } = *talk;
+fn keep_whole(talk: &Talk, stays: Memo<bool>) {
+    let Talk {
+        client,
+        room,
+        scroll,
+        ..
+    } = *talk;
+    Effect::watch(
+        move || stays.get(),
+        move |stays, stayed, _| {
+            if stayed == Some(&true) && !stays {
+                scroll.to_end();
+            }
+        },
+        false,
+    );
     let lacks = Memo::new(move |_| {
-        client.state.with(|state| {
-            state.rooms.get(&room).is_some_and(Place::joined) && !is_whole(state, room)
-        })
+        !stays.get()
+            && client.state.with(|state| {
+                state.rooms.get(&room).is_some_and(Place::joined) && !is_whole(state, room)
+            })
     });
     Effect::new(move || {
         if lacks.get() && client.stream.up.get() {

@@ -24,6 +24,7 @@ struct Asked {
     address: String,
     room: Option<RoomId>,
     before: Option<MessageId>,
+    at: Option<MessageId>,
 }
 
 impl Asked {
@@ -31,7 +32,9 @@ impl Asked {
         let location = use_location();
         let path = location.pathname.get_untracked();
         let room = room_of(&path);
-        let before = use_query_map().with_untracked(|query| query.get_str("before")?.parse().ok());
+        let asked =
+            |what| use_query_map().with_untracked(|query| query.get_str(what)?.parse().ok());
+        let (before, at) = (asked("before"), asked("at"));
         let search = location.search.get_untracked();
         let address = if search.is_empty() {
             path
@@ -42,6 +45,7 @@ impl Asked {
             address,
             room,
             before,
+            at,
         }
     }
 }
@@ -59,11 +63,12 @@ fn room_of(path: &str) -> Option<RoomId> {
 async fn load(
     room: Option<RoomId>,
     before: Option<MessageId>,
+    at: Option<MessageId>,
 ) -> Result<(page::Page, bool), Error> {
-    match page::load(room, before).await {
+    match page::load(room, before, at).await {
         // The status stays 404, and the rooms that are there are shown beside the news.
         Err(Error::Refused(Problem::NotFound)) if room.is_some() => {
-            Ok((page::load(None, None).await?, false))
+            Ok((page::load(None, None, None).await?, false))
         }
         loaded => Ok((loaded?, true)),
     }
@@ -75,8 +80,10 @@ pub(crate) fn SignedIn() -> impl IntoView {
     let loaded = Resource::new_blocking(
         || (),
         move |()| {
-            let Asked { room, before, .. } = asked.get_value();
-            load(room, before)
+            let Asked {
+                room, before, at, ..
+            } = asked.get_value();
+            load(room, before, at)
         },
     );
     // A transition, since what a page inside waits for must never take the whole house off the screen.

@@ -238,7 +238,7 @@ impl Lines {
 }
 
 /// The id of a row's element.
-pub(super) fn element_id(key: &Key) -> String {
+pub(crate) fn element_id(key: &Key) -> String {
     match key {
         Key::Day(day) => format!("day{day}"),
         Key::New => "new".to_owned(),

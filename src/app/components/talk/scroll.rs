@@ -125,13 +125,15 @@ impl Scroll {
         self.height.set_value(log.scroll_height());
     }
 
-    /// The first place: at the "new" line if it is out of view, else at the end.
+    /// The first place: where the browser went to a message that the address names; else at the "new" line if it is out
+    /// of view, else at the end.
     fn place(self, log: &Element) {
         if self.rows.with_untracked(Vec::is_empty) {
             return;
         }
         self.placed.set(true);
-        if let Some(line) = element(&Key::New) {
+        let aimed = log.query_selector(":target").is_ok_and(|aim| aim.is_some());
+        if let Some(line) = element(&Key::New).filter(|_| !aimed) {
             let above = browser::top(&line) - browser::top(log) - NEW_LINE;
             if above < 0.0 {
                 shift(log, above);

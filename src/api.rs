@@ -15,6 +15,7 @@ pub mod error;
 pub mod invites;
 pub mod keys;
 pub mod me;
+pub mod media;
 pub mod messages;
 pub mod page;
 pub mod people;

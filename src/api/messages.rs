@@ -3,21 +3,36 @@
 use leptos::prelude::*;
 
 use super::Error;
-use crate::domain::{ClientId, Message, MessageId, RoomId};
+use crate::domain::{ClientId, Message, MessageId, RoomId, media::Enclosure};
 
-/// Says something in a room. The same `client_id` again gets the first one's message, now or in a year.
+/// Where a form goes with a message and its files, in the fields `files`. No server function, since its body is streamed.
+pub const WITH_FILES: &str = "/do/messages/send-with-files";
+
+/// Says something in a room, with files that were uploaded before. The same `client_id` again gets the first one's message, now or in a year.
 ///
 /// # Errors
 ///
-/// What is wrong with the text; [`NotMember`](crate::domain::Problem::NotMember),
+/// What is wrong with the text or the files; [`NotMember`](crate::domain::Problem::NotMember),
 /// [`RoomArchived`](crate::domain::Problem::RoomArchived).
 // Named, because its own name would hide the standard `Send`.
 #[server(name = SendMessage, prefix = "/do", endpoint = "messages/send")]
-pub async fn send(room: RoomId, text: String, client_id: ClientId) -> Result<Message, Error> {
+pub async fn send(
+    room: RoomId,
+    text: String,
+    client_id: ClientId,
+    #[server(default)] files: Vec<Enclosure>,
+) -> Result<Message, Error> {
+    use crate::chat::{Said, Source};
+
     let (chat, session) = super::request::signed_in()?;
-    let sent = chat
-        .send(session.person, room, &text, Some(client_id))
-        .await;
+    let said = Said {
+        text: &text,
+        files: &files,
+        client_id: Some(client_id),
+        timestamp: None,
+        source: Source::Person(session.person),
+    };
+    let sent = chat.say(session.person, room, said).await;
     let message = super::request::answer(sent)?;
     super::request::back_to(message.room);
     Ok(message)

@@ -1,7 +1,7 @@
 //! The live page: what it knows, how it stays true, and what it keeps until the server has it.
 //!
 //! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
-//! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]), keeps what is being written
+//! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]) and its files ([`uploads`]), keeps what is being written
 //! ([`drafts`]), tells how far was read ([`marks`]) and loads what is looked at ([`windows`]). All of them change one
 //! state, and only by [`domain::timeline`](crate::domain::timeline).
 
@@ -16,12 +16,14 @@ pub(crate) mod marks;
 pub(crate) mod outbox;
 mod patience;
 pub(crate) mod stream;
+pub(crate) mod uploads;
 pub(crate) mod windows;
 
 use leptos::{ev, prelude::*};
 
 use self::{
-    clock::Clock, drafts::Drafts, marks::Marks, outbox::Outbox, stream::Stream, windows::Windows,
+    clock::Clock, drafts::Drafts, marks::Marks, outbox::Outbox, stream::Stream, uploads::Uploads,
+    windows::Windows,
 };
 use crate::{
     api::page::Page,
@@ -49,6 +51,8 @@ pub(crate) struct Client {
     pub(crate) stream: Stream,
     /// What is on its way.
     pub(crate) outbox: Outbox,
+    /// The files that go with what is being written.
+    pub(crate) uploads: Uploads,
     /// What is being written.
     pub(crate) drafts: Drafts,
     /// How far was read.
@@ -74,6 +78,7 @@ impl Client {
             clock: Clock::new(),
             stream: Stream::new(),
             outbox: Outbox::new(me),
+            uploads: Uploads::new(),
             drafts: Drafts::new(me),
             marks: Marks::new(),
             windows: Windows::new(),

@@ -71,7 +71,8 @@ impl Chat {
             })
         })
         .await?;
-        self.sweep_messages().await.map(drop)
+        self.sweep_messages().await?;
+        self.sweep_drafts().await.map(drop)
     }
 
     /// Takes away what was said in deleted rooms, a little at a time; gives how much it was. What the end of a process

@@ -4,23 +4,26 @@
 //! whatever is cut off in between leaves a file too many, never one too few, and [`Chat::sweep_media`] finds it at the
 //! next start.
 
+mod drafts;
+mod exhibit;
+mod files;
 mod picture;
 mod shelf;
 mod turns;
 mod upload;
 
-use std::{collections::HashSet, path::PathBuf, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
 use super::{Chat, Error, Result, token};
 use crate::{
     domain::{
         MediaKey, PersonId, Problem, Timestamp,
-        media::{FileName, Form, UPLOAD_LIMIT, UPLOAD_QUOTA},
-        permission,
+        media::{FileName, UPLOAD_LIMIT, UPLOAD_QUOTA},
     },
     store::{self, Db, Store, media::Media},
 };
 
+pub use exhibit::Exhibit;
 use picture::Made;
 pub(super) use shelf::place;
 use shelf::{Parcel, Shelf};
@@ -67,24 +70,15 @@ impl Depot {
     }
 }
 
-/// An upload that somebody may fetch.
-#[derive(Clone, Debug)]
-pub struct Exhibit {
-    /// What is known of it.
-    pub media: Media,
-    /// The type of the form that was asked for.
-    pub kind: String,
-    /// Where its bytes are.
-    pub file: PathBuf,
-}
-
 /// What an upload is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     /// Its owner's picture.
     Portrait,
-    /// To be shown to others as it is.
+    /// To be shown to everybody as it is.
     File,
+    /// To go with a message of its owner's.
+    Draft,
 }
 
 impl Chat {
@@ -117,30 +111,6 @@ impl Chat {
             .await?;
         self.discard(gone).await;
         Ok(())
-    }
-
-    /// An upload, for somebody who asks for a form of it. In open mode nobody needs to be signed in.
-    ///
-    /// # Errors
-    ///
-    /// [`Problem::SignedOut`], [`Problem::NotFound`].
-    pub async fn exhibit(
-        &self,
-        who: Option<PersonId>,
-        open: bool,
-        key: MediaKey,
-        form: Form,
-    ) -> Result<Exhibit> {
-        permission::fetch(who, open)?;
-        let media = store::media::by_key(&mut *self.store.read().await?, key)
-            .await?
-            .ok_or(Problem::NotFound)?;
-        let kind = match form {
-            Form::Original => media.kind.clone(),
-            Form::Card | Form::Thumbnail => media.preview.clone().ok_or(Problem::NotFound)?,
-        };
-        let file = self.media.shelf.folder(key).join(form.code());
-        Ok(Exhibit { media, kind, file })
     }
 
     /// Clears away what an upload left that was cut off by the end of its process, and the files of what is forgotten;
@@ -176,7 +146,7 @@ impl Chat {
         self.take_in(who, name, chunks, Purpose::Portrait).await
     }
 
-    /// Keeps a file that somebody uploads. Of a picture smaller forms are made, and what the camera noted goes.
+    /// Keeps a file that somebody uploads for everybody. Of a picture smaller forms are made, and what the camera noted goes.
     ///
     /// # Errors
     ///
@@ -199,7 +169,7 @@ impl Chat {
         upload::receive(&parcel, chunks, allowance).await?;
         let (parcel, made) = picture::in_turn(parcel, move |parcel| match purpose {
             Purpose::Portrait => picture::portrait(parcel),
-            Purpose::File => picture::prepare(parcel),
+            Purpose::File | Purpose::Draft => picture::prepare(parcel),
         })
         .await?;
         // Whoever goes away now does not stop it half-way.
@@ -255,6 +225,7 @@ impl Chat {
                         size: made.size,
                         pixels: made.pixels,
                         preview: made.preview,
+                        draft: purpose == Purpose::Draft,
                     };
                     insert(db, new, purpose, quota, now).await
                 })
@@ -279,11 +250,14 @@ impl Chat {
     }
 
     /// Removes the files of what was forgotten. Where that fails, the next start tries again.
-    pub(super) async fn discard(&self, gone: Option<MediaKey>) {
-        if let Some(key) = gone
-            && let Err(error) = self.media.shelf.remove(key).await
-        {
-            tracing::warn!(%error, "an upload's files could not be removed");
+    pub(super) async fn discard<K>(&self, gone: K)
+    where
+        K: IntoIterator<Item = MediaKey, IntoIter: Send> + Send,
+    {
+        for key in gone {
+            if let Err(error) = self.media.shelf.remove(key).await {
+                tracing::warn!(%error, "an upload's files could not be removed");
+            }
         }
     }
 }
@@ -303,7 +277,7 @@ async fn insert(
     let who = new.owner;
     let media = store::media::insert(db, new, now).await?;
     let gone = match purpose {
-        Purpose::File => None,
+        Purpose::File | Purpose::Draft => None,
         Purpose::Portrait => {
             let old = store::people::picture(db, who).await?;
             store::people::set_picture(db, who, Some(media.id), now).await?;

@@ -6,7 +6,9 @@ use super::{Chat, Error, Result, Source, allowed, rooms::direct};
 use crate::{
     domain::{
         ClientId, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
-        input::MessageText, permission::Action,
+        input::MessageText,
+        media::{ATTACHMENT_LIMIT, Enclosure},
+        permission::Action,
     },
     store::{self, Db},
 };
@@ -19,12 +21,39 @@ pub(super) const PAGE: i64 = 50;
 pub struct Said<'a> {
     /// The words.
     pub text: &'a str,
+    /// The files beside them, the sender's own uploads.
+    pub files: &'a [Enclosure],
     /// The sender's own name for it.
     pub client_id: Option<ClientId>,
     /// When, by the sender's account; the server's time where they give none.
     pub timestamp: Option<Timestamp>,
     /// Whose messages it is counted among.
     pub source: Source,
+}
+
+/// What is to be said, checked.
+struct Words {
+    text: MessageText,
+    files: Vec<Enclosure>,
+}
+
+impl Words {
+    fn new(said: &Said<'_>) -> Result<Self, Problem> {
+        if said.files.len() > ATTACHMENT_LIMIT {
+            return Err(Problem::TooManyFiles {
+                limit: ATTACHMENT_LIMIT,
+            });
+        }
+        let text = if said.files.is_empty() {
+            MessageText::new(said.text)?
+        } else {
+            MessageText::beside_files(said.text)?
+        };
+        Ok(Self {
+            text,
+            files: said.files.to_vec(),
+        })
+    }
 }
 
 /// Where something is said.
@@ -54,6 +83,7 @@ impl Chat {
             room,
             Said {
                 text,
+                files: &[],
                 client_id,
                 timestamp: None,
                 source: Source::Person(who),
@@ -66,7 +96,8 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// As [`send`](Self::send); [`Problem::TooManyFiles`], and [`Problem::FileGone`] for a file that is not there, not
+    /// the sender's own, or in another message.
     pub async fn say(&self, who: PersonId, room: RoomId, said: Said<'_>) -> Result<Message> {
         self.say_at(who, Place::Room(room), said).await
     }
@@ -75,7 +106,7 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send); [`Problem::NotFound`] for a receiver who has no account.
+    /// As [`say`](Self::say); [`Problem::NotFound`] for a receiver who has no account.
     pub async fn say_to(
         &self,
         who: PersonId,
@@ -86,7 +117,7 @@ impl Chat {
     }
 
     async fn say_at(&self, who: PersonId, place: Place, said: Said<'_>) -> Result<Message> {
-        let text = MessageText::new(said.text)?;
+        let words = Words::new(&said)?;
         let now = self.clock.now();
         if let Some(kept) = self.admit(who, &said, now).await? {
             return Ok(kept);
@@ -104,7 +135,7 @@ impl Chat {
                         direct(db, BTreeSet::from([who, receiver]), now).await?
                     }
                 };
-                insert(db, who, room, &text, client_id, timestamp, now).await
+                insert(db, who, room, &words, client_id, timestamp, now).await
             })
         })
         .await
@@ -138,7 +169,7 @@ impl Chat {
     /// What is wrong with the text; [`Problem::NotFound`], [`Problem::Forbidden`], [`Problem::MessageDeleted`],
     /// [`Problem::RoomArchived`].
     pub async fn edit(&self, who: PersonId, id: MessageId, text: &str) -> Result<Message> {
-        let text = MessageText::new(text)?;
+        let text = MessageText::beside_files(text)?;
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
@@ -149,6 +180,9 @@ impl Chat {
                 allowed(db, message.room, who, Action::Write).await?;
                 if message.is_deleted() {
                     return Err(Problem::MessageDeleted.into());
+                }
+                if text.as_str().is_empty() && message.attachments.is_empty() {
+                    return Err(Problem::MessageEmpty.into());
                 }
                 // The same words again are no edit.
                 if message.content == text.as_str() {
@@ -161,14 +195,14 @@ impl Chat {
         .await
     }
 
-    /// Deletes a message. Deleting it again gives the same tombstone.
+    /// Deletes a message, and its files. Deleting it again gives the same tombstone.
     ///
     /// # Errors
     ///
     /// [`Problem::NotFound`]; [`Problem::Forbidden`] for somebody else's in a room that one has no charge of.
     pub async fn delete(&self, who: PersonId, id: MessageId) -> Result<Message> {
         let now = self.clock.now();
-        self.write(move |db| {
+        let deleting = self.write(move |db| {
             Box::pin(async move {
                 let message = readable(db, who, id).await?;
                 let needed = if message.sender.id == who {
@@ -178,13 +212,20 @@ impl Chat {
                 };
                 allowed(db, message.room, who, needed).await?;
                 if message.is_deleted() {
-                    return Ok(message);
+                    return Ok((message, Vec::new()));
                 }
+                let files = if message.attachments.is_empty() {
+                    Vec::new()
+                } else {
+                    store::media::forget_of(db, id).await?
+                };
                 store::messages::delete(db, id, now).await?;
-                reread(db, id).await
+                Ok((reread(db, id).await?, files))
             })
-        })
-        .await
+        });
+        let (message, files) = deleting.await?;
+        self.discard(files).await;
+        Ok(message)
     }
 
     /// A room's newest messages, or those before one of them, oldest first.
@@ -222,17 +263,17 @@ async fn insert(
     db: &mut Db,
     who: PersonId,
     room: RoomId,
-    text: &MessageText,
+    words: &Words,
     client_id: Option<ClientId>,
     timestamp: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Message> {
-    let refused = match insert_new(db, who, room, text, client_id, timestamp, now).await {
+    let refused = match insert_new(db, who, room, &words.text, client_id, timestamp, now).await {
         Err(Error::Database(error)) if !store::broke_unique(&error, "messages.client_id") => {
             return Err(error.into());
         }
         Err(refused) => refused,
-        written => return written,
+        Ok(message) => return enclose(db, message, &words.files).await,
     };
     let kept = match client_id {
         Some(client_id) => store::messages::by_client_id(db, who, client_id).await?,
@@ -264,6 +305,18 @@ async fn insert_new(
         timestamp: timestamp.unwrap_or(now),
     };
     Ok(store::messages::insert(db, new, now).await?)
+}
+
+/// Puts files into a message that was just written.
+async fn enclose(db: &mut Db, message: Message, files: &[Enclosure]) -> Result<Message> {
+    if files.is_empty() {
+        return Ok(message);
+    }
+    let done = store::media::enclose(db, message.id, message.sender.id, files).await?;
+    if done != files.len() as u64 {
+        return Err(Problem::FileGone.into());
+    }
+    reread(db, message.id).await
 }
 
 /// The receiver in a talk between two; in a talk with oneself, oneself.

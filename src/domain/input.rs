@@ -12,6 +12,8 @@ pub const MESSAGE_LIMIT: usize = 10_000;
 pub const NAME_LIMIT: usize = 80;
 /// How long a room's description may be, in characters.
 pub const TOPIC_LIMIT: usize = 250;
+/// How long may be what a picture shows, in characters.
+pub const ALT_LIMIT: usize = 500;
 /// How long an e-mail address may be, in characters (RFC 5321, 4.5.3.1.3).
 pub const EMAIL_LIMIT: usize = 254;
 /// How short a password may be, in characters (ASVS 5.0, 6.2.1).
@@ -51,12 +53,14 @@ macro_rules! checked_text {
 }
 
 checked_text! {
-    /// The words of a message: 1 to [`MESSAGE_LIMIT`] characters.
+    /// The words of a message: 1 to [`MESSAGE_LIMIT`] characters; none, where files speak for themselves.
     MessageText
     /// A room's name: 1 to [`NAME_LIMIT`] characters on one line.
     RoomName
     /// A room's description: up to [`TOPIC_LIMIT`] characters on one line.
     Topic
+    /// What a picture shows: up to [`ALT_LIMIT`] characters on one line.
+    AltText
     /// A person's name: 1 to [`NAME_LIMIT`] characters on one line.
     PersonName
     /// What somebody calls an API key: 1 to [`NAME_LIMIT`] characters on one line.
@@ -90,7 +94,7 @@ macro_rules! plainly_shown {
         }
     )+};
 }
-plainly_shown! { RoomName Topic PersonName KeyName Email }
+plainly_shown! { RoomName Topic AltText PersonName KeyName Email }
 
 impl MessageText {
     /// Takes a message as typed: line ends become `\n` (browsers' forms send `\r\n`), empty lines around it and
@@ -100,11 +104,24 @@ impl MessageText {
     ///
     /// [`Problem::MessageEmpty`] where nothing is left, [`Problem::MessageTooLong`] where too much is.
     pub fn new(typed: &str) -> Result<Self, Problem> {
+        let text = Self::beside_files(typed)?;
+        if text.0.is_empty() {
+            return Err(Problem::MessageEmpty);
+        }
+        Ok(text)
+    }
+
+    /// The same, of a message with files, which may have no words.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::MessageTooLong`].
+    pub fn beside_files(typed: &str) -> Result<Self, Problem> {
         let unix = typed.replace("\r\n", "\n").replace(['\r', '\0'], "\n");
         let text = unix.trim_end().trim_start_matches('\n');
         // Characters that show nothing make an empty message too.
         if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
-            return Err(Problem::MessageEmpty);
+            return Ok(Self(String::new()));
         }
         let length = text.chars().count();
         if length > MESSAGE_LIMIT {
@@ -144,6 +161,22 @@ impl Topic {
         let line = one_line(typed);
         if line.chars().count() > TOPIC_LIMIT {
             Err(Problem::TopicTooLong)
+        } else {
+            Ok(Self(line))
+        }
+    }
+}
+
+impl AltText {
+    /// Takes what a picture shows as typed.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::AltTooLong`].
+    pub fn new(typed: &str) -> Result<Self, Problem> {
+        let line = one_line(typed);
+        if line.chars().count() > ALT_LIMIT {
+            Err(Problem::AltTooLong)
         } else {
             Ok(Self(line))
         }
@@ -287,6 +320,17 @@ mod tests {
                 "{nothing:?}"
             );
         }
+    }
+
+    #[test]
+    fn files_may_speak_for_themselves() {
+        for (typed, kept) in [("", ""), (" \u{200b}\n", ""), ("look\n", "look")] {
+            assert_eq!(MessageText::beside_files(typed).unwrap().as_str(), kept);
+        }
+        assert!(MessageText::beside_files(&"x".repeat(MESSAGE_LIMIT + 1)).is_err());
+        let long = "像".repeat(ALT_LIMIT);
+        assert_eq!(AltText::new(&long).unwrap().as_str(), long);
+        assert_eq!(AltText::new(&format!("{long}素")), Err(Problem::AltTooLong));
     }
 
     #[test]

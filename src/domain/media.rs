@@ -5,7 +5,10 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::input::one_line;
+use super::{
+    MediaId,
+    input::{AltText, one_line},
+};
 
 /// How many bytes an upload has at most, unless the server's keeper decides otherwise.
 pub const UPLOAD_LIMIT: u64 = 25 * MB;
@@ -13,6 +16,12 @@ pub const UPLOAD_LIMIT: u64 = 25 * MB;
 pub const UPLOAD_QUOTA: u64 = 1_024 * MB;
 /// What pictures can be made of, as an `accept` of HTML.
 pub const PICTURES: &str = "image/png,image/jpeg,image/gif,image/webp";
+/// How many files a message may have.
+pub const ATTACHMENT_LIMIT: usize = 10;
+/// The longest side of a [`Form::Card`], in pixels.
+pub const CARD: u32 = 800;
+/// The longest side of a [`Form::Thumbnail`], in pixels.
+pub const THUMBNAIL: u32 = 300;
 /// How long a file's name may be, in characters.
 pub const FILE_NAME_LIMIT: usize = 120;
 
@@ -81,9 +90,9 @@ impl From<MediaKey> for String {
 pub enum Form {
     /// The file itself; of a picture without what the camera noted.
     Original,
-    /// A picture, 800 pixels at most in each direction.
+    /// A picture, [`CARD`] pixels at most in each direction.
     Card,
-    /// A picture, 300 pixels at most in each direction.
+    /// A picture, [`THUMBNAIL`] pixels at most in each direction.
     Thumbnail,
 }
 
@@ -103,6 +112,94 @@ impl Form {
             .into_iter()
             .find(|form| form.code() == code)
     }
+}
+
+/// A file in a message, or on the way into one. The keys are those of the seed's `media` documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    /// Which upload.
+    pub id: MediaId,
+    /// What it is asked for by.
+    pub key: MediaKey,
+    /// As its sender's device called it.
+    pub filename: String,
+    /// The Internet media type that its first bytes tell.
+    pub mime_type: String,
+    /// In bytes.
+    pub filesize: i64,
+    /// Of a picture, in pixels.
+    pub width: Option<u32>,
+    /// Of a picture, in pixels.
+    pub height: Option<u32>,
+    /// Whether there are smaller forms.
+    pub has_sizes: bool,
+    /// What it shows, in words.
+    pub alt: String,
+}
+
+/// How an attachment is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exposure {
+    /// As a picture of so many pixels.
+    Picture(u32, u32),
+    /// By the browser's player for moving pictures.
+    Video,
+    /// By the browser's player for sound.
+    Audio,
+    /// By its name.
+    Card,
+}
+
+impl Attachment {
+    /// What is said of it where it can't be seen: what it shows, else its name.
+    pub fn said(&self) -> &str {
+        if self.alt.is_empty() {
+            &self.filename
+        } else {
+            &self.alt
+        }
+    }
+
+    /// How it is shown.
+    pub fn exposure(&self) -> Exposure {
+        match (
+            self.width.zip(self.height),
+            self.mime_type.split('/').next(),
+        ) {
+            (Some((width, height)), _) if self.has_sizes => Exposure::Picture(width, height),
+            (_, Some("video")) if is_shown(&self.mime_type) => Exposure::Video,
+            (_, Some("audio")) if is_shown(&self.mime_type) => Exposure::Audio,
+            _ => Exposure::Card,
+        }
+    }
+}
+
+/// A file that is to go with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enclosure {
+    /// Which upload, one's own.
+    pub id: MediaId,
+    /// What it shows, in words; `None` leaves what was said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<AltText>,
+}
+
+/// The width and height of a picture in a box of so many pixels: never enlarged, and never nothing.
+pub fn fit((width, height): (u32, u32), (most_wide, most_high): (u32, u32)) -> (u32, u32) {
+    let [width, height, most_wide, most_high] =
+        [width, height, most_wide, most_high].map(|side| u64::from(side.max(1)));
+    let (side, most) = if width * most_high > height * most_wide {
+        (width, most_wide)
+    } else {
+        (height, most_high)
+    };
+    let most = most.min(side);
+    let scaled = |length: u64| {
+        let length = (length * most + side / 2) / side;
+        u32::try_from(length.max(1)).unwrap_or(u32::MAX)
+    };
+    (scaled(width), scaled(height))
 }
 
 /// Whether a browser may show something of this type by itself: pictures, audio and video that can't act. SVG can, and
@@ -188,6 +285,48 @@ mod tests {
             "abababab-abab-abab-abab-abababababab",
         ] {
             assert_eq!(other.parse::<MediaKey>(), Err(NoKey), "{other}");
+        }
+    }
+
+    #[test]
+    fn pictures_fit_their_box() {
+        for (picture, fitting) in [
+            ((4_000, 3_000), (400, 300)),
+            ((3_000, 4_000), (225, 300)),
+            ((40, 30), (40, 30)),
+            ((100_000, 1), (400, 1)),
+            ((1, 100_000), (1, 300)),
+            ((400, 300), (400, 300)),
+            ((0, 0), (1, 1)),
+            ((u32::MAX, u32::MAX), (300, 300)),
+        ] {
+            assert_eq!(fit(picture, (400, 300)), fitting, "{picture:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_act_is_a_card() {
+        let attachment = |kind: &str, pixels: Option<u32>| Attachment {
+            id: MediaId(1),
+            key: MediaKey::from_random([0; 16]),
+            filename: "a".to_owned(),
+            mime_type: kind.to_owned(),
+            filesize: 1,
+            width: pixels,
+            height: pixels,
+            has_sizes: pixels.is_some(),
+            alt: String::new(),
+        };
+        for (kind, pixels, shown) in [
+            ("image/png", Some(9), Exposure::Picture(9, 9)),
+            ("image/avif", None, Exposure::Card),
+            ("image/svg+xml", None, Exposure::Card),
+            ("video/mp4", None, Exposure::Video),
+            ("video/x-msvideo", None, Exposure::Card),
+            ("audio/mpeg", None, Exposure::Audio),
+            ("text/html", None, Exposure::Card),
+        ] {
+            assert_eq!(attachment(kind, pixels).exposure(), shown, "{kind}");
         }
     }
 

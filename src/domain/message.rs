@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, MessageId, PersonId, RoomId, Seq, Timestamp};
+use super::{ClientId, MessageId, PersonId, RoomId, Seq, Timestamp, media::Attachment};
 
 /// A message, or the tombstone of a deleted one.
 ///
@@ -17,7 +17,7 @@ pub struct Message {
     pub sender: Correspondent,
     /// The other one, where the room is a talk between two; null in a room of many.
     pub receiver: Option<Correspondent>,
-    /// The words as typed, in Markdown; empty once deleted.
+    /// The words as typed, in Markdown; empty once deleted, and where files speak for themselves.
     pub content: String,
     /// When it was said, by the sender's account where they gave one, else `created_at`.
     pub timestamp: Timestamp,
@@ -37,6 +37,9 @@ pub struct Message {
     pub deleted_at: Option<Timestamp>,
     /// The change that made it what it is.
     pub seq: Seq,
+    /// The files in it, in their order; left out of the wire where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl Message {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, Problem, RoomId, Timestamp};
+use super::{ClientId, Problem, RoomId, Timestamp, media::Attachment};
 
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Outgoing {
     pub room: RoomId,
     /// The words, already checked.
     pub text: String,
+    /// The files that go with it, which the server has already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
     /// When it was sent by the page's clock, for its place and its time until the server gives it one.
     pub written_at: Timestamp,
     /// Why the server refused it; it waits for the writer to try again, edit or discard it.
@@ -102,6 +105,7 @@ mod tests {
             client_id: ClientId::from_random([name; 16]),
             room: RoomId(room),
             text: format!("message {name}"),
+            files: Vec::new(),
             written_at: Timestamp(i64::from(name)),
             refused: None,
         }

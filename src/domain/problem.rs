@@ -125,6 +125,18 @@ pub enum Problem {
         /// How much it may be.
         quota: u64,
     },
+    /// More files than one message may have.
+    #[error("A message may have {limit} files.")]
+    TooManyFiles {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// A file that is to go with a message and is not there any more, in another message already, or somebody else's.
+    #[error("A file of this message is no longer there. Please upload it again.")]
+    FileGone,
+    /// More words for what a picture shows than there may be.
+    #[error("What a picture shows is said in at most 500 characters.")]
+    AltTooLong,
     /// Of a type that no picture can be made of.
     #[error("A picture is a PNG, JPEG, GIF or WebP file.")]
     PictureUnknown,
@@ -179,6 +191,9 @@ impl Problem {
             | Self::PasswordCommon
             | Self::PasswordWrong
             | Self::FileMissing
+            | Self::FileGone
+            | Self::TooManyFiles { .. }
+            | Self::AltTooLong
             | Self::PictureBroken
             | Self::PictureTooLarge { .. } => 422,
         }

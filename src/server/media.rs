@@ -1,5 +1,7 @@
 //! `/media/{key}/{form}`: what people uploaded, to those who may have it.
 
+pub(super) mod enclosed;
+pub(super) mod form;
 pub(super) mod portrait;
 
 use std::fmt::Write as _;

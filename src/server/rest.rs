@@ -32,13 +32,22 @@ use axum::{Router, routing::any};
 
 use super::router::App;
 
-/// Every address of the API. What leads nowhere, or not by its method, is told so in the seed's words.
-pub(super) fn router() -> Router<App> {
+/// The addresses whose bodies are streamed.
+pub(super) fn uploads() -> Router<App> {
+    mounted(true)
+}
+
+fn mounted(streams: bool) -> Router<App> {
     routes::all()
         .into_iter()
+        .filter(|route| route.streams == streams)
         .filter_map(|route| Some((route.path, route.handler?)))
         .fold(Router::new(), |router, (path, handler)| {
             router.route(&path, handler)
         })
-        .route("/api/{*path}", any(error::no_route))
+}
+
+/// Every other address of the API. What leads nowhere, or not by its method, is told so in the seed's words.
+pub(super) fn router() -> Router<App> {
+    mounted(false).route("/api/{*path}", any(error::no_route))
 }

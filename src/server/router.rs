@@ -78,7 +78,10 @@ pub fn router(app: App) -> Router {
     // Uploads are streamed, and measured as they come.
     let uploads = Router::new()
         .route(api::me::PICTURE, post(media::portrait::set))
+        .route(api::media::UPLOAD, post(media::enclosed::upload))
+        .route(api::messages::WITH_FILES, post(media::enclosed::send))
         .route("/media/{key}/{form}", get(media::fetch))
+        .merge(rest::uploads().layer(cors(&app.settings.cors_origin)))
         .layer(DefaultBodyLimit::disable());
 
     let asked = ServiceBuilder::new()

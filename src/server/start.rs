@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{App, Settings, assets, config::Data, listener, log, router};
 use crate::{
-    chat::{Chat, Clock, backup},
+    chat::{self, Chat, Clock, backup},
     live::Live,
     store::{self, Durability, OpenError, Store},
 };
@@ -177,19 +177,29 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Finishes deletions that were cut off, and deletes what is no longer to be kept: at once, and then each hour.
+/// Clears away what is no longer to be kept: what deletions left that were cut off, messages that are too old, and files
+/// of no message. At once, and then each hour.
 async fn tidy(chat: Chat, stop: CancellationToken) {
     let mut hours = tokio::time::interval(TIDY);
     while stop.run_until_cancelled(hours.tick()).await.is_some() {
         let done = async {
             chat.sweep_messages().await?;
-            chat.retire_messages().await
+            let messages = chat.retire_messages().await?;
+            // Last, for the files of those messages are among them.
+            let files = chat.sweep_drafts().await?;
+            Ok::<_, chat::Error>((messages, files))
         };
         match stop.run_until_cancelled(done).await {
-            Some(Ok(0)) | None => {}
-            Some(Ok(messages)) => tracing::info!(messages, "old messages have been deleted"),
+            Some(Ok((0, 0))) | None => {}
+            Some(Ok((messages, files))) => {
+                tracing::info!(
+                    messages,
+                    files,
+                    "what is no longer to be kept has been deleted"
+                );
+            }
             Some(Err(error)) => {
-                tracing::warn!(%error, "old messages could not be deleted; the next hour tries again");
+                tracing::warn!(%error, "old messages and files could not be deleted; the next hour tries again");
             }
         }
     }

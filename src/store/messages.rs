@@ -8,6 +8,7 @@ use super::Result;
 use crate::domain::{
     ClientId, Message, MessageId, PersonId, RoomId, Timestamp,
     input::MessageText,
+    media::Attachment,
     message::{Collection, Correspondent},
 };
 
@@ -16,7 +17,12 @@ const SELECT: &str = "
     select messages.id, messages.room_id, number, client_id, content, timestamp, messages.created_at,
            messages.updated_at, edited_at, deleted_at, seq,
            sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
-           receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name
+           receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
+           (select json_group_array(json_object(
+                       'id', media.id, 'key', key, 'filename', media.name, 'mimeType', type, 'filesize', size,
+                       'width', width, 'height', height, 'hasSizes', json(iif(preview is null, 'false', 'true')),
+                       'alt', alt) order by place)
+            from media where message_id = messages.id) as attachments
     from messages
     join people sender on sender.id = messages.sender_id
     left join people receiver on receiver.id = messages.receiver_id
@@ -54,6 +60,18 @@ fn message(row: &SqliteRow) -> Result<Message> {
         edited_at: row.try_get("edited_at")?,
         deleted_at: row.try_get("deleted_at")?,
         seq: row.try_get("seq")?,
+        attachments: attachments(row.try_get("attachments")?)?,
+    })
+}
+
+fn attachments(array: &str) -> Result<Vec<Attachment>> {
+    // Most messages have none.
+    if array == "[]" {
+        return Ok(Vec::new());
+    }
+    serde_json::from_str(array).map_err(|error| sqlx::Error::ColumnDecode {
+        index: "attachments".to_owned(),
+        source: error.into(),
     })
 }
 
@@ -228,15 +246,16 @@ pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Message>> 
     .await
 }
 
-/// How long the words of some messages are, in bytes, by the messages' ids; these are given as a JSON array.
+/// How long some messages are, in bytes, by the messages' ids; these are given as a JSON array.
 ///
 /// # Errors
 ///
 /// Where the database fails.
 pub async fn lengths(db: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, i64>> {
-    // Reads no words: the length stands before them.
+    // Reads no words: the length stands before them. A file is counted as what is said of most.
     let lengths: Vec<(i64, i64)> = sqlx::query_as(
-        "select id, octet_length(content) from messages where id in (select value from json_each(?))",
+        "select id, octet_length(content) + 512 * (select count(*) from media where message_id = messages.id)
+         from messages where id in (select value from json_each(?))",
     )
     .bind(ids.to_owned())
     .fetch_all(db)

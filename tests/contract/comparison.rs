@@ -14,13 +14,14 @@ const ASIDE: [&str; 8] = [
     "setCookie",
 ];
 /// Keys that Parlour adds to messages and people.
-const ADDED: [&str; 10] = [
+const ADDED: [&str; 11] = [
     "room",
     "number",
     "clientId",
     "editedAt",
     "deletedAt",
     "seq",
+    "attachments",
     "name",
     "role",
     "language",

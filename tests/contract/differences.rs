@@ -23,8 +23,8 @@ const fn difference(
     }
 }
 
-/// Questions about the collection Media, which is not built yet.
-pub(crate) const NOT_BUILT: [&str; 11] = [
+/// Questions with files, which `tests/doors/rest_media.rs` asks.
+pub(crate) const ELSEWHERE: [&str; 11] = [
     "POST /media (auth)",
     "POST /media same name again",
     "POST /media anon",

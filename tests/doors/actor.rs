@@ -269,6 +269,27 @@ pub(crate) fn file_form(field: &str, name: &str, bytes: &[u8]) -> Vec<u8> {
     [head.as_bytes(), bytes, b"\r\n--line--\r\n"].concat()
 }
 
+/// A form of words and files, with the boundary `line`.
+pub(crate) fn form(words: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut form = Vec::new();
+    for (name, value) in words {
+        let part =
+            format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        form.extend_from_slice(part.as_bytes());
+    }
+    for (field, name, bytes) in files {
+        let head = format!(
+            "--line\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        form.extend_from_slice(head.as_bytes());
+        form.extend_from_slice(bytes);
+        form.extend_from_slice(b"\r\n");
+    }
+    form.extend_from_slice(b"--line--\r\n");
+    form
+}
+
 /// Fields as a form sends them.
 pub(crate) fn encode(fields: &[(&str, &str)]) -> String {
     let escape = |text: &str| -> String {

@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 34] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 35] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -14,6 +14,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 34] = [
     ("me/describe", &["name", "language"]),
     ("me/password", &["current", "new"]),
     ("me/picture/remove", &[]),
+    ("media/discard", &["id"]),
     ("messages/delete", &["id"]),
     ("messages/edit", &["id", "text"]),
     ("messages/history", &["room", "before"]),

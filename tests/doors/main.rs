@@ -10,6 +10,7 @@
 
 mod accounts;
 mod actor;
+mod attachments;
 mod bad_input;
 mod care;
 mod doors;
@@ -25,6 +26,7 @@ mod portraits;
 mod program;
 mod rest;
 mod rest_description;
+mod rest_media;
 mod rest_queries;
 mod rest_rights;
 mod rooms;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     actor::Actor,
+    attachments::submit,
     server::{House, holds},
 };
 
@@ -118,7 +119,7 @@ async fn a_refused_form_has_its_text_again() {
     let house = House::open().await;
     let text = format!("\nif a < b && c {}", "x".repeat(MESSAGE_LIMIT));
     let fields = [("room", LOBBY), ("text", &text), ("client_id", ID)];
-    let refused = house.bob.submit("/rooms/1", "messages/send", &fields).await;
+    let refused = submit(&house.bob, &fields, &[]).await;
     let length = text.trim().chars().count();
     refused.sent_back(
         "/rooms/1",

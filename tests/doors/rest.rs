@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 13] = [
+const MESSAGE: [&str; 14] = [
     // The seed's.
     "id",
     "sender",
@@ -28,6 +28,7 @@ const MESSAGE: [&str; 13] = [
     "editedAt",
     "deletedAt",
     "seq",
+    "attachments",
 ];
 const PAGE: [&str; 10] = [
     "docs",

@@ -33,6 +33,7 @@ fn device() -> Device {
 fn said_by(who: PersonId, text: &str) -> Said<'_> {
     Said {
         text,
+        files: &[],
         client_id: None,
         timestamp: None,
         source: Source::Person(who),

@@ -5,17 +5,22 @@
 mod layout;
 mod source;
 mod storage;
+mod transfer;
 
 pub(crate) use layout::{keep_in_view, put, top, watch};
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
+pub(crate) use transfer::{Picked, chosen, drags_files, dropped, pasted};
+pub(super) use transfer::{Progress, next_id, release, send};
 
 use gloo_net::http::Request;
 use js_sys::{Date, Math};
 use leptos::prelude::{document, window};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, VisibilityState};
+use web_sys::{
+    Element, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, VisibilityState,
+};
 
 use crate::domain::{PersonId, Timestamp};
 
@@ -89,6 +94,21 @@ pub(crate) fn by_touch() -> bool {
 /// Loads the whole page again.
 pub(super) fn reload() {
     _ = window().location().reload();
+}
+
+/// Every element of the page that a selector names, in their order.
+pub(crate) fn all(selector: &str) -> Vec<Element> {
+    let Ok(found) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect()
+}
+
+/// Opens a dialog above everything else, if it isn't open.
+pub(crate) fn open(dialog: &HtmlDialogElement) {
+    _ = dialog.show_modal();
 }
 
 /// Puts a text on the clipboard. The old way, since the new one isn't there without https.

@@ -14,7 +14,8 @@ use crate::{
     api::{self, Error},
     domain::{
         ClientId, Message, PersonId, Problem, RoomId,
-        input::MessageText,
+        input::{AltText, MessageText},
+        media::{Attachment, Enclosure},
         outbox::{Outbox as Waiting, Outgoing},
     },
 };
@@ -85,17 +86,22 @@ impl Outbox {
         self.waiting.with(read)
     }
 
-    /// Sends a text, now or as soon as that is possible.
+    /// Sends a text and the files that are up for this room, now or as soon as that is possible.
     ///
     /// # Errors
     ///
     /// What is wrong with the text; then nothing was sent.
     pub(crate) fn send(self, client: Client, room: RoomId, typed: &str) -> Result<(), Problem> {
-        let text = String::from(MessageText::new(typed)?);
+        let text = if client.uploads.ids(room).is_empty() {
+            MessageText::new(typed)?
+        } else {
+            MessageText::beside_files(typed)?
+        };
         let outgoing = Outgoing {
             client_id: Client::new_id(),
             room,
-            text,
+            text: text.into(),
+            files: client.uploads.take(room),
             written_at: browser::now(),
             refused: None,
         };
@@ -157,7 +163,12 @@ impl Outbox {
         }
         self.pump.update_value(|pump| pump.busy = true);
         spawn_local(async move {
-            let send = api::messages::send(next.room, next.text, next.client_id);
+            let send = api::messages::send(
+                next.room,
+                next.text,
+                next.client_id,
+                enclosures(&next.files),
+            );
             let answer = patience::within(patience::ANSWER, send)
                 .await
                 .unwrap_or(Err(Error::Unreachable));
@@ -256,4 +267,13 @@ impl Outbox {
     fn prefix(self) -> String {
         format!("parlour.outbox.{}.", self.person)
     }
+}
+
+/// What the server is told of files that it has already.
+fn enclosures(files: &[Attachment]) -> Vec<Enclosure> {
+    let enclosure = |file: &Attachment| Enclosure {
+        id: file.id,
+        alt: AltText::new(&file.alt).ok(),
+    };
+    files.iter().map(enclosure).collect()
 }

@@ -1,10 +1,12 @@
 //! The talk of a room: header, log, composer.
 
 mod announcer;
+mod chips;
 mod composer;
 mod connection;
 mod deletion;
 mod editor;
+mod files;
 mod foot;
 mod header;
 mod keys;
@@ -12,12 +14,14 @@ mod lines;
 mod log;
 mod message;
 mod outgoing;
+mod picker;
 mod pointing;
 mod row;
 mod scroll;
 mod tools;
+mod viewer;
 
-use leptos::{html::Textarea, prelude::*};
+use leptos::{ev::DragEvent, html::Textarea, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
@@ -25,13 +29,23 @@ use leptos_router::{
 
 pub(crate) use self::lines::element_id;
 use self::{
-    announcer::Announcer, foot::Foot, header::Header, lines::Lines, log::Log, scroll::Scroll,
+    announcer::Announcer,
+    foot::Foot,
+    header::Header,
+    lines::Lines,
+    log::Log,
+    scroll::Scroll,
+    viewer::{Viewer, Viewing},
 };
-use super::{room_name::room_name, window_title::WindowTitle};
+use super::{form::Call, room_name::room_name, window_title::WindowTitle};
 use crate::{
-    api,
+    api::{self, Error, messages::WITH_FILES},
     app::{
-        client::{Client, browser, windows::is_whole},
+        client::{
+            Client,
+            browser::{self, Picked},
+            windows::is_whole,
+        },
         words::{Words, words},
     },
     domain::{
@@ -61,6 +75,10 @@ struct Talk {
     from_composer: StoredValue<bool>,
     /// The message whose deletion is to be confirmed.
     deleting: RwSignal<Option<MessageId>>,
+    /// The picture that is looked at.
+    viewing: Viewing,
+    /// Why a file or a message was not taken.
+    refused: RwSignal<Option<Error>>,
     /// Whether I own the room; `None` until that was asked.
     owns: RwSignal<Option<bool>>,
     /// Whether the page shows older messages: without JavaScript when paging back, or around one that was asked for.
@@ -132,6 +150,16 @@ impl Talk {
         }
     }
 
+    /// Sends files that were picked, for the next message.
+    fn attach(self, picked: Vec<Picked>) {
+        if picked.is_empty() {
+            return;
+        }
+        let added = self.client.uploads.add(self.room, picked);
+        self.refused.set(added.err().map(Error::Refused));
+        self.write();
+    }
+
     /// Puts the focus into the composer, where that brings no keyboard onto the screen.
     fn write(self) {
         if let Some(composer) = self
@@ -188,6 +216,8 @@ pub(crate) fn TalkPane(
         editing: RwSignal::new(asked("edit")),
         from_composer: StoredValue::new(false),
         deleting: RwSignal::new(asked("delete")),
+        viewing: Viewing::new(),
+        refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
         owns: RwSignal::new(None),
         past,
     };
@@ -204,13 +234,34 @@ pub(crate) fn TalkPane(
             unread => format!("({unread}) {name}"),
         })
     };
+    let dragging = RwSignal::new(false);
+    let drag = move |event: DragEvent| {
+        if talk.may(Action::Write) && browser::drags_files(&event) {
+            event.prevent_default();
+            dragging.set(true);
+        }
+    };
+    let drop = move |event: DragEvent| {
+        if dragging.get_untracked() {
+            event.prevent_default();
+            dragging.set(false);
+            talk.attach(browser::dropped(&event));
+        }
+    };
+    // Also said of each thing in it that is left for another one of it.
+    let leave = move |event: DragEvent| {
+        if event.related_target().is_none() {
+            dragging.set(false);
+        }
+    };
     view! {
         <WindowTitle text=title/>
-        <main class="talk">
+        <main class="talk" class:dragging=dragging on:dragover=drag on:drop=drop on:dragleave=leave>
             <Header/>
             <Log/>
             <Foot/>
             <Announcer/>
+            <Viewer/>
         </main>
     }
     .into_any()

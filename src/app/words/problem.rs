@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Problem,
-    input::{NAME_LIMIT, PASSWORD_MAX, PASSWORD_MIN, TOPIC_LIMIT},
+    input::{ALT_LIMIT, NAME_LIMIT, PASSWORD_MAX, PASSWORD_MIN, TOPIC_LIMIT},
     media::spoken_size,
 };
 
@@ -85,6 +85,13 @@ pub(crate) fn english(problem: &Problem) -> String {
                 spoken_size(*quota)
             );
         }
+        Problem::TooManyFiles { limit } => {
+            return format!("A message takes at most {limit} files. Send the others in another.");
+        }
+        Problem::FileGone => "A file of this message is no longer there. Please attach it again.",
+        Problem::AltTooLong => {
+            return format!("A description has at most {ALT_LIMIT} characters.");
+        }
         Problem::PictureUnknown => "This is no picture. PNG, JPEG, GIF and WebP can be used.",
         Problem::PictureBroken => "This picture is damaged and can't be read.",
         Problem::PictureTooLarge { megapixels } => {
@@ -152,6 +159,11 @@ pub(crate) fn chinese(problem: &Problem) -> String {
         Problem::QuotaSpent { quota } => {
             return format!("上传空间不足，每人共 {}。", spoken_size(*quota));
         }
+        Problem::TooManyFiles { limit } => {
+            return format!("一条消息最多 {limit} 个文件，其余请另发一条。");
+        }
+        Problem::FileGone => "消息中的某个文件已不存在，请重新添加。",
+        Problem::AltTooLong => return format!("图片说明最多 {ALT_LIMIT} 字。"),
         Problem::PictureUnknown => "这不是图片，支持 PNG、JPEG、GIF 和 WebP。",
         Problem::PictureBroken => "图片已损坏，无法读取。",
         Problem::PictureTooLarge { megapixels } => {

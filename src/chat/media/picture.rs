@@ -19,7 +19,10 @@ use image::{
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{Error, Result, shelf::Parcel};
-use crate::domain::{Problem, media::Form};
+use crate::domain::{
+    Problem,
+    media::{CARD, Form, THUMBNAIL},
+};
 
 /// How many pictures are worked on at once. Each takes up to [`MEMORY`], two copies of it, and a core for a second or
 /// so; the others wait, so that a flood of pictures can't take the memory or every core.
@@ -31,10 +34,6 @@ const MEGAPIXELS: u64 = 50;
 const MEMORY: u64 = 256 * 1_024 * 1_024;
 /// The length of a portrait's side, in pixels: the largest square that is shown, on the sharpest screen.
 const PORTRAIT: u32 = 256;
-/// The longest side of a [`Form::Card`], in pixels.
-const CARD: u32 = 800;
-/// The longest side of a [`Form::Thumbnail`], in pixels.
-const THUMBNAIL: u32 = 300;
 /// How many of a file's first bytes tell its type.
 const HEAD: u64 = 8_192;
 

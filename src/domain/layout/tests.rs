@@ -28,6 +28,7 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
         edited_at: None,
         deleted_at: None,
         seq: number,
+        attachments: Vec::new(),
     }
 }
 
@@ -97,6 +98,7 @@ fn what_is_on_its_way_stands_last_and_once() {
         client_id,
         room: RoomId(1),
         text: "words".to_owned(),
+        files: Vec::new(),
         written_at: Timestamp(MINUTE),
         refused: None,
     };

@@ -1,8 +1,8 @@
 //! Who asks, and what with: what every route has in common.
 
 use axum::{
-    body::Bytes,
-    extract::{self, FromRequest, FromRequestParts, Path},
+    body::{Bytes, to_bytes},
+    extract::{self, FromRequest, FromRequestParts, Multipart, Path},
     http::{HeaderMap, request::Parts},
     response::IntoResponse as _,
 };
@@ -16,7 +16,10 @@ use crate::{
     },
     chat::{Chat, CurrentSession},
     domain::{PersonId, Problem, Role},
-    server::router::App,
+    server::{
+        media::form,
+        router::{App, BODY_LIMIT},
+    },
     store::find::Reader,
 };
 
@@ -32,6 +35,14 @@ pub(super) struct Asker {
 }
 
 impl Asker {
+    fn new(app: &App, visit: Visit) -> Self {
+        Self {
+            chat: app.chat.clone(),
+            visit,
+            open: app.settings.open,
+        }
+    }
+
     /// Who it is, where they have an account.
     pub(super) fn person(&self) -> Option<PersonId> {
         self.session().map(|session| session.person)
@@ -130,6 +141,58 @@ impl Request {
     }
 }
 
+/// A request whose body has not been read.
+#[derive(Debug)]
+pub(super) struct Streamed {
+    /// Who asks.
+    pub(super) asker: Asker,
+    request: extract::Request,
+    app: App,
+}
+
+impl Streamed {
+    /// Whether it is a form with files.
+    pub(super) fn is_form(&self) -> bool {
+        body::is_form(self.request.headers())
+    }
+
+    /// The parameters.
+    pub(super) fn query(&self) -> Result<Tree, Refusal> {
+        Tree::parse(self.request.uri().query().unwrap_or_default().as_bytes())
+    }
+
+    /// The form.
+    pub(super) async fn form(self) -> Result<Multipart, Refusal> {
+        Ok(form::open(
+            Multipart::from_request(self.request, &()).await,
+        )?)
+    }
+
+    /// The request with its body, which may be no larger than others'.
+    pub(super) async fn whole(self) -> Result<Request, Refusal> {
+        let (parts, body) = self.request.into_parts();
+        let broken = |_| Problem::Malformed("The body is too large, or broke off.".to_owned());
+        let body = to_bytes(body, BODY_LIMIT).await.map_err(broken)?;
+        let request = extract::Request::from_parts(parts, body.into());
+        let read = Request::from_request(request, &self.app).await;
+        read.map_err(|_| Problem::Internal.into())
+    }
+}
+
+impl FromRequest<App> for Streamed {
+    type Rejection = axum::response::Response;
+
+    async fn from_request(request: extract::Request, app: &App) -> Result<Self, Self::Rejection> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        let visit = visit.ok_or_else(|| Refusal::from(Problem::Internal).into_response())?;
+        Ok(Self {
+            asker: Asker::new(app, visit),
+            request,
+            app: app.clone(),
+        })
+    }
+}
+
 impl FromRequest<App> for Request {
     type Rejection = axum::response::Response;
 
@@ -143,11 +206,7 @@ impl FromRequest<App> for Request {
             .await
             .map_err(axum::response::IntoResponse::into_response)?;
         Ok(Self {
-            asker: Asker {
-                chat: app.chat.clone(),
-                visit,
-                open: app.settings.open,
-            },
+            asker: Asker::new(app, visit),
             query,
             headers,
             body,

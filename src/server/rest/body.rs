@@ -11,7 +11,10 @@ use super::error::Refusal;
 use crate::domain::Problem;
 
 /// The part of a form with files that has the document.
-const DOCUMENT: &str = "_payload";
+pub(super) const DOCUMENT: &str = "_payload";
+
+/// The part that has the file.
+pub(super) const FILE: &str = "file";
 
 /// Reads the document, a JSON object. Its content type is not asked for, unless it is a form with files: `curl -d` names
 /// a wrong one, and who sent it has been checked otherwise.
@@ -23,9 +26,7 @@ pub(super) async fn object(
     headers: &HeaderMap,
     body: &Bytes,
 ) -> Result<Map<String, Value>, Refusal> {
-    let kind = headers.get(header::CONTENT_TYPE);
-    let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-    if !is_form {
+    if !is_form(headers) {
         return parse(body);
     }
     let mut request = Request::new(body.clone().into());
@@ -42,7 +43,13 @@ pub(super) async fn object(
     Err(malformed("The form has no part named _payload."))
 }
 
-fn parse(text: &[u8]) -> Result<Map<String, Value>, Refusal> {
+/// Whether a body is a form with files.
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"))
+}
+
+pub(super) fn parse(text: &[u8]) -> Result<Map<String, Value>, Refusal> {
     match serde_json::from_slice(text) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(malformed("The body must be a JSON object.")),

@@ -9,7 +9,10 @@
 use futures_util::future::BoxFuture;
 
 use super::{asker::Asker, draft::Draft, error::Refusal};
-use crate::store::find::{Column, Source};
+use crate::{
+    domain::MediaId,
+    store::find::{Column, Source},
+};
 
 /// A kind of documents.
 #[derive(Debug)]
@@ -56,7 +59,13 @@ pub(super) struct Create {
     pub(super) copies: bool,
     /// Makes it and gives its id.
     pub(super) run: for<'a> fn(&'a Asker, &'a Draft) -> BoxFuture<'a, Result<i64, Refusal>>,
+    /// Makes one of a file that was sent with it, and is a draft of the asker's so far.
+    pub(super) of_file: Option<OfFile>,
 }
+
+/// Makes a document of a file.
+pub(super) type OfFile =
+    for<'a> fn(&'a Asker, MediaId, &'a Draft) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// How a document is changed.
 #[derive(Debug)]
@@ -126,6 +135,10 @@ pub(super) enum Kind {
     Uuid,
     /// The id of a document of another collection.
     Relationship(&'static Collection),
+    /// The ids of several, in an order.
+    Relationships(&'static Collection),
+    /// A JSON object, which only the server writes.
+    Object,
 }
 
 /// Whether a new document needs a field.
@@ -236,7 +249,7 @@ impl Field {
     /// The collection that it leads to.
     pub(super) fn target(&self) -> Option<&'static Collection> {
         match self.kind {
-            Kind::Relationship(target) => Some(target),
+            Kind::Relationship(target) | Kind::Relationships(target) => Some(target),
             _ => None,
         }
     }

@@ -1,10 +1,12 @@
 //! The collections, a file each.
 
+mod media;
 mod memberships;
 mod messages;
 mod rooms;
 mod users;
 
+pub(super) use media::MEDIA;
 pub(super) use memberships::MEMBERSHIPS;
 pub(super) use messages::MESSAGES;
 pub(super) use rooms::ROOMS;
@@ -13,4 +15,4 @@ pub(super) use users::USERS;
 use super::collection::Collection;
 
 /// All of them, in the order in which they are described.
-pub(super) static ALL: [&Collection; 4] = [&USERS, &ROOMS, &MEMBERSHIPS, &MESSAGES];
+pub(super) static ALL: [&Collection; 5] = [&USERS, &ROOMS, &MEMBERSHIPS, &MESSAGES, &MEDIA];

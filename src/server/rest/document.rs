@@ -125,7 +125,8 @@ fn populate<'a>(
         for (name, target) in &relations {
             let led = found
                 .iter()
-                .filter_map(|document| document.get(*name)?.as_i64());
+                .filter_map(|document| document.get(*name))
+                .flat_map(ids_in);
             let (_, ids) = ids.entry(target.slug).or_insert((target, BTreeSet::new()));
             ids.extend(led);
         }
@@ -150,14 +151,29 @@ fn populate<'a>(
                 let Some(place) = document.get_mut(*name) else {
                     continue;
                 };
-                // What the asker may not know of stays an id.
-                if let Some(document) = led.get(&(target.slug, place.as_i64())) {
-                    *place = document.clone();
+                let places = match place {
+                    Json::Array(places) => places.as_mut_slice(),
+                    place => std::slice::from_mut(place),
+                };
+                for place in places {
+                    // What the asker may not know of stays an id.
+                    if let Some(document) = led.get(&(target.slug, place.as_i64())) {
+                        *place = document.clone();
+                    }
                 }
             }
         }
         Ok(())
     })
+}
+
+/// The ids that a relation leads by: one, or a list of them.
+fn ids_in(place: &Json) -> impl Iterator<Item = i64> {
+    let places = match place {
+        Json::Array(places) => places.as_slice(),
+        place => std::slice::from_ref(place),
+    };
+    places.iter().filter_map(Json::as_i64)
 }
 
 /// A value as the outside sees it.
@@ -168,6 +184,9 @@ fn json(field: &Field, value: Value) -> Json {
         (Kind::Checkbox, Value::Integer(flag)) => json!(flag != 0),
         (_, Value::Integer(number)) => json!(number),
         (_, Value::Real(number)) => json!(number),
+        (Kind::Object | Kind::Relationships(_), Value::Text(text)) => {
+            serde_json::from_str(&text).unwrap_or_default()
+        }
         (_, Value::Text(text)) => json!(text),
         (_, Value::Blob(bytes)) => json!(ClientId::from_slice(&bytes)),
     }

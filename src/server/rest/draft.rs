@@ -21,6 +21,7 @@ enum Input {
     Nothing,
     Text(String),
     Number(i64),
+    Numbers(Vec<i64>),
     Flag(bool),
     Time(Timestamp),
     Uuid(ClientId),
@@ -103,6 +104,15 @@ impl Draft {
         }
     }
 
+    /// Numbers that relations lead by.
+    pub(super) fn numbers(&self, name: &str) -> impl Iterator<Item = i64> {
+        let numbers = match self.get(name) {
+            Some(Input::Numbers(numbers)) => numbers.as_slice(),
+            _ => &[],
+        };
+        numbers.iter().copied()
+    }
+
     /// A truth.
     pub(super) fn flag(&self, name: &str) -> Option<bool> {
         match self.get(name)? {
@@ -157,7 +167,9 @@ pub(super) fn needs(
         Required::Yes => true,
         Required::Anonymously => purpose == Purpose::Creation && asker.person().is_none(),
         Required::Without(other) => {
-            purpose == Purpose::Creation && sent.get(other).is_none_or(Value::is_null)
+            let is_empty =
+                |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+            purpose == Purpose::Creation && sent.get(other).is_none_or(is_empty)
         }
     }
 }
@@ -174,6 +186,13 @@ impl Input {
             _ if value.is_null() => Some(Self::Nothing),
             Kind::Text | Kind::Email => text.map(|text| Self::Text(text.to_owned())),
             Kind::Number | Kind::Relationship(_) => value.as_i64().map(Self::Number),
+            Kind::Relationships(_) => {
+                let numbers = value
+                    .as_array()
+                    .map(|list| list.iter().map(Value::as_i64).collect());
+                numbers.flatten().map(Self::Numbers)
+            }
+            Kind::Object => None,
             Kind::Checkbox => value.as_bool().map(Self::Flag),
             Kind::Date => text.and_then(|text| text.parse().ok()).map(Self::Time),
             Kind::Uuid => text.and_then(|text| text.parse().ok()).map(Self::Uuid),
@@ -189,7 +208,8 @@ impl Input {
             Kind::Checkbox => Invalid::new(field, "This field must be true or false."),
             Kind::Select(_) => Invalid::new(field, "This field has an invalid selection."),
             Kind::Uuid => Invalid::new(field, format!("\"{}\" is not a UUID.", shown())),
-            Kind::Relationship(_) => Invalid::relation(field, &shown()),
+            Kind::Object => Invalid::new(field, "This field can't be written."),
+            Kind::Relationship(_) | Kind::Relationships(_) => Invalid::relation(field, &shown()),
         })
     }
 }

@@ -72,6 +72,9 @@ impl Invalid {
 }
 
 impl Refusal {
+    /// A document of a file came without one.
+    pub(super) const NO_FILE: Self = Self::Said(StatusCode::BAD_REQUEST, "No files were uploaded.");
+
     /// A question for something that can't be asked for.
     pub(super) fn cannot_query(path: impl Into<String>) -> Self {
         let path = path.into();
@@ -106,13 +109,20 @@ impl Refusal {
             }
             Problem::NameInvalid | Problem::RoomNameInvalid | Problem::RoomNameTaken => "name",
             Problem::TopicTooLong => "topic",
+            Problem::AltTooLong => "alt",
+            Problem::FileGone | Problem::TooManyFiles { .. } => "attachments",
             _ => "",
         };
         match collection.field(blamed) {
             Some(field) => {
+                let invalid = if problem == Problem::MessageEmpty {
+                    Invalid::required(field)
+                } else {
+                    Invalid::new(field, problem.to_string())
+                };
                 let invalid = Invalid {
-                    problem: Some(problem.clone()),
-                    ..Invalid::new(field, problem.to_string())
+                    problem: Some(problem),
+                    ..invalid
                 };
                 Self::invalid(collection, invalid)
             }

@@ -136,6 +136,9 @@ fn path(
             .field(step)
             .ok_or_else(|| Refusal::cannot_query(step))?;
         let column = field.column.ok_or_else(|| Refusal::cannot_query(step))?;
+        if matches!(field.kind, Kind::Object | Kind::Relationships(_)) {
+            return Err(Refusal::cannot_query(step));
+        }
         let Some(next) = names.peek() else {
             return Ok((Path { hops, column }, field));
         };
@@ -212,6 +215,8 @@ fn value(field: &Field, name: &str, text: &str) -> Result<Value, Refusal> {
         Kind::Text | Kind::Email | Kind::Select(_) => Ok(Value::Text(text.to_owned())),
         _ if text == "null" || text.is_empty() => Ok(Value::Null),
         Kind::Number | Kind::Relationship(_) => typed(number(text), "number"),
+        // No path leads to one.
+        Kind::Object | Kind::Relationships(_) => Err(Refusal::cannot_query(name)),
         Kind::Date => typed(date(text), "date"),
         Kind::Checkbox => {
             let flag = match text {

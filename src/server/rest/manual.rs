@@ -121,6 +121,8 @@ fn holds(field: &Field) -> String {
             .collect::<Vec<_>>()
             .join(", "),
         Kind::Uuid => "UUID".to_owned(),
+        Kind::Object => "object".to_owned(),
+        Kind::Relationships(target) => format!("list of <a href=\"#{0}\">{0}</a>", target.slug),
         Kind::Relationship(target) => format!("<a href=\"#{0}\">{0}</a>", target.slug),
     }
 }

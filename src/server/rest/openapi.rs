@@ -112,6 +112,18 @@ fn content(shape: Shape) -> Option<Value> {
         Shape::Nothing => return None,
         Shape::Media(kind) => return Some(json!({kind: {"schema": {"type": "string"}}})),
         Shape::New(collection) => reference("schemas", &format!("New{}", collection.singular)),
+        Shape::File(collection) => {
+            let new = reference("schemas", &format!("New{}", collection.singular));
+            let file = json!({"type": "string", "contentMediaType": "application/octet-stream"});
+            return Some(json!({"multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": file, "_payload": new},
+                    "required": ["file"],
+                },
+                "encoding": {"_payload": {"contentType": "application/json"}},
+            }}));
+        }
         Shape::Change(collection) => {
             reference("schemas", &format!("{}Change", collection.singular))
         }
@@ -213,6 +225,12 @@ fn schema(field: &Field, shown: bool) -> Value {
         Kind::Checkbox => json!({"type": "boolean"}),
         Kind::Select(words) => json!({"type": "string", "enum": words}),
         Kind::Uuid => json!({"type": "string", "format": "uuid"}),
+        Kind::Object => json!({"type": ["object", "null"]}),
+        Kind::Relationships(target) if shown && !field.flat => {
+            let one = json!({"anyOf": [{"type": "integer"}, document(target)]});
+            json!({"type": "array", "items": one})
+        }
+        Kind::Relationships(_) => json!({"type": "array", "items": {"type": "integer"}}),
         Kind::Relationship(target) if shown && !field.flat => {
             json!({"anyOf": [{"type": "integer"}, document(target), {"type": "null"}]})
         }

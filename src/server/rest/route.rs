@@ -26,6 +26,8 @@ pub(super) struct Route {
     pub(super) gives: (u16, Shape),
     /// What does it; `None` where somebody else mounts it.
     pub(super) handler: Option<MethodRouter<App>>,
+    /// Whether its body is streamed, and so has no limit but the handler's.
+    pub(super) streams: bool,
 }
 
 /// What is sent, or comes back.
@@ -35,6 +37,8 @@ pub(super) enum Shape {
     Nothing,
     /// A new document.
     New(&'static Collection),
+    /// A file, and the new document of it.
+    File(&'static Collection),
     /// A change of a document.
     Change(&'static Collection),
     /// A document.
@@ -71,6 +75,7 @@ impl Route {
             sends: Shape::Nothing,
             gives: (200, Shape::Object),
             handler: None,
+            streams: false,
         }
     }
 
@@ -96,6 +101,12 @@ impl Route {
     pub(super) fn gives(mut self, status: u16, shape: Shape) -> Self {
         self.gives = (status, shape);
         self
+    }
+
+    /// What does it, with a body that is streamed.
+    pub(super) fn streamed_by(mut self, handler: MethodRouter<App>) -> Self {
+        self.streams = true;
+        self.by(handler)
     }
 
     /// What does it.

@@ -8,7 +8,7 @@ use axum::{
 
 use super::{
     access,
-    asker::{Id, Request},
+    asker::{Id, Request, Streamed},
     collection::{Collection, Who},
     collections,
     error::{self, Refusal},
@@ -119,26 +119,26 @@ async fn asked<F: Future<Output = Result<Response, Refusal>>>(
 
 fn making(collection: &'static Collection) -> Vec<Route> {
     let (create, many) = (&collection.create, collection.plural);
-    // A question that is too long for an address comes by this method, too.
-    let handler = post(move |request: Request| async move {
-        if request.is_question() {
-            read::find(collection, request.into_question()).await
-        } else {
-            write::create(collection, request).await
-        }
-    });
+    let handler = post(move |request: Request| write::create_or_find(collection, request));
     let about = format!(
         "Makes one of the {many}. With the header `X-Payload-HTTP-Method-Override: GET`, finds {many} by the \
          parameters in the body."
     );
-    let mut routes = vec![
-        of(collection, "post", "", about)
-            .who(create.who)
-            .takes(&SHOW)
-            .sends(Shape::New(collection))
-            .gives(201, Shape::Done(collection))
-            .by(handler),
-    ];
+    let route = of(collection, "post", "", about)
+        .who(create.who)
+        .takes(&SHOW)
+        .gives(201, Shape::Done(collection));
+    let route = match create.of_file {
+        None => route.sends(Shape::New(collection)).by(handler),
+        Some(of_file) => {
+            route
+                .sends(Shape::File(collection))
+                .streamed_by(post(move |request: Streamed| {
+                    write::create_of_file(collection, of_file, request)
+                }))
+        }
+    };
+    let mut routes = vec![route];
     if create.copies {
         let about = format!("Makes one of the {many} like another, but for what is sent.");
         routes.push(

@@ -6,28 +6,97 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::{Stream, StreamExt as _, stream};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
-    asker::{Asker, Id, Request},
-    collection::{Collection, Delete, Update},
+    asker::{Asker, Id, Request, Streamed},
+    body,
+    collection::{Collection, Delete, OfFile, Update},
     document,
     draft::{Draft, Purpose, needs, takes},
     error::Refusal,
     filter,
     listing::{Paging, Shape},
     query::Tree,
+    read,
 };
-use crate::{domain::Problem, store::find::Search};
+use crate::{
+    domain::{MediaId, PersonId, Problem},
+    server::media::form,
+    store::find::Search,
+};
 
 /// How many documents are changed at the same time, so that the writer can commit them together.
 const TOGETHER: usize = 32;
 
-/// `POST /api/{collection}`.
-pub(super) async fn create(
+/// `POST /api/{collection}`: makes a document, or finds some, where a question that is too long for an address comes by
+/// this method.
+pub(super) async fn create_or_find(
     collection: &'static Collection,
     request: Request,
 ) -> Result<Response, Refusal> {
+    if request.is_question() {
+        read::find(collection, request.into_question()).await
+    } else {
+        create(collection, request).await
+    }
+}
+
+/// `POST /api/{collection}` of documents of files, in a form with the file in the part `file`, and the document as JSON
+/// in the part `_payload`, in whichever order. What is refused leaves nothing.
+pub(super) async fn create_of_file(
+    collection: &'static Collection,
+    of_file: OfFile,
+    request: Streamed,
+) -> Result<Response, Refusal> {
+    if !request.is_form() {
+        return create_or_find(collection, request.whole().await?).await;
+    }
+    let asker = request.asker.clone();
+    asker.must(collection.create.who)?;
+    let who = asker.member()?;
+    let shape = Shape::read(&request.query()?);
+    let mut upload = None;
+    let made = take_in(collection, of_file, &asker, who, request, &mut upload).await;
+    if made.is_err() {
+        let left: Vec<MediaId> = upload.into_iter().collect();
+        asker.chat.discard_drafts(who, &left).await?;
+    }
+    let id = made?;
+    let message = format!("{} successfully created.", collection.singular);
+    let doc = document::given(&asker, collection, id.0, &shape).await?;
+    Ok((StatusCode::CREATED, one(doc, &message)).into_response())
+}
+
+/// Reads a form, keeps its file as it comes, and makes a document of that.
+async fn take_in(
+    collection: &'static Collection,
+    of_file: OfFile,
+    asker: &Asker,
+    who: PersonId,
+    request: Streamed,
+    upload: &mut Option<MediaId>,
+) -> Result<MediaId, Refusal> {
+    let mut form = request.form().await?;
+    let mut sent = Map::new();
+    while let Some(field) = form::next(&mut form).await? {
+        let part = field.name().unwrap_or_default().to_owned();
+        let file = field.file_name().unwrap_or_default().to_owned();
+        if part == body::DOCUMENT {
+            sent = body::parse(form::text(field).await?.as_bytes())?;
+        } else if part == body::FILE && !file.is_empty() && upload.is_none() {
+            let kept = asker.chat.keep_draft(who, &file, form::chunks(field));
+            *upload = Some(kept.await?.id);
+        }
+    }
+    let id = upload.ok_or(Refusal::NO_FILE)?;
+    let draft = Draft::read(collection, asker, &sent, Purpose::Creation)?;
+    of_file(asker, id, &draft).await?;
+    Ok(id)
+}
+
+/// Makes a document.
+async fn create(collection: &'static Collection, request: Request) -> Result<Response, Refusal> {
     request.asker.must(collection.create.who)?;
     let sent = request.fields().await?;
     let draft = Draft::read(collection, &request.asker, &sent, Purpose::Creation)?;

@@ -19,6 +19,44 @@ pub static MESSAGES: Source = Source {
     theirs: "messages.room_id in (select room_id from memberships where person_id = ?1 and joined = 1)",
 };
 
+/// What was uploaded for everybody, and files of messages in the rooms that the reader is in. People's pictures are part
+/// of their cards.
+pub static MEDIA: Source = Source {
+    table: "media",
+    listed: "media.draft = 0 and not exists (select 1 from people where people.picture_id = media.id)",
+    theirs: "(media.message_id is null
+              or media.message_id in (
+                  select messages.id from messages
+                  where messages.room_id in (select room_id from memberships where person_id = ?1 and joined = 1)))",
+};
+
+/// When an upload's document last changed.
+pub const MEDIA_UPDATED_AT: Column =
+    Column::Computed("coalesce(media.updated_at, media.created_at)");
+
+/// Where an upload is.
+pub const MEDIA_URL: Column = Column::Computed("'/media/' || media.key || '/original'");
+
+/// Where a small picture of an upload is.
+pub const MEDIA_THUMBNAIL_URL: Column =
+    Column::Computed("iif(media.preview is null, null, '/media/' || media.key || '/thumbnail')");
+
+/// The smaller forms of a picture, as JSON. Their sides are those of `domain::media`.
+pub const MEDIA_SIZES: Column = Column::Computed(
+    "iif(media.preview is null, null, (
+         select json_group_object(form.column1, json_object(
+             'url', '/media/' || media.key || '/' || form.column1,
+             'mimeType', media.preview,
+             'width', max(1, cast(round(width * min(1.0, form.column2 * 1.0 / max(width, height))) as integer)),
+             'height', max(1, cast(round(height * min(1.0, form.column2 * 1.0 / max(width, height))) as integer))))
+         from (values ('thumbnail', 300), ('card', 800)) as form))",
+);
+
+/// The files of a message, as a JSON array of their ids.
+pub const MESSAGE_ATTACHMENTS: Column = Column::Computed(
+    "(select json_group_array(media.id order by media.place) from media where media.message_id = messages.id)",
+);
+
 /// The change that made a message what it is.
 pub const MESSAGE_SEQ: Column = Column::Computed(
     "(select changes.seq from changes where changes.kind = 'message' and changes.id = messages.id)",

@@ -1,6 +1,9 @@
 //! The browser, seen from the server: nothing of it is ever asked for, but for random bytes.
 
-use leptos::web_sys::{Element, HtmlTextAreaElement};
+use leptos::{
+    ev::{ClipboardEvent, DragEvent},
+    web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
+};
 
 use crate::domain::{PersonId, Timestamp};
 
@@ -36,6 +39,12 @@ pub(crate) fn by_touch() -> bool {
 }
 
 pub(super) fn reload() {}
+
+pub(crate) fn all(_: &str) -> Vec<Element> {
+    Vec::new()
+}
+
+pub(crate) fn open(_: &HtmlDialogElement) {}
 
 pub(crate) fn copy(_: &str) -> bool {
     false
@@ -94,3 +103,41 @@ pub(crate) struct Watch;
 pub(crate) fn watch(_: &[&Element], _: impl Fn() + 'static) -> Option<Watch> {
     None
 }
+
+pub(crate) struct Picked {
+    pub(super) id: u32,
+    pub(super) name: String,
+}
+
+#[expect(dead_code, reason = "the server sends itself nothing")]
+pub(super) enum Progress {
+    Gone(u8),
+    Answered(bool, String),
+    Lost,
+}
+
+pub(crate) fn chosen(_: &HtmlInputElement) -> Vec<Picked> {
+    Vec::new()
+}
+
+pub(crate) fn pasted(_: &ClipboardEvent) -> Vec<Picked> {
+    Vec::new()
+}
+
+pub(crate) fn dropped(_: &DragEvent) -> Vec<Picked> {
+    Vec::new()
+}
+
+pub(crate) fn drags_files(_: &DragEvent) -> bool {
+    false
+}
+
+pub(super) fn next_id() -> u32 {
+    0
+}
+
+pub(super) fn send(_: u32, _: &str, _: impl Fn(Progress) + 'static) -> bool {
+    false
+}
+
+pub(super) fn release(_: u32) {}

@@ -3,14 +3,14 @@
 //! The log itself is silent: it would read out history that is loaded, one's own words, and everything again that is
 //! drawn anew. Here stands only what somebody else has just said, and of many at once only how many.
 
-use std::time::Duration;
+use std::{iter::once, time::Duration};
 
 use leptos::prelude::*;
 
 use super::Talk;
 use crate::{
     app::words::talk::TalkWords,
-    domain::{Message, markdown},
+    domain::{Message, markdown, media::Attachment},
 };
 
 /// How long to wait for more.
@@ -64,10 +64,13 @@ fn put_in_words(words: &TalkWords, messages: &mut dyn Iterator<Item = &Message>)
         ));
     }
     let said = messages.iter().map(|message| {
-        let text: String = markdown::plain(&message.content)
-            .chars()
-            .take(LONG)
-            .collect();
+        let files = message.attachments.iter().map(Attachment::said);
+        let text = once(&*markdown::plain(&message.content))
+            .chain(files)
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let text: String = text.chars().take(LONG).collect();
         (words.said)(&message.sender.name, &text)
     });
     Some(said.collect::<Vec<_>>().join("\n")).filter(|said| !said.is_empty())

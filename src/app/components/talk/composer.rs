@@ -1,17 +1,16 @@
 //! Where messages are written.
 
 use leptos::{
-    ev::{KeyboardEvent, SubmitEvent},
+    ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
-    server_fn::ServerFn,
 };
 
-use super::{Talk, keys};
+use super::{Talk, chips::Chips, keys, picker::Picker};
 use crate::{
-    api::{self, Error},
+    api::{Error, messages::WITH_FILES},
     app::{
         client::{Client, browser},
-        components::form::{Call, typed},
+        components::form::typed,
     },
     domain::{Problem, input::MESSAGE_LIMIT, markdown},
 };
@@ -23,13 +22,21 @@ pub(super) fn Composer() -> impl IntoView {
     let words = talk.words.talk;
     let (client, room) = (talk.client, talk.room);
     let field = talk.composer;
-    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::SendMessage>().error()));
+    let refused = talk.refused;
     restore(&talk);
+    // What was sent while files are on their way goes when they are up.
+    let due = RwSignal::new(false);
+    let missing = Memo::new(move |_| client.uploads.missing(room));
 
     let send = move || {
         let Some(field) = field.get_untracked() else {
             return;
         };
+        let (count, failed) = missing.get_untracked();
+        due.set(count > 0 && !failed);
+        if count > 0 {
+            return;
+        }
         match client.outbox.send(client, room, &field.value()) {
             Ok(()) => {
                 field.set_value("");
@@ -42,6 +49,11 @@ pub(super) fn Composer() -> impl IntoView {
         }
         browser::focus(&field);
     };
+    Effect::new(move |_| match missing.get() {
+        (0, _) if due.get_untracked() => send(),
+        (_, true) => due.set(false),
+        _ => {}
+    });
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         send();
@@ -72,17 +84,17 @@ pub(super) fn Composer() -> impl IntoView {
     };
     let why = move || refused.with(|error| error.as_ref().map(|error| talk.words.error(error)));
     // A text that begins with a line break would lose it.
-    let typed = typed(Some(api::messages::SendMessage::PATH), "text")
-        .map(|text| format!("\n{}", markdown::escaped(&text)));
+    let typed =
+        typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
     let label = move || (words.write)(&talk.name.get());
     view! {
-        <form class="composer" method="post" action=api::messages::SendMessage::PATH on:submit=on_submit>
+        <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit>
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
+            <Chips/>
             <textarea
                 name="text"
                 rows="1"
-                required
                 maxlength=MESSAGE_LIMIT.to_string()
                 placeholder=label
                 aria-label=label
@@ -91,16 +103,27 @@ pub(super) fn Composer() -> impl IntoView {
                 node_ref=field
                 on:keydown=on_key
                 on:input=on_input
+                on:paste=move |event| paste(talk, &event)
                 inner_html=typed
             ></textarea>
             <div class="bar">
+                <Picker/>
                 <span class="hint keys" id="composer-hint">{words.hint}</span>
-                <button type="submit" class="send">{words.send}</button>
+                <button type="submit" class="send">{move || if due.get() { words.sending } else { words.send }}</button>
             </div>
             <div role="alert">{move || why().map(|why| view! { <p class="refusal">{why}</p> })}</div>
         </form>
     }
     .into_any()
+}
+
+/// Takes files that are pasted; words go into the field by themselves.
+fn paste(talk: Talk, event: &ClipboardEvent) {
+    let picked = browser::pasted(event);
+    if !picked.is_empty() {
+        event.prevent_default();
+        talk.attach(picked);
+    }
 }
 
 /// Brings back what was being written.
@@ -114,9 +137,7 @@ fn restore(talk: &Talk) {
     Effect::new(move |_| {
         let Some(field) = composer.get() else { return };
         // The page says itself what is wrong, and a text that is too long stays whole.
-        for rule in ["required", "maxlength"] {
-            _ = field.remove_attribute(rule);
-        }
+        _ = field.remove_attribute("maxlength");
         // What was typed before the page lived is newer than any draft.
         if !field.value().is_empty() {
             client.drafts.save(room, &field.value());

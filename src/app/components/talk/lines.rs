@@ -9,6 +9,7 @@ use crate::{
     domain::{
         Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
         layout::{self, Key, Row},
+        media::Attachment,
         outbox::Outgoing,
     },
 };
@@ -49,6 +50,13 @@ impl Said {
         match self {
             Self::Arrived(message) => &message.content,
             Self::Waiting(outgoing) => &outgoing.text,
+        }
+    }
+
+    pub(super) fn files(&self) -> &[Attachment] {
+        match self {
+            Self::Arrived(message) => &message.attachments,
+            Self::Waiting(outgoing) => &outgoing.files,
         }
     }
 

@@ -31,6 +31,7 @@ pub(super) fn Log() -> impl IntoView {
                 node_ref=scroll.log
                 on:scroll=move |_| scroll.moved()
                 on:keydown=move |event| walk(&event)
+                on:click=move |event| talk.viewing.click(&event)
                 on:focusin=move |event| pointing.focus(&event)
                 on:pointerover=move |event| pointing.over(&event)
                 on:pointerleave=move |event| pointing.leave(&event)

@@ -3,7 +3,7 @@
 use leptos::{either::EitherOf3, prelude::*};
 
 use super::{
-    Talk, deletion::Deletion, editor::Editor, lines::Said, outgoing::Outgoing, tools::Tools,
+    Talk, deletion::Deletion, editor::Editor, files, lines::Said, outgoing::Outgoing, tools::Tools,
 };
 use crate::{
     app::components::{face::Face, room_name::person_name},
@@ -139,6 +139,10 @@ pub(super) fn Message(
     let body = Memo::new(move |_| facts.body(editing.get()));
     let offer = Memo::new(move |_| facts.offer(editing.get(), deleting.get(), clock.is_live()));
     let html = move || facts.html();
+    let attached = Memo::new(move |_| {
+        said.with(|said| said.as_ref().map(|said| files::html(said.files(), words)))
+            .unwrap_or_default()
+    });
     let stamp = move || at.get().to_string();
 
     view! {
@@ -171,6 +175,8 @@ pub(super) fn Message(
                     Body::Tombstone => EitherOf3::B(view! { <p class="tombstone">{words.deleted}</p> }),
                     Body::Editor(id) => EitherOf3::C(view! { <Editor id/> }),
                 }}
+                {move || attached.with(|html| !html.is_empty())
+                    .then(|| view! { <div class="files" inner_html=move || attached.get()></div> })}
                 {move || matches!(arrived.get(), Some((_, true, false)))
                     .then(|| view! { <span class="edited">{words.edited}</span> })}
                 {move || match key {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Talk;
-use crate::domain::ClientId;
+use crate::{app::client::uploads, domain::ClientId};
 
 /// A send that takes no longer needs no words: they would only flicker.
 const NOTICEABLE: Duration = Duration::from_millis(1_500);
@@ -30,10 +30,15 @@ pub(super) fn Outgoing(
         if let Some(outgoing) = client.outbox.find(id) {
             // Kept as a draft before it leaves the outbox: the room may have no composer to take it now.
             client.drafts.give_back(talk.room, &outgoing.text);
+            client.uploads.give_back(talk.room, outgoing.files);
             client.outbox.give_up(client, id);
         }
     };
     let discard = move |_| {
+        let files = client.outbox.find(id).map(|outgoing| outgoing.files);
+        for file in files.unwrap_or_default() {
+            uploads::discard(file.id);
+        }
         client.outbox.give_up(client, id);
         talk.write();
     };

@@ -63,6 +63,7 @@ pub(in super::super) static MEMBERSHIPS: Collection = Collection {
         who: Who::Member,
         copies: false,
         run: |asker, draft| Box::pin(create(asker, draft)),
+        of_file: None,
     },
     update: Some(Update {
         who: Who::Member,

@@ -7,15 +7,15 @@ use super::{
         draft::Draft,
         error::{Invalid, Refusal},
     },
-    ROOMS, USERS,
+    MEDIA, ROOMS, USERS,
 };
 use crate::{
     chat::{Said, Source},
-    domain::{MessageId, PersonId, Problem, RoomId},
+    domain::{MediaId, MessageId, PersonId, Problem, RoomId, media::Enclosure},
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 13] = [
+static FIELDS: [Field; 14] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -23,7 +23,7 @@ static FIELDS: [Field; 13] = [
         .label("Content")
         .about("The words, in Markdown.")
         .long()
-        .required(Required::Yes)
+        .required(Required::Without("attachments"))
         .written(Written::Always),
     Field::new("timestamp", Kind::Date, Column::Named("timestamp"))
         .label("Timestamp")
@@ -45,6 +45,7 @@ static FIELDS: [Field; 13] = [
         .about("When it was deleted. Deleted messages are not found."),
     Field::new("seq", Kind::Number, sources::MESSAGE_SEQ)
         .about("The change that made it what it is: see the stream."),
+    ATTACHMENTS,
 ];
 
 const SENDER: Field = Field::new(
@@ -74,6 +75,16 @@ const ROOM: Field = Field::new("room", Kind::Relationship(&ROOMS), Column::Named
     .written(Written::Once)
     .flat();
 
+const ATTACHMENTS: Field = Field::new(
+    "attachments",
+    Kind::Relationships(&MEDIA),
+    sources::MESSAGE_ATTACHMENTS,
+)
+.label("Attachments")
+.about("The files in it, in their order: uploads of the sender's own, each in one message at most.")
+.written(Written::Once)
+.not_copied();
+
 /// What was said.
 pub(in super::super) static MESSAGES: Collection = Collection {
     slug: "messages",
@@ -87,6 +98,7 @@ pub(in super::super) static MESSAGES: Collection = Collection {
         who: Who::Anyone,
         copies: true,
         run: |asker, draft| Box::pin(create(asker, draft)),
+        of_file: None,
     },
     update: Some(Update {
         who: Who::Anyone,
@@ -105,8 +117,16 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     if me.is_some_and(|me| me != sender) {
         return Err(Problem::Forbidden.into());
     }
+    let files = draft.numbers("attachments");
+    let files: Vec<Enclosure> = files
+        .map(|id| Enclosure {
+            id: MediaId(id),
+            alt: None,
+        })
+        .collect();
     let said = Said {
         text: draft.text("content").unwrap_or_default(),
+        files: &files,
         client_id: draft.uuid("clientId"),
         timestamp: draft.time("timestamp"),
         source: me.map_or(Source::Address(asker.visit.device.address), Source::Person),

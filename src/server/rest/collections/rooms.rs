@@ -58,6 +58,7 @@ pub(in super::super) static ROOMS: Collection = Collection {
         who: Who::Member,
         copies: true,
         run: |asker, draft| Box::pin(create(asker, draft)),
+        of_file: None,
     },
     update: Some(Update {
         who: Who::Member,

@@ -67,6 +67,7 @@ pub(in super::super) static USERS: Collection = Collection {
         who: Who::Admin,
         copies: false,
         run: |asker, draft| Box::pin(create(asker, draft)),
+        of_file: None,
     },
     update: Some(Update {
         who: Who::Member,

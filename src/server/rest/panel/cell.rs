@@ -47,7 +47,14 @@ fn short(text: &str) -> String {
 /// A value, short, with a link where it leads somewhere.
 pub(super) fn cell(admin: &Admin, field: &'static Field, value: &Value) -> AnyView {
     if let Some(target) = field.target() {
-        return relation(target, value);
+        return match value {
+            Value::Array(several) => several
+                .iter()
+                .map(|one| view! { {relation(target, one)}" " })
+                .collect_view()
+                .into_any(),
+            one => relation(target, one),
+        };
     }
     short(&text(admin, field, value)).into_any()
 }

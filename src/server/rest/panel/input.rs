@@ -97,6 +97,10 @@ impl Input {
                 Err(_) => text.clone(),
             },
             (_, Value::String(text)) => text.clone(),
+            (Kind::Relationships(_), Value::Array(several)) => {
+                let ids = several.iter().filter_map(cell::id);
+                ids.map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
+            }
             (_, other) => other.to_string(),
         }
     }
@@ -129,13 +133,20 @@ impl Input {
                 let id = digits.parse().ok().or(named.map(|(id, _)| *id));
                 id.map_or_else(|| json!(text), Value::from)
             }
+            Kind::Relationships(_) => {
+                let ids = text.split(',').map(|id| {
+                    let id = id.trim();
+                    id.parse::<i64>().map_or_else(|_| json!(id), Value::from)
+                });
+                ids.collect()
+            }
             Kind::Checkbox => match text {
                 "true" => Value::Bool(true),
                 "false" => Value::Bool(false),
                 _ => json!(text),
             },
             Kind::Date => json!(instant(text, admin.visit.offset)),
-            Kind::Select(_) | Kind::Uuid => json!(text),
+            Kind::Select(_) | Kind::Uuid | Kind::Object => json!(text),
         }
     }
 
@@ -223,7 +234,7 @@ impl Input {
                 let options = vec![("true", words.yes.to_owned()), ("false", words.no.to_owned())];
                 choice(id, name, options, &text, described, invalid)
             }
-            Kind::Text | Kind::Uuid => plain("text", None, text),
+            Kind::Text | Kind::Uuid | Kind::Relationships(_) | Kind::Object => plain("text", None, text),
         }
     }
 }

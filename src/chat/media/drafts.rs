@@ -1,0 +1,60 @@
+//! Uploads for messages to be: each is its owner's only, until it goes with a message or is cleared away.
+
+use super::{Chat, Chunks, Purpose, Result};
+use crate::{
+    domain::{MediaId, PersonId, Timestamp},
+    store::{self, media::Media},
+};
+
+/// How long an upload waits for its message, in milliseconds: a day.
+const WAIT: i64 = 24 * 60 * 60 * 1_000;
+
+impl Chat {
+    /// Keeps a file that somebody uploads for a message to be.
+    ///
+    /// # Errors
+    ///
+    /// As [`keep_file`](Self::keep_file).
+    pub async fn keep_draft(
+        &self,
+        who: PersonId,
+        name: &str,
+        chunks: impl Chunks,
+    ) -> Result<Media> {
+        self.take_in(who, name, chunks, Purpose::Draft).await
+    }
+
+    /// Clears away uploads of somebody's own that wait for a message; others stay. Doing so again is no error.
+    ///
+    /// # Errors
+    ///
+    /// Only where the server can't save.
+    pub async fn discard_drafts(&self, who: PersonId, ids: &[MediaId]) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<String> = ids.iter().map(MediaId::to_string).collect();
+        let ids = format!("[{}]", ids.join(","));
+        let gone = self.write(move |db| {
+            Box::pin(async move { Ok(store::media::forget_drafts(db, who, &ids).await?) })
+        });
+        self.discard(gone.await?).await;
+        Ok(())
+    }
+
+    /// Clears away uploads that have waited a day for a message; gives how many there were.
+    ///
+    /// # Errors
+    ///
+    /// Only where the server can't save.
+    pub async fn sweep_drafts(&self) -> Result<usize> {
+        let before = Timestamp(self.clock.now().0 - WAIT);
+        let gone = self.write(move |db| {
+            Box::pin(async move { Ok(store::media::forget_old_drafts(db, before).await?) })
+        });
+        let gone = gone.await?;
+        let count = gone.len();
+        self.discard(gone).await;
+        Ok(count)
+    }
+}

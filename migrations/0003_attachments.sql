@@ -12,9 +12,9 @@ create index media_drafts on media (created_at) where draft = 1;
 
 -- Whichever way a message goes, its files are nobody else's from then on, and are cleared away as drafts are that waited
 -- for too long.
-create trigger messages_deleted after update of deleted_at on messages when new.deleted_at is not null begin
+create trigger files_of_deleted after update of deleted_at on messages when new.deleted_at is not null begin
     update media set message_id = null, place = null, draft = 1, created_at = 0 where message_id = new.id;
 end;
-create trigger messages_gone before delete on messages begin
+create trigger files_of_gone before delete on messages begin
     update media set message_id = null, place = null, draft = 1, created_at = 0 where message_id = old.id;
 end;

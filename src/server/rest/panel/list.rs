@@ -156,7 +156,12 @@ fn show(
     page.show(admin, || {
         let columns = columns(collection, asked);
         let searched = asked.get("q").unwrap_or_default().to_owned();
-        let new = view! { <a class="button" href=format!("{here}/new")>{words.new}</a> };
+        // A file is brought by the page or by a program.
+        let new = collection
+            .create
+            .of_file
+            .is_none()
+            .then(|| view! { <a class="button" href=format!("{here}/new")>{words.new}</a> });
         let result = found.map(|found| {
             let pages = found.pages.show(admin, |page| {
                 asked.with("page", page.to_string()).href(&here)

@@ -6,7 +6,7 @@ use super::{Chat, Result};
 use crate::{
     domain::{
         MessageId, PersonId, Timestamp,
-        search::{Found, Has, Hit, Search},
+        search::{Found, Hit, Search},
     },
     store::{self, Db, search::Conditions},
 };
@@ -78,7 +78,7 @@ async fn look(
         rooms,
         before: search.before.map(begins),
         after: search.after.map(|day| begins(day + 1)),
-        link: search.has.contains(&Has::Link),
+        has: &search.has,
     };
     let mut below = below.unwrap_or(MessageId(i64::MAX));
     loop {

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Result;
-use crate::domain::{MessageId, PersonId, RoomId, Timestamp};
+use crate::domain::{MessageId, PersonId, RoomId, Timestamp, search::Has};
 
 /// How long the index's terms are, in characters.
 const TERM: usize = 3;
@@ -30,8 +30,8 @@ pub struct Conditions<'a> {
     pub before: Option<Timestamp>,
     /// Only from this time on.
     pub after: Option<Timestamp>,
-    /// Only with a web address.
-    pub link: bool,
+    /// Only with all of these.
+    pub has: &'a [Has],
 }
 
 /// Finds messages with an id below one that may be meant, the newest first, with their words. The index is coarse: what
@@ -55,7 +55,9 @@ pub async fn candidates(
         and (?4 is null or messages.room_id in (select value from json_each(?4)))
         and (?5 is null or messages.created_at < ?5)
         and (?6 is null or messages.created_at >= ?6)
-        and (not ?7 or messages.content like '%http://%' or messages.content like '%https://%')";
+        and (not ?7 or messages.content like '%http://%' or messages.content like '%https://%')
+        and (not ?8 or exists (select 1 from media where message_id = messages.id))
+        and (not ?9 or exists (select 1 from media where message_id = messages.id and type like 'image/%'))";
     let expression = expression(db, conditions.words).await?;
     let query = match &expression {
         // In this order the index gives the newest first, and nobody waits for the rest.
@@ -63,14 +65,14 @@ pub async fn candidates(
             "select messages.id, messages.content
              from message_index
              cross join messages on messages.id = message_index.rowid
-             where message_index match ?9 and message_index.rowid < ?1 and {limits}
+             where message_index match ?11 and message_index.rowid < ?1 and {limits}
              order by message_index.rowid desc
-             limit ?8"
+             limit ?10"
         ),
         None => format!(
             "select messages.id, messages.content from messages where messages.id < ?1 and {limits}
              order by messages.id desc
-             limit ?8"
+             limit ?10"
         ),
     };
     // Safe to assert: the text is this function's own, and every value is bound.
@@ -81,7 +83,9 @@ pub async fn candidates(
         .bind(rooms)
         .bind(conditions.before)
         .bind(conditions.after)
-        .bind(conditions.link)
+        .bind(conditions.has.contains(&Has::Link))
+        .bind(conditions.has.contains(&Has::File))
+        .bind(conditions.has.contains(&Has::Image))
         .bind(limit)
         .bind(expression)
         .fetch_all(db)

@@ -2,7 +2,7 @@
 
 use parlour::domain::search::Found;
 
-use super::{actor::Actor, server::House};
+use super::{actor::Actor, attachments::submit, drawing::png, server::House};
 
 const LOBBY: &str = "1";
 
@@ -165,4 +165,34 @@ async fn a_message_that_was_found_is_shown_in_its_place() {
         let shown = text.contains(&format!("<p>line {line}</p>"));
         assert_eq!(shown, there, "line {line}");
     }
+}
+
+#[tokio::test]
+async fn files_are_a_condition_too() {
+    let house = House::open().await;
+    let drawing = png(8, 8);
+    house.bob.say(LOBBY, "plan without").await.is(200);
+    for (text, name, bytes, client_id) in [
+        (
+            "plan with a picture",
+            "plan.png",
+            &drawing[..],
+            "00000000-0000-4000-8000-000000000001",
+        ),
+        (
+            "plan with a text",
+            "plan.txt",
+            &b"words"[..],
+            "00000000-0000-4000-8000-000000000002",
+        ),
+    ] {
+        let words = [("room", LOBBY), ("client_id", client_id), ("text", text)];
+        let sent = submit(&house.bob, &words, &[("files", name, bytes)]).await;
+        assert!(sent.location().ends_with("/rooms/1"));
+    }
+    assert_eq!(find(&house.eve, "has:image").await, ["plan with a picture"]);
+    assert_eq!(
+        find(&house.eve, "plan has:file").await,
+        ["plan with a text", "plan with a picture"]
+    );
 }

@@ -70,10 +70,10 @@ pub(crate) fn Sidebar() -> impl IntoView {
     view! {
         <nav class="sidebar" aria-label=words.navigation>
             <p class="brand"><Mark/>"Parlour"</p>
-            <ul>
-                <Way href="/search" icon=Icon::Lens says=words.search/>
-            </ul>
             <div class="lists">
+                <ul>
+                    <Way href="/search" icon=Icon::Lens says=words.search/>
+                </ul>
                 <Section title=words.rooms add="/rooms/new" add_says=words.new_room/>
                 <ul>
                     <For each=move || rooms.get() key=|room| *room let(room)>

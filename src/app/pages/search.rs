@@ -123,9 +123,9 @@ fn Results(found: Found, typed: String) -> impl IntoView {
     let words = words().search;
     let last = found.hits.last().map(|hit| hit.message.id);
     view! {
-        <ol class="rows" aria-label=words.results>
+        <ul class="rows" aria-label=words.results>
             {found.hits.into_iter().map(|hit| view! { <Row hit/> }).collect::<Vec<_>>()}
-        </ol>
+        </ul>
         {last
             .filter(|_| found.more)
             .map(|last| view! { <p><a href=address(&typed, Some(last))>{words.older}</a></p> })}

@@ -138,7 +138,8 @@ fn Below() -> impl IntoView {
         i64::try_from(count).unwrap_or(i64::MAX)
     });
     let is_new = Memo::new(move |_| new.get() > 0);
-    let shown = Memo::new(move |_| new.get() > 0 || scroll.far.get());
+    // Below older messages there is another way to the newest.
+    let shown = Memo::new(move |_| !talk.past.get() && (new.get() > 0 || scroll.far.get()));
     let down = move |_| {
         scroll.to_end();
         talk.write();

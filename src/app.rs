@@ -2,6 +2,7 @@
 //!
 //! Rendered on the server and woken in the browser, from the same code: a view never asks where it runs.
 
+pub(crate) mod brand;
 pub(crate) mod client;
 pub(crate) mod components;
 pub mod locale;

@@ -47,10 +47,10 @@ pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
 use backup::Keeper;
-use media::{Depot, Limits};
+use media::Depot;
 use pace::Pace;
 use reset::Resets;
-use settings::Policy;
+use settings::{Options, Policy};
 use throttle::Throttle;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
@@ -58,7 +58,7 @@ use throttle::Throttle;
 pub struct Chat {
     store: Store,
     clock: Clock,
-    sign_up: bool,
+    options: Options,
     policy: Arc<Policy>,
     throttle: Arc<Throttle>,
     media: Arc<Depot>,
@@ -131,27 +131,18 @@ fn is_passing(error: &sqlx::Error) -> bool {
 }
 
 impl Chat {
-    /// The chat over a database. `sign_up` lets anyone make an account. Everybody may send as fast as they can.
-    pub fn new(store: Store, clock: Clock, sign_up: bool) -> Self {
+    /// The chat over a database. What options say goes before what is decided while it runs.
+    pub fn new(store: Store, clock: Clock, options: Options) -> Self {
         Self {
-            media: Arc::new(Depot::beside(&store, Limits::default())),
+            media: Arc::new(Depot::beside(&store)),
             store,
             clock,
-            sign_up,
+            options,
             policy: Arc::default(),
             throttle: Arc::default(),
             pace: Arc::default(),
             resets: Arc::default(),
             backups: Arc::default(),
-        }
-    }
-
-    /// The same, where one sender may send so many messages a second in the long run; 0 sets no limit.
-    #[must_use]
-    pub fn with_send_rate(self, per_second: u32) -> Self {
-        Self {
-            pace: Arc::new(Pace::new(per_second)),
-            ..self
         }
     }
 

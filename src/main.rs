@@ -7,6 +7,7 @@ use parlour::{
     chat::{
         self, Chat, Clock,
         backup::{self, Backup},
+        settings::Options,
     },
     domain::{Problem, Role, SessionId},
     server::{
@@ -234,7 +235,7 @@ async fn with_chat(
     let store = server::open(data, Durability::Full)
         .await
         .map_err(|error| error.to_string())?;
-    let done = work(&Chat::new(store.clone(), Clock::System, false)).await;
+    let done = work(&Chat::new(store.clone(), Clock::System, Options::default())).await;
     store.close().await;
     done
 }

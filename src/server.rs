@@ -13,6 +13,7 @@ mod reset;
 mod rest;
 pub mod router;
 mod sheet;
+mod size;
 mod sse;
 mod start;
 mod typed;

@@ -129,6 +129,13 @@ pub fn locale() -> (Language, i32) {
         .unwrap_or_default()
 }
 
+/// What the server is called, for the page's first rendering; nothing while the routes are listed.
+pub fn server_name() -> String {
+    use_context::<Chat>()
+        .map(|chat| chat.server_name())
+        .unwrap_or_default()
+}
+
 /// Leads a form without JavaScript back to its room, at the newest message. Left to itself it would lead to the page
 /// that it was on, with the form that was just sent.
 pub fn back_to(room: RoomId) {

@@ -50,15 +50,19 @@ pub(crate) fn read() -> Locale {
 /// What the server wrote on `<html>`.
 #[cfg(not(feature = "ssr"))]
 fn from_page() -> (Language, i32) {
-    let root = document().document_element();
-    let read = |name: &str| {
-        root.as_ref()
-            .and_then(|root| root.get_attribute(name))
-            .unwrap_or_default()
-    };
+    let tag = on_page("lang");
     let language = Language::ALL
         .into_iter()
-        .find(|language| language.tag() == read("lang"))
+        .find(|language| language.tag() == tag)
         .unwrap_or_default();
-    (language, read("data-tz").parse().unwrap_or(0))
+    (language, on_page("data-tz").parse().unwrap_or(0))
+}
+
+/// An attribute of `<html>`; empty where it has none.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn on_page(name: &str) -> String {
+    document()
+        .document_element()
+        .and_then(|root| root.get_attribute(name))
+        .unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use leptos_meta::MetaTags;
 
-use super::{App, locale};
+use super::{App, brand::brand, locale};
 
 /// The page's colour behind the browser's own frame: `--wall` of the style sheet, light and dark.
 const LIGHT: &str = "#f5f1ea";
@@ -16,7 +16,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
-        <html lang=reader.language.tag() data-tz=reader.offset.to_string()>
+        <html lang=reader.language.tag() data-tz=reader.offset.to_string() data-name=brand()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

@@ -16,10 +16,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use super::{Chat, Error, Result, token};
 use crate::{
-    domain::{
-        MediaKey, PersonId, Problem, Timestamp,
-        media::{FileName, UPLOAD_LIMIT, UPLOAD_QUOTA},
-    },
+    domain::{MediaKey, PersonId, Problem, Timestamp, media::FileName},
     store::{self, Db, Store, media::Media},
 };
 
@@ -42,29 +39,18 @@ pub struct Limits {
     pub quota: u64,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            upload: UPLOAD_LIMIT,
-            quota: UPLOAD_QUOTA,
-        }
-    }
-}
-
 /// The place for uploads, and who is at it.
 #[derive(Debug)]
 pub(super) struct Depot {
     shelf: Shelf,
-    limits: Limits,
     turns: Arc<Turns>,
 }
 
 impl Depot {
     /// The one beside a database.
-    pub(super) fn beside(store: &Store, limits: Limits) -> Self {
+    pub(super) fn beside(store: &Store) -> Self {
         Self {
             shelf: Shelf::new(store.folder().join(FOLDER)),
-            limits,
             turns: Arc::default(),
         }
     }
@@ -82,15 +68,6 @@ enum Purpose {
 }
 
 impl Chat {
-    /// The same chat with other limits for uploads.
-    #[must_use]
-    pub fn with_limits(self, limits: Limits) -> Self {
-        Self {
-            media: Arc::new(Depot::beside(&self.store, limits)),
-            ..self
-        }
-    }
-
     /// Takes somebody's picture away. Doing so again is no error.
     ///
     /// # Errors
@@ -187,7 +164,7 @@ impl Chat {
 
     /// How many bytes somebody's next upload may have, and what to say of one that has more.
     async fn allowance(&self, who: PersonId, purpose: Purpose) -> Result<(u64, Problem)> {
-        let Limits { upload, quota } = self.media.limits;
+        let Limits { upload, quota } = self.limits();
         let whole = (upload, Problem::FileTooLarge { limit: upload });
         // What is kept of a portrait is small, whatever came: it is measured when that is known.
         if purpose == Purpose::Portrait {
@@ -213,7 +190,7 @@ impl Chat {
     ) -> Result<Media> {
         let key = parcel.key();
         parcel.place().await?;
-        let (now, quota) = (self.clock.now(), self.media.limits.quota);
+        let (now, quota) = (self.clock.now(), self.limits().quota);
         let entered = self
             .write(move |db| {
                 Box::pin(async move {

@@ -149,7 +149,7 @@ impl Chat {
         said: &Said<'_>,
         now: Timestamp,
     ) -> Result<Option<Message>> {
-        let Err(problem) = self.pace.take(said.source, now) else {
+        let Err(problem) = self.pace.take(said.source, self.send_rate(), now) else {
             return Ok(None);
         };
         if let Some(client_id) = said.client_id {

@@ -31,33 +31,31 @@ pub enum Source {
 /// How fast everybody has sent of late. Kept in memory: a restart forgives.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
-    /// What one message costs, in microseconds; `None` where there is no limit.
-    cost: Option<i64>,
     /// When each bucket will be full again, in microseconds since 1970. Who is not in here has a full one.
     full: Mutex<HashMap<Source, i64>>,
 }
 
 impl Pace {
-    /// So many messages a second in the long run; 0 sets no limit.
-    pub(super) fn new(per_second: u32) -> Self {
-        Self {
-            cost: SECOND.checked_div(per_second.into()),
-            full: Mutex::default(),
-        }
-    }
-
-    /// Takes the cost of one message out of a bucket.
+    /// Takes the cost of one message out of a bucket, where so many a second may be sent in the long run; 0 sets no limit.
     ///
     /// # Errors
     ///
     /// [`Problem::TooMany`] with the wait, where too little is in it.
-    pub(super) fn take(&self, source: Source, now: Timestamp) -> Result<(), Problem> {
+    pub(super) fn take(
+        &self,
+        source: Source,
+        per_second: u32,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
         let source = match source {
             Source::Address(address) if address.is_loopback() => return Ok(()),
             Source::Address(address) => Source::Address(network(address)),
             person @ Source::Person(_) => person,
         };
-        let Some(cost) = self.cost else { return Ok(()) };
+        // In microseconds.
+        let Some(cost) = SECOND.checked_div(per_second.into()) else {
+            return Ok(());
+        };
         let now = now.0 * 1_000;
         let empty = now + BURST;
         let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
@@ -84,19 +82,19 @@ mod tests {
     const BOB: Source = Source::Person(PersonId(2));
 
     /// How many messages somebody gets through at once.
-    fn burst(pace: &Pace, source: Source, now: Timestamp) -> usize {
-        let tries = (0..10_000).take_while(|_| pace.take(source, now).is_ok());
+    fn burst((pace, rate): &(Pace, u32), source: Source, now: Timestamp) -> usize {
+        let tries = (0..10_000).take_while(|_| pace.take(source, *rate, now).is_ok());
         tries.count()
     }
 
     #[test]
     fn a_burst_and_then_the_pace() {
-        let pace = Pace::new(20);
+        let pace = (Pace::default(), 20);
         let begin = Timestamp(1_000_000);
         assert_eq!(burst(&pace, ADA, begin), 300);
-        let refused = pace.take(ADA, begin);
+        let refused = pace.0.take(ADA, pace.1, begin);
         assert_eq!(refused, Err(Problem::TooMany { seconds: 1 }));
-        assert_eq!(pace.take(BOB, begin), Ok(()));
+        assert_eq!(pace.0.take(BOB, pace.1, begin), Ok(()));
         assert_eq!(burst(&pace, ADA, begin.plus(1_000)), 20);
         assert_eq!(burst(&pace, ADA, begin.plus(15_500)), 290);
         assert_eq!(burst(&pace, ADA, begin.plus(1_000_000)), 300);
@@ -104,24 +102,24 @@ mod tests {
 
     #[test]
     fn the_wait_is_as_long_as_it_takes() {
-        let pace = Pace::new(1);
+        let pace = (Pace::default(), 1);
         let begin = Timestamp(0);
         assert_eq!(burst(&pace, ADA, begin), 15);
-        let refused = pace.take(ADA, begin);
+        let refused = pace.0.take(ADA, pace.1, begin);
         assert_eq!(refused, Err(Problem::TooMany { seconds: 1 }));
-        assert_eq!(pace.take(ADA, begin.plus(1_000)), Ok(()));
+        assert_eq!(pace.0.take(ADA, pace.1, begin.plus(1_000)), Ok(()));
     }
 
     #[test]
     fn without_a_limit_nobody_is_counted() {
-        let pace = Pace::new(0);
+        let pace = (Pace::default(), 0);
         assert_eq!(burst(&pace, ADA, Timestamp(0)), 10_000);
-        assert!(pace.full.lock().unwrap().is_empty());
+        assert!(pace.0.full.lock().unwrap().is_empty());
     }
 
     #[test]
     fn an_address_is_a_network_and_this_machine_is_none() {
-        let pace = Pace::new(20);
+        let pace = (Pace::default(), 20);
         let from = |address: &str| Source::Address(address.parse().unwrap());
         assert_eq!(burst(&pace, from("2001:db8::1"), Timestamp(0)), 300);
         assert_eq!(burst(&pace, from("2001:db8::2"), Timestamp(0)), 0);
@@ -131,20 +129,22 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_set_back_keeps_nobody_waiting() {
-        let pace = Pace::new(20);
+        let pace = (Pace::default(), 20);
         let hour = Timestamp(3_600_000);
         assert_eq!(burst(&pace, ADA, hour), 300);
-        assert!(pace.take(ADA, Timestamp(0)).is_err());
+        assert!(pace.0.take(ADA, pace.1, Timestamp(0)).is_err());
         assert_eq!(burst(&pace, ADA, Timestamp(1_000)), 20);
     }
 
     #[test]
     fn remembers_no_more_than_it_may() {
-        let pace = Pace::new(20);
+        let pace = (Pace::default(), 20);
         for person in 0..i64::try_from(REMEMBERED).unwrap() * 2 {
-            let taken = pace.take(Source::Person(PersonId(person)), Timestamp(person));
+            let taken = pace
+                .0
+                .take(Source::Person(PersonId(person)), pace.1, Timestamp(person));
             assert_eq!(taken, Ok(()));
         }
-        assert!(pace.full.lock().unwrap().len() <= REMEMBERED);
+        assert!(pace.0.full.lock().unwrap().len() <= REMEMBERED);
     }
 }

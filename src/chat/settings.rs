@@ -1,51 +1,133 @@
 //! What the server's keeper decides while it runs, kept in the database.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    str::FromStr,
+    sync::{PoisonError, RwLock},
+};
 
-use super::{Chat, Result, people::require_admin};
+use super::{Chat, Result, media::Limits, people::require_admin};
 use crate::{
-    domain::{Deed, MessageId, PersonId, Problem, Timestamp},
+    domain::{
+        Deed, MessageId, PersonId, Problem, Timestamp,
+        input::ServerName,
+        media::{UPLOAD_LIMIT, UPLOAD_QUOTA},
+    },
     store::{self, Db},
 };
 
+/// What the server is called; empty leaves it at the program's name.
+const NAME: &str = "server_name";
 /// Whether anybody may make an account: `true` or `false`.
 const SIGN_UP: &str = "sign_up";
 /// After how many days messages are deleted; empty keeps them.
 const RETENTION: &str = "retention_days";
+/// How large one upload may be, in bytes; empty leaves it to the program, as of the next two.
+const UPLOAD: &str = "upload_limit";
+/// How much all that one person uploads may be, in bytes.
+const QUOTA: &str = "upload_quota";
+/// How many messages a second one person may send in the long run.
+const RATE: &str = "send_rate";
 /// Up to which message, by its id, that was done.
 const RETAINED: &str = "retained_to";
 
 /// How many days messages can be kept where they are not kept for ever.
-const DAYS: std::ops::RangeInclusive<i64> = 1..=3_650;
+pub const DAYS: std::ops::RangeInclusive<i64> = 1..=3_650;
 /// In milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 /// How many messages are deleted in one go, so that nobody's send waits for long.
 const AT_ONCE: i64 = 200;
 
-/// What can be decided.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How many messages a second one person may send in the long run, unless the server's keeper decides otherwise.
+const SENDS: u32 = 20;
+/// What the server is called, unless its keeper decides otherwise.
+const PARLOUR: &str = "Parlour";
+
+/// What can be decided; `None` leaves it as it is without a decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decisions {
+    /// What the server is called.
+    pub name: Option<ServerName>,
     /// Whether anybody may make an account.
     pub sign_up: bool,
     /// After how many days messages are deleted; `None` keeps them.
     pub retention: Option<i64>,
+    /// How large one upload may be, in bytes.
+    pub upload_limit: Option<u64>,
+    /// How much all that one person uploads may be, in bytes.
+    pub upload_quota: Option<u64>,
+    /// How many messages a second one person may send in the long run; 0 sets no limit.
+    pub send_rate: Option<u32>,
 }
 
-/// What is asked for too often to be read each time. Of this process: the command line decides nothing.
+/// What the command line or the environment says, which goes before [`Decisions`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether anybody may make an account.
+    pub sign_up: bool,
+    /// How large one upload may be, in bytes.
+    pub upload_limit: Option<u64>,
+    /// How much all that one person uploads may be, in bytes.
+    pub upload_quota: Option<u64>,
+    /// How many messages a second one person may send in the long run; 0 sets no limit.
+    pub send_rate: Option<u32>,
+}
+
+/// What is asked for too often to be read each time: the decisions that this process goes by.
 #[derive(Debug, Default)]
-pub(super) struct Policy {
-    sign_up: AtomicBool,
+pub(super) struct Policy(RwLock<Decisions>);
+
+impl Policy {
+    fn get<T>(&self, read: impl FnOnce(&Decisions) -> T) -> T {
+        read(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set(&self, decisions: Decisions) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = decisions;
+    }
 }
 
 impl Chat {
-    /// Whether anyone may make an account: by an option, or as it was decided.
-    pub fn sign_up_is_open(&self) -> bool {
-        self.sign_up || self.policy.sign_up.load(Ordering::Relaxed)
+    /// What the command line said.
+    pub fn options(&self) -> Options {
+        self.options
     }
 
-    /// Whether that is so by an option, whatever was decided.
-    pub fn sign_up_is_an_option(&self) -> bool {
-        self.sign_up
+    /// What the server is called.
+    pub fn server_name(&self) -> String {
+        self.policy.get(|decided| {
+            let name = decided.name.as_ref();
+            name.map_or(PARLOUR, ServerName::as_str).to_owned()
+        })
+    }
+
+    /// Whether anyone may make an account: by an option, or as it was decided.
+    pub fn sign_up_is_open(&self) -> bool {
+        self.options.sign_up || self.policy.get(|decided| decided.sign_up)
+    }
+
+    /// How much people may upload.
+    pub fn limits(&self) -> Limits {
+        let decided = self
+            .policy
+            .get(|decided| (decided.upload_limit, decided.upload_quota));
+        Limits {
+            upload: self
+                .options
+                .upload_limit
+                .or(decided.0)
+                .unwrap_or(UPLOAD_LIMIT),
+            quota: self
+                .options
+                .upload_quota
+                .or(decided.1)
+                .unwrap_or(UPLOAD_QUOTA),
+        }
+    }
+
+    /// How many messages a second one person may send in the long run; 0 sets no limit.
+    pub(super) fn send_rate(&self) -> u32 {
+        let decided = self.policy.get(|decided| decided.send_rate);
+        self.options.send_rate.or(decided).unwrap_or(SENDS)
     }
 
     /// Goes by what was decided before the server was started.
@@ -55,9 +137,7 @@ impl Chat {
     /// Only where the database fails.
     pub async fn recall_decisions(&self) -> Result<()> {
         let decided = read(&mut *self.store.read().await?).await?;
-        self.policy
-            .sign_up
-            .store(decided.sign_up, Ordering::Relaxed);
+        self.policy.set(decided);
         Ok(())
     }
 
@@ -82,11 +162,12 @@ impl Chat {
             return Err(Problem::Malformed(RETENTION.to_owned()).into());
         }
         let now = self.clock.now();
+        let values = words(&wanted);
         self.write(move |db| {
             Box::pin(async move {
                 require_admin(db, who).await?;
-                let before = words(read(db).await?);
-                for ((key, value), (_, before)) in words(wanted).into_iter().zip(before) {
+                let before = words(&read(db).await?);
+                for ((key, value), (_, before)) in values.into_iter().zip(before) {
                     if value != before {
                         store::settings::set(db, key, &value, now).await?;
                         let what = format!("{key}: {value}");
@@ -98,7 +179,7 @@ impl Chat {
             })
         })
         .await?;
-        self.policy.sign_up.store(wanted.sign_up, Ordering::Relaxed);
+        self.policy.set(wanted);
         Ok(())
     }
 
@@ -137,22 +218,39 @@ async fn retire(db: &mut Db, now: Timestamp) -> Result<Option<u64>> {
 }
 
 async fn read(db: &mut Db) -> Result<Decisions> {
+    let name = store::settings::get(db, NAME).await?;
     let sign_up = store::settings::get(db, SIGN_UP).await?;
-    let retention = store::settings::get(db, RETENTION).await?;
     Ok(Decisions {
+        name: name.and_then(|name| ServerName::new(&name).ok()),
         sign_up: sign_up.is_some_and(|word| word == "true"),
-        retention: retention.and_then(|days| days.parse().ok()),
+        retention: number(db, RETENTION).await?,
+        upload_limit: number(db, UPLOAD).await?,
+        upload_quota: number(db, QUOTA).await?,
+        send_rate: number(db, RATE).await?,
     })
 }
 
+async fn number<N: FromStr>(db: &mut Db, key: &str) -> Result<Option<N>> {
+    let value = store::settings::get(db, key).await?;
+    Ok(value.and_then(|value| value.parse().ok()))
+}
+
 /// The settings, each with its value as it is kept.
-fn words(decisions: Decisions) -> [(&'static str, String); 2] {
-    let days = decisions.retention;
+fn words(decisions: &Decisions) -> [(&'static str, String); 6] {
+    let name = decisions.name.as_ref();
     [
-        (SIGN_UP, decisions.sign_up.to_string()),
         (
-            RETENTION,
-            days.map_or_else(String::new, |days| days.to_string()),
+            NAME,
+            name.map_or_else(String::new, |name| name.as_str().to_owned()),
         ),
+        (SIGN_UP, decisions.sign_up.to_string()),
+        (RETENTION, word(decisions.retention)),
+        (UPLOAD, word(decisions.upload_limit)),
+        (QUOTA, word(decisions.upload_quota)),
+        (RATE, word(decisions.send_rate)),
     ]
+}
+
+fn word(number: Option<impl ToString>) -> String {
+    number.map_or_else(String::new, |number| number.to_string())
 }

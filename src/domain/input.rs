@@ -65,6 +65,8 @@ checked_text! {
     PersonName
     /// What somebody calls an API key: 1 to [`NAME_LIMIT`] characters on one line.
     KeyName
+    /// What a server is called: 1 to [`NAME_LIMIT`] characters on one line.
+    ServerName
     /// An e-mail address in lower case.
     Email
     /// A password to be: [`PASSWORD_MIN`] to [`PASSWORD_MAX`] characters of any kind (ASVS 5.0, 6.2).
@@ -94,7 +96,7 @@ macro_rules! plainly_shown {
         }
     )+};
 }
-plainly_shown! { RoomName Topic AltText PersonName KeyName Email }
+plainly_shown! { RoomName Topic AltText PersonName KeyName ServerName Email }
 
 impl MessageText {
     /// Takes a message as typed: line ends become `\n` (browsers' forms send `\r\n`), empty lines around it and
@@ -180,6 +182,17 @@ impl AltText {
         } else {
             Ok(Self(line))
         }
+    }
+}
+
+impl ServerName {
+    /// Takes a server's name as typed.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NameInvalid`].
+    pub fn new(typed: &str) -> Result<Self, Problem> {
+        PersonName::new(typed).map(|name| Self(name.0))
     }
 }
 

@@ -9,7 +9,8 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 
-use crate::chat::{backup::Schedule, media::Limits};
+use super::size;
+use crate::chat::{backup::Schedule, settings::Options};
 
 /// A self-hosted team chat, and the instant back end behind it.
 #[derive(Debug, Parser)]
@@ -190,23 +191,18 @@ pub struct Settings {
     #[arg(long, env = "PARLOUR_TRUSTED_PROXY", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
 
-    /// How large an uploaded file may be, as in 500KB, 25MB or 1GB.
-    #[arg(long, env = "PARLOUR_UPLOAD_LIMIT", default_value = "25MB", value_name = "SIZE", value_parser = size)]
-    pub upload_limit: u64,
+    /// How large an uploaded file may be, as in 500KB, 25MB or 1GB [default: as the panel says, or 25MB].
+    #[arg(long, env = "PARLOUR_UPLOAD_LIMIT", value_name = "SIZE", value_parser = size::read)]
+    pub upload_limit: Option<u64>,
 
-    /// How much all that one person uploads may be, as in 500MB or 10GB.
-    #[arg(long, env = "PARLOUR_UPLOAD_QUOTA", default_value = "1GB", value_name = "SIZE", value_parser = size)]
-    pub upload_quota: u64,
+    /// How much all that one person uploads may be, as in 500MB or 10GB [default: as the panel says, or 1GB].
+    #[arg(long, env = "PARLOUR_UPLOAD_QUOTA", value_name = "SIZE", value_parser = size::read)]
+    pub upload_quota: Option<u64>,
 
     /// How many messages a second one person may send in the long run, and 15 times as many at once; 0 sets no limit.
-    /// In open mode it holds for each address, but for this machine's own programs.
-    #[arg(
-        long,
-        env = "PARLOUR_SEND_RATE",
-        default_value_t = 20,
-        value_name = "NUMBER"
-    )]
-    pub send_rate: u32,
+    /// In open mode it holds for each address, but for this machine's own programs [default: as the panel says, or 20].
+    #[arg(long, env = "PARLOUR_SEND_RATE", value_name = "NUMBER")]
+    pub send_rate: Option<u32>,
 
     /// A folder in which the server keeps backups that it makes by itself; better on another disk.
     #[arg(long, env = "PARLOUR_BACKUP", value_name = "FOLDER")]
@@ -246,11 +242,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// How much people may upload.
-    pub fn limits(&self) -> Limits {
-        Limits {
-            upload: self.upload_limit,
-            quota: self.upload_quota,
+    /// What goes before the decisions in the panel.
+    pub fn options(&self) -> Options {
+        Options {
+            sign_up: self.sign_up,
+            upload_limit: self.upload_limit,
+            upload_quota: self.upload_quota,
+            send_rate: self.send_rate,
         }
     }
 
@@ -274,26 +272,6 @@ fn base_url(text: &str) -> Result<String, String> {
         }
         _ => Err("give it as https://host or http://host:port, without a path".to_owned()),
     }
-}
-
-/// A number of bytes, in units of 1,024.
-fn size(text: &str) -> Result<u64, String> {
-    let text = text.trim().to_ascii_uppercase();
-    let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let unit: Option<u64> = match text[number.len()..].trim() {
-        "" | "B" => Some(1),
-        "K" | "KB" | "KIB" => Some(1 << 10),
-        "M" | "MB" | "MIB" => Some(1 << 20),
-        "G" | "GB" | "GIB" => Some(1 << 30),
-        _ => None,
-    };
-    let number: Option<u64> = number.parse().ok();
-    number
-        .zip(unit)
-        .and_then(|(number, unit)| number.checked_mul(unit))
-        // What the database can count.
-        .filter(|bytes| i64::try_from(*bytes).is_ok())
-        .ok_or_else(|| "give a size as 500KB, 25MB or 1GB".to_owned())
 }
 
 /// A time of a minute or more.
@@ -383,22 +361,6 @@ mod tests {
         }
         for wrong in ["", "24", "h", "0h", "-1h", "1.5h", "1w", "99999999999999d"] {
             assert!(period(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn sizes_are_read_or_refused() {
-        for (text, bytes) in [
-            ("0", 0),
-            ("1000", 1_000),
-            ("500kb", 512_000),
-            ("25 MB", 26_214_400),
-            ("1GiB", 1_073_741_824),
-        ] {
-            assert_eq!(size(text), Ok(bytes), "{text}");
-        }
-        for wrong in ["", "MB", "1.5GB", "-1", "1TB", "9999999999GB", "1G1"] {
-            assert!(size(wrong).is_err(), "{wrong}");
         }
     }
 }

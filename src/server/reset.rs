@@ -85,7 +85,7 @@ fn show(app: &App, visit: &Visit, refused: Option<Problem>) -> Response {
     sheet.show(app, || {
         view! {
             <div class="front">
-                <header class="front-brand"><Mark/>"Parlour"</header>
+                <header class="front-brand"><Mark/>{app.chat.server_name()}</header>
                 <main id="main" class="card">
                     <h1>{admin.new_password}</h1>
                     <p class="lead">{admin.new_password_lead}</p>

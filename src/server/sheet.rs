@@ -66,7 +66,7 @@ impl Sheet {
                     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                     <meta name="color-scheme" content="light dark"/>
                     <meta name="robots" content="noindex"/>
-                    <title>{format!("{} · Parlour", self.title)}</title>
+                    <title>{format!("{} · {}", self.title, app.chat.server_name())}</title>
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                     <link rel="stylesheet" href=style/>
                     {more}

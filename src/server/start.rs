@@ -108,9 +108,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         .map_err(|error| StartError::Address(settings.addr, error))?;
 
     let read = |error: &dyn std::fmt::Display| StartError::Read(error.to_string());
-    let chat = Chat::new(store.clone(), Clock::System, settings.sign_up)
-        .with_send_rate(settings.send_rate)
-        .with_limits(settings.limits());
+    let chat = Chat::new(store.clone(), Clock::System, settings.options());
     match chat.sweep_media().await {
         Ok(0) => {}
         Ok(cleared) => tracing::info!(cleared, "uploads that were cut off have been cleared away"),

@@ -1,6 +1,9 @@
 //! What admins decide about people and rooms, and what is left of those that are deleted.
 
-use parlour::domain::{Problem, State};
+use parlour::{
+    chat::settings::Options,
+    domain::{Problem, State},
+};
 
 use super::{
     actor::Actor,
@@ -330,7 +333,8 @@ async fn what_is_decided_holds_at_once_and_after_a_restart() {
     );
     // Another process over the same data knows it.
     let clock = parlour::chat::Clock::System;
-    let again = parlour::chat::Chat::new(house.server.chat.store().clone(), clock, false);
+    let store = house.server.chat.store().clone();
+    let again = parlour::chat::Chat::new(store, clock, Options::default());
     assert!(!again.sign_up_is_open());
     again.recall_decisions().await.unwrap();
     assert!(again.sign_up_is_open());

@@ -33,5 +33,6 @@ mod rooms;
 mod search;
 mod server;
 mod sessions;
+mod settings;
 mod source;
 mod strangers;

@@ -63,9 +63,7 @@ impl Server {
             .unwrap();
         let time = Arc::new(AtomicI64::new(BEGIN));
         let clock = Clock::Set(Arc::clone(&time));
-        let chat = Chat::new(store.clone(), clock.clone(), settings.sign_up)
-            .with_send_rate(settings.send_rate)
-            .with_limits(settings.limits());
+        let chat = Chat::new(store.clone(), clock.clone(), settings.options());
         let app = App {
             chat: chat.clone(),
             live: Live::start(store, clock).await.unwrap(),

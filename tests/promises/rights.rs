@@ -219,7 +219,11 @@ async fn a_ban_in_the_middle_of_a_replay_ends_it() {
     let elsewhere = Store::open(&file(world.folder.path()), Durability::Relaxed)
         .await
         .unwrap();
-    let chat = parlour::chat::Chat::new(elsewhere.clone(), world.chat.clock().clone(), false);
+    let chat = parlour::chat::Chat::new(
+        elsewhere.clone(),
+        world.chat.clock().clone(),
+        parlour::chat::settings::Options::default(),
+    );
     chat.ban(ada.id, bob.id, true).await.unwrap();
     page.read_to_end(&mut reader).await;
     // What was read before the ban may still have been on its way.

@@ -11,7 +11,7 @@ use std::{
 
 use clap::Parser as _;
 use parlour::{
-    chat::{self, Chat, Clock, CurrentSession, token::Token},
+    chat::{self, Chat, Clock, CurrentSession, settings::Options, token::Token},
     domain::{
         PersonId, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{Email, PersonName},
@@ -98,7 +98,11 @@ impl World {
         let live = Live::start(store.clone(), clock.clone())
             .await
             .expect("a stream");
-        let chat = Chat::new(store.clone(), clock, false);
+        let unpaced = Options {
+            send_rate: Some(0),
+            ..Options::default()
+        };
+        let chat = Chat::new(store.clone(), clock, unpaced);
         Self {
             folder,
             store,

@@ -157,7 +157,11 @@ async fn a_closed_store_refuses_and_does_not_hang() {
     let store = Store::open(&file(world.folder.path()), Durability::Full)
         .await
         .unwrap();
-    let chat = chat::Chat::new(store, chat::Clock::System, false);
+    let chat = chat::Chat::new(
+        store,
+        chat::Clock::System,
+        chat::settings::Options::default(),
+    );
     let reader = Reader {
         person: Some(ada.id),
         everything: false,

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{icon::Mark, languages::Languages};
+use crate::app::brand::brand;
 
 /// A card with the mark above and the languages below.
 #[component]
@@ -17,10 +18,11 @@ pub(crate) fn Front(
     /// What is on the card.
     children: Children,
 ) -> impl IntoView {
+    let brand = brand();
     view! {
-        <Title text=format!("{title} · Parlour")/>
+        <Title text=format!("{title} · {brand}")/>
         <div class="front">
-            <header class="front-brand"><Mark/>"Parlour"</header>
+            <header class="front-brand"><Mark/>{brand.clone()}</header>
             <main id="main" tabindex="-1" class="card">
                 <h1>{title.clone()}</h1>
                 {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     app::{
+        brand::brand,
         client::Client,
         words::{Words, words},
     },
@@ -69,7 +70,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let talks = list(true);
     view! {
         <nav class="sidebar" aria-label=words.navigation>
-            <p class="brand"><Mark/>"Parlour"</p>
+            <p class="brand"><Mark/>{brand()}</p>
             <div class="lists">
                 <ul>
                     <Way href="/search" icon=Icon::Lens says=words.search/>

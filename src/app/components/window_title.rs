@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The window's title: the page's, and the program's name.
+use crate::app::brand::brand;
+
+/// The window's title: the page's, and the server's name.
 ///
 /// The server writes it when the page itself is written, and by then the page's signals may be gone: that is what `None`
 /// means, and what the title was at first holds.
@@ -16,6 +18,7 @@ where
     F: Fn() -> Option<String> + Send + Sync + 'static,
 {
     let first = untrack(&text).unwrap_or_default();
-    let title = move || format!("{} · Parlour", text().unwrap_or_else(|| first.clone()));
+    let brand = brand();
+    let title = move || format!("{} · {brand}", text().unwrap_or_else(|| first.clone()));
     view! { <Title text=title/> }
 }

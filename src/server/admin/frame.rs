@@ -112,7 +112,7 @@ fn frame<V: IntoView + 'static>(
         <a class="skip" href="#main">{house.skip}</a>
         <div class="app desk">
             <nav class="sidebar" aria-label=words.panel>
-                <p class="brand"><Mark/>"Parlour"</p>
+                <p class="brand"><Mark/>{admin.app.chat.server_name()}</p>
                 <div class="lists">
                     <ul>{ways.collect_view()}</ul>
                     <h2>{words.collections}</h2>

@@ -9,34 +9,76 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{Admin, Page, refusal};
-use crate::{chat::settings::Decisions, domain::Problem};
+use crate::{
+    app::words::{Words, admin::AdminWords},
+    chat::settings::{DAYS, Decisions},
+    domain::{
+        Problem,
+        input::{NAME_LIMIT, ServerName},
+    },
+    server::size,
+};
 
 /// The page's address.
 const HERE: &str = "/admin/settings";
 
-/// What the form holds.
+/// What the form holds, as it is typed.
 #[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Typed {
-    #[serde(default)]
+    name: String,
     sign_up: bool,
-    #[serde(default)]
     retention: String,
+    upload_limit: String,
+    upload_quota: String,
+    send_rate: String,
 }
 
 impl Typed {
-    fn read(&self) -> Result<Decisions, Problem> {
-        let retention = match self.retention.trim() {
-            "" => None,
-            days => Some(
-                days.parse()
-                    .map_err(|_| Problem::Malformed("retention".to_owned()))?,
-            ),
-        };
+    fn of(decided: Decisions) -> Self {
+        Self {
+            name: decided.name.map_or_else(String::new, String::from),
+            sign_up: decided.sign_up,
+            retention: text(decided.retention),
+            upload_limit: text(decided.upload_limit.map(size::written)),
+            upload_quota: text(decided.upload_quota.map(size::written)),
+            send_rate: text(decided.send_rate),
+        }
+    }
+
+    /// Reads it; where that fails, the words for it.
+    fn read(&self, words: &AdminWords, house: &Words) -> Result<Decisions, String> {
+        let name = given(&self.name, |name| {
+            ServerName::new(name).map_err(|problem| house.problem(&problem))
+        });
+        let days = |days: &str| days.parse().ok().filter(|days| DAYS.contains(days));
+        let bytes = |bytes: &str| size::read(bytes).map_err(|_| words.size_invalid.to_owned());
         Ok(Decisions {
+            name: name?,
             sign_up: self.sign_up,
-            retention,
+            retention: given(&self.retention, |typed| {
+                days(typed).ok_or_else(|| words.retention_invalid.to_owned())
+            })?,
+            upload_limit: given(&self.upload_limit, bytes)?,
+            upload_quota: given(&self.upload_quota, bytes)?,
+            send_rate: given(&self.send_rate, |rate| {
+                rate.parse().map_err(|_| words.send_rate_invalid.to_owned())
+            })?,
         })
     }
+}
+
+/// Reads a field that may be empty.
+fn given<T>(
+    typed: &str,
+    read: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Option<T>, String> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| read(typed)).transpose()
+}
+
+fn text(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// `GET /admin/settings`.
@@ -46,12 +88,7 @@ pub(super) async fn page(
 ) -> Response {
     match admin.app.chat.decisions(admin.id).await {
         Ok(decided) => {
-            let typed = Typed {
-                sign_up: decided.sign_up,
-                retention: decided
-                    .retention
-                    .map_or_else(String::new, |days| days.to_string()),
-            };
+            let typed = Typed::of(decided);
             show(&admin, &typed, None, query.as_deref() == Some("saved=true"))
         }
         Err(error) => admin.failed(&error.problem()),
@@ -66,50 +103,75 @@ pub(super) async fn save(
     let Ok(Form(typed)) = form else {
         return admin.failed(&Problem::Malformed("form".to_owned()));
     };
-    let saved = match typed.read() {
-        Ok(wanted) => {
-            let decided = admin.app.chat.decide(admin.id, wanted).await;
-            decided.map_err(crate::chat::Error::problem)
+    let wanted = match typed.read(admin.words(), admin.house()) {
+        Ok(wanted) => wanted,
+        Err(says) => {
+            let refused = (Problem::Malformed("form".to_owned()), says);
+            return show(&admin, &typed, Some(refused), false);
         }
-        Err(problem) => Err(problem),
     };
-    match saved {
+    match admin.app.chat.decide(admin.id, wanted).await {
         Ok(()) => Redirect::to(&format!("{HERE}?saved=true")).into_response(),
-        Err(problem) => show(&admin, &typed, Some(problem), false),
+        Err(error) => {
+            let problem = error.problem();
+            let says = admin.house().problem(&problem);
+            show(&admin, &typed, Some((problem, says)), false)
+        }
     }
 }
 
-fn show(admin: &Admin, typed: &Typed, refused: Option<Problem>, saved: bool) -> Response {
+fn show(admin: &Admin, typed: &Typed, refused: Option<(Problem, String)>, saved: bool) -> Response {
     let words = admin.words();
-    let mut page = Page::new(words.settings, HERE);
-    if let Some(problem) = &refused {
-        page = page.refused(problem);
-    }
-    // Only the number of days can be put together wrongly.
-    let says = refused.map(|problem| match problem {
-        Problem::Malformed(_) => words.retention_invalid.to_owned(),
-        other => admin.house().problem(&other),
-    });
-    let by_option = admin.app.chat.sign_up_is_an_option();
+    let page = Page::new(words.settings, HERE);
+    let (page, says) = match refused {
+        Some((problem, says)) => (page.refused(&problem), Some(says)),
+        None => (page, None),
+    };
+    let options = admin.app.chat.options();
     page.show(admin, || {
         let saved = saved.then(|| view! { <p class="done" role="status">{words.saved}</p> });
-        let option = by_option.then(|| view! { <p class="theirs">{words.sign_up_by_option}</p> });
+        let by_option = |given: bool, option: &str| {
+            given.then(|| view! { <p class="theirs">{(words.by_option)(option)}</p> })
+        };
         view! {
             {saved}
             <form class="form" method="post">
                 {refusal(says)}
+                <div class="field">
+                    <label for="field-name">{words.server_name}</label>
+                    <input id="field-name" name="name" maxlength=NAME_LIMIT.to_string() value=typed.name.clone() aria-describedby="name-hint"/>
+                    <p class="hint" id="name-hint">{words.server_name_hint}</p>
+                </div>
                 <div class="field">
                     <label class="check">
                         <input type="checkbox" name="sign_up" value="true" checked=typed.sign_up aria-describedby="sign-up-hint"/>
                         {words.sign_up}
                     </label>
                     <p class="hint" id="sign-up-hint">{words.sign_up_hint}</p>
-                    {option}
+                    {by_option(options.sign_up, "--sign-up")}
                 </div>
                 <div class="field">
                     <label for="field-retention">{words.retention}</label>
                     <input id="field-retention" name="retention" type="number" min="1" max="3650" value=typed.retention.clone() aria-describedby="retention-hint"/>
                     <p class="hint" id="retention-hint">{words.retention_hint}</p>
+                </div>
+                <div class="field">
+                    <label for="field-upload-limit">{words.upload_limit}</label>
+                    <input id="field-upload-limit" name="upload_limit" value=typed.upload_limit.clone() aria-describedby="upload-limit-hint"/>
+                    <p class="hint" id="upload-limit-hint">{words.upload_limit_hint}</p>
+                    {by_option(options.upload_limit.is_some(), "--upload-limit")}
+                </div>
+                <div class="field">
+                    <label for="field-upload-quota">{words.upload_quota}</label>
+                    <input id="field-upload-quota" name="upload_quota" value=typed.upload_quota.clone() aria-describedby="upload-quota-hint"/>
+                    <p class="hint" id="upload-quota-hint">{words.upload_quota_hint}</p>
+                    {by_option(options.upload_quota.is_some(), "--upload-quota")}
+                </div>
+                <div class="field">
+                    <label for="field-send-rate">{words.send_rate}</label>
+                    <input id="field-send-rate" name="send_rate" type="number" min="0" value=typed.send_rate.clone() aria-describedby="send-rate-hint"/>
+                    <p class="hint" id="send-rate-hint">{words.send_rate_hint}</p>
+                    {by_option(options.send_rate.is_some(), "--send-rate")}
                 </div>
                 <p class="actions"><button class="button primary">{words.save}</button></p>
             </form>

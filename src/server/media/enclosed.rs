@@ -152,7 +152,7 @@ async fn deliver(
     let done = match letter.read(app, who, &mut form).await {
         Ok(()) => letter.send(app, who).await,
         Err(problem) => {
-            form::hear_out(&mut form, app.settings.limits().upload).await;
+            form::hear_out(&mut form, app.chat.limits().upload).await;
             Err(problem)
         }
     };

@@ -156,10 +156,20 @@ pub(super) static ZH: AdminWords = AdminWords {
     settings: "设置",
     sign_up: "允许任何人注册",
     sign_up_hint: "关闭后只能通过邀请链接加入。",
-    sign_up_by_option: "服务器启动时使用了 --sign-up，以该选项为准。",
+    by_option: |option| format!("服务器启动时使用了 {option}，以该选项为准。"),
     retention: "多少天后删除消息",
     retention_hint: "留空则永久保留。删除后无法恢复，但仍会显示曾有一条消息。",
     retention_invalid: "请填写 1 到 3650 之间的整数，或留空。",
+    server_name: "服务器名称",
+    server_name_hint: "显示在侧边栏、窗口标题和登录页。留空则为“Parlour”。",
+    upload_limit: "单个上传文件的上限",
+    upload_limit_hint: "例如 500KB、25MB 或 1GB。留空则为 25MB。",
+    upload_quota: "每人上传文件的总量上限",
+    upload_quota_hint: "例如 500MB 或 10GB。留空则为 1GB。",
+    size_invalid: "请按 500KB、25MB 或 1GB 的格式填写大小，或留空。",
+    send_rate: "每人每秒可发送的消息数（长期平均）",
+    send_rate_hint: "短时间内最多可发送其 15 倍。0 表示不限，留空则为 20。",
+    send_rate_invalid: "请填写每秒消息数（整数），或留空。",
 };
 
 fn deed(deed: Deed) -> &'static str {

@@ -157,10 +157,20 @@ pub(super) static EN: AdminWords = AdminWords {
     settings: "Settings",
     sign_up: "Anybody may make an account",
     sign_up_hint: "Without it people come by invite links.",
-    sign_up_by_option: "The server was started with --sign-up, which goes before this.",
+    by_option: |option| format!("The server was started with {option}, which goes before this."),
     retention: "Delete messages after so many days",
     retention_hint: "Empty keeps them for ever. What is deleted can't be brought back; that there was a message stays to be seen.",
     retention_invalid: "Give a whole number of days from 1 to 3650, or nothing.",
+    server_name: "Name of the server",
+    server_name_hint: "Stands in the sidebar, in the windows' titles and at the sign-in. Empty is “Parlour”.",
+    upload_limit: "Largest upload",
+    upload_limit_hint: "As 500KB, 25MB or 1GB. Empty is 25MB.",
+    upload_quota: "All uploads of one person",
+    upload_quota_hint: "As 500MB or 10GB. Empty is 1GB.",
+    size_invalid: "Give sizes as 500KB, 25MB or 1GB, or nothing.",
+    send_rate: "Messages a second, from one person in the long run",
+    send_rate_hint: "15 times as many at once. 0 sets no limit; empty is 20.",
+    send_rate_invalid: "Give a whole number of messages a second, or nothing.",
 };
 
 fn deed(deed: Deed) -> &'static str {

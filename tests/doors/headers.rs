@@ -188,6 +188,20 @@ async fn script_in_every_field_stays_text() {
     assert_eq!(page.me.name, SCRIPT);
     let place = &page.state.rooms[&room.parse().unwrap()];
     assert_eq!((&*place.room.name, &*place.room.topic), (SCRIPT, SCRIPT));
+    let shown = bob
+        .send(
+            bob.page_request("GET", &format!("/rooms/{room}"))
+                .body(Vec::new().into())
+                .unwrap(),
+        )
+        .await;
+    let shown = shown.is(200).text();
+    let title = shown
+        .split_once("<title>")
+        .and_then(|(_, rest)| rest.split_once("</title>"));
+    let (title, _) = title.expect("a title");
+    assert!(title.contains("&lt;") && !title.contains('<'), "{title}");
+    assert_eq!(shown.matches("</title>").count(), 1);
     let messages = bob.get("/api/messages").await;
     is_data(&messages);
     assert_eq!(messages.json()["docs"][0]["content"], SCRIPT);

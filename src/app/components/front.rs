@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{icon::Mark, languages::Languages};
+use super::{icon::Mark, languages::Languages, window_title::written};
 use crate::app::brand::brand;
 
 /// A card with the mark above and the languages below.
@@ -20,7 +20,7 @@ pub(crate) fn Front(
 ) -> impl IntoView {
     let brand = brand();
     view! {
-        <Title text=format!("{title} · {brand}")/>
+        <Title text=written(format!("{title} · {brand}"))/>
         <div class="front">
             <header class="front-brand"><Mark/>{brand.clone()}</header>
             <main id="main" tabindex="-1" class="card">

@@ -5,6 +5,16 @@ use leptos_meta::Title;
 
 use crate::app::brand::brand;
 
+/// A title as [`Title`] wants it. The server writes it into the page as it is, so there it must be HTML; in the browser it
+/// is plain text.
+pub(crate) fn written(title: String) -> String {
+    if cfg!(feature = "ssr") {
+        title.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        title
+    }
+}
+
 /// The window's title: the page's, and the server's name.
 ///
 /// The server writes it when the page itself is written, and by then the page's signals may be gone: that is what `None`
@@ -19,6 +29,9 @@ where
 {
     let first = untrack(&text).unwrap_or_default();
     let brand = brand();
-    let title = move || format!("{} · {brand}", text().unwrap_or_else(|| first.clone()));
+    let title = move || {
+        let text = text().unwrap_or_else(|| first.clone());
+        written(format!("{text} · {brand}"))
+    };
     view! { <Title text=title/> }
 }

@@ -9,7 +9,10 @@ use crate::app::brand::brand;
 /// is plain text.
 pub(crate) fn written(title: String) -> String {
     if cfg!(feature = "ssr") {
-        title.replace('&', "&amp;").replace('<', "&lt;")
+        title
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
     } else {
         title
     }

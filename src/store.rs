@@ -8,6 +8,7 @@
 //! kind in [`changes`].
 
 use std::{
+    fmt::Display,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -352,6 +353,12 @@ pub fn was_cut_short(error: &sqlx::Error) -> bool {
 pub fn primary_code(error: &sqlx::Error) -> Option<u32> {
     let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
     Some(code & 0xff)
+}
+
+/// A list of ids as the JSON array that `json_each` takes: one parameter for any number of them.
+pub fn json_array(ids: impl IntoIterator<Item = impl Display>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(","))
 }
 
 /// Whether a unique index refused the write: `table.column` as `SQLite` names it, or the index's name.

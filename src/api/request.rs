@@ -1,6 +1,6 @@
 //! Who asks, and how they are answered: what every server function has in common.
 
-use axum::http::{HeaderValue, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -41,13 +41,6 @@ pub struct Request {
     /// Who is signed in.
     pub session: Option<CurrentSession>,
     visit: Visit,
-}
-
-impl Request {
-    /// The reader's zone in minutes ahead of UTC.
-    pub fn offset(&self) -> i32 {
-        self.visit.offset
-    }
 }
 
 /// The request that is being answered.
@@ -107,14 +100,17 @@ pub fn refuse(problem: Problem) -> Error {
     Error::Refused(problem)
 }
 
+/// Whether the browser asks by itself, and will show what it gets.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
 /// Whether a request is a form that the browser sent by itself. A page that is being rendered only looks.
 fn is_form(parts: &Parts) -> bool {
-    let wants_page = parts.headers.get(header::ACCEPT).is_some_and(|accept| {
-        accept
-            .to_str()
-            .is_ok_and(|accept| accept.contains("text/html"))
-    });
-    wants_page && !parts.method.is_safe()
+    wants_page(&parts.headers) && !parts.method.is_safe()
 }
 
 /// The reader's language and zone, for the page's first rendering.

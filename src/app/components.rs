@@ -11,6 +11,7 @@ pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod front;
 pub(crate) mod icon;
+pub(crate) mod invite_terms;
 pub(crate) mod languages;
 pub(crate) mod notice;
 pub(crate) mod room_name;

@@ -6,11 +6,9 @@ use super::{
     token::{self, Token},
 };
 use crate::{
-    domain::{Deed, Invite, InviteId, PersonId, Problem},
+    domain::{Deed, Invite, InviteId, PersonId, Problem, time::DAY},
     store,
 };
-
-const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 impl Chat {
     /// Makes an invite for so many people that lasts so many days, and gives its secret, which is not to be had again.

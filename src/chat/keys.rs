@@ -2,6 +2,7 @@
 
 use super::{
     Chat, CurrentSession, Device, Result,
+    sessions::TOUCH,
     token::{self, Token},
 };
 use crate::{
@@ -11,9 +12,6 @@ use crate::{
 
 /// How many keys somebody may have.
 const KEYS_EACH: usize = 50;
-
-/// How often its use is written down.
-const TOUCH: i64 = 10 * 60 * 1_000;
 
 /// When a key ends by itself: the last moment that the wire can say.
 const NEVER: Timestamp = Timestamp(253_402_300_799_999);

@@ -1,11 +1,13 @@
 //! Searching what was said, only in rooms that one is in.
 
+use std::collections::HashMap;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Chat, Result};
 use crate::{
     domain::{
-        MessageId, PersonId, Timestamp,
+        Message, MessageId, PersonId, Timestamp,
         search::{Found, Hit, Search},
     },
     store::{self, Db, search::Conditions},
@@ -18,10 +20,6 @@ const LOOK: i64 = 200;
 /// How much of a long message is shown, in characters, and how much of that before the first word that was found.
 const SHOWN: usize = 400;
 const LEAD: usize = 80;
-/// The number of milliseconds in a day, and in a minute.
-const DAY: i64 = 24 * 60 * MINUTE;
-const MINUTE: i64 = 60_000;
-
 impl Chat {
     /// Searches the rooms that somebody is in: what was typed is read by [`Search::parse`], days are those of a zone that
     /// is `offset` minutes ahead of UTC, and what is found has ids below `below`.
@@ -70,7 +68,7 @@ async fn look(
         Some(name) => Some(store::search::rooms_named(db, who, name).await?),
         None => None,
     };
-    let begins = |day: i64| Timestamp(day * DAY - i64::from(offset) * MINUTE);
+    let begins = |day| Timestamp::of_day(day, offset);
     let conditions = Conditions {
         reader: who,
         words: &search.words,
@@ -84,21 +82,33 @@ async fn look(
     loop {
         let candidates = store::search::candidates(db, &conditions, below, LOOK).await?;
         let exhausted = i64::try_from(candidates.len()).is_ok_and(|count| count < LOOK);
+        let mut meant = Vec::new();
         for (id, content) in candidates {
             below = id;
             let Some(lit) = lit(&content, &words) else {
                 continue;
             };
-            if found.hits.len() == PAGE {
+            if found.hits.len() + meant.len() == PAGE {
                 found.more = true;
-                return Ok(());
+                break;
             }
-            if let Some(message) = store::messages::by_id(db, id).await? {
-                let words = shown(&content, &lit);
-                found.hits.push(Hit { message, words });
-            }
+            meant.push((id, shown(&content, &lit)));
         }
-        if exhausted {
+        if !meant.is_empty() {
+            let ids = store::json_array(meant.iter().map(|(id, _)| id));
+            let messages = store::messages::some(db, &ids).await?;
+            let mut messages: HashMap<MessageId, Message> = messages
+                .into_iter()
+                .map(|message| (message.id, message))
+                .collect();
+            found
+                .hits
+                .extend(meant.into_iter().filter_map(|(id, words)| {
+                    let message = messages.remove(&id)?;
+                    Some(Hit { message, words })
+                }));
+        }
+        if exhausted || found.more {
             return Ok(());
         }
     }

@@ -11,17 +11,17 @@ use crate::{
     domain::{
         Deed, Language, PersonId, Problem, Role, Session, SessionId, Timestamp,
         input::{Email, NewPassword, PASSWORD_MAX},
+        time::DAY,
     },
     store,
 };
 
-const DAY: i64 = 24 * 60 * 60 * 1_000;
 /// How long a session lasts unused (ASVS 5.0, 7.3.1).
 const IDLE: i64 = 30 * DAY;
 /// How long it lasts at most (ASVS 5.0, 7.3.2).
 pub(crate) const LONGEST: i64 = 180 * DAY;
 /// How often its use is written down.
-const TOUCH: i64 = 10 * 60 * 1_000;
+pub(super) const TOUCH: i64 = 10 * 60 * 1_000;
 /// How much of a browser's name for itself is kept, in characters.
 const AGENT_LIMIT: usize = 200;
 

@@ -11,6 +11,7 @@ use crate::{
         Deed, MessageId, PersonId, Problem, Timestamp,
         input::ServerName,
         media::{UPLOAD_LIMIT, UPLOAD_QUOTA},
+        time::DAY,
     },
     store::{self, Db},
 };
@@ -32,8 +33,6 @@ const RETAINED: &str = "retained_to";
 
 /// How many days messages can be kept where they are not kept for ever.
 pub const DAYS: std::ops::RangeInclusive<i64> = 1..=3_650;
-/// In milliseconds.
-const DAY: i64 = 24 * 60 * 60 * 1_000;
 /// How many messages are deleted in one go, so that nobody's send waits for long.
 const AT_ONCE: i64 = 200;
 

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub i64);
 
 /// The number of milliseconds in a minute.
-const MINUTE: i64 = 60_000;
+pub const MINUTE: i64 = 60_000;
+/// The number of milliseconds in a day.
+pub const DAY: i64 = 24 * 60 * MINUTE;
 
 impl Timestamp {
     /// This time, so many milliseconds later (earlier, where negative).
@@ -21,9 +23,14 @@ impl Timestamp {
         Self(self.0.saturating_add(milliseconds))
     }
 
+    /// The moment at which a calendar day begins in a zone that is `offset` minutes ahead of UTC; days since 1970-01-01.
+    pub fn of_day(day: i64, offset: i32) -> Self {
+        Self(day * DAY - i64::from(offset) * MINUTE)
+    }
+
     /// The calendar day in a zone that is `offset` minutes ahead of UTC, as days since 1970-01-01.
     pub fn day(self, offset: i32) -> i64 {
-        (self.0 + i64::from(offset) * MINUTE).div_euclid(24 * 60 * MINUTE)
+        (self.0 + i64::from(offset) * MINUTE).div_euclid(DAY)
     }
 
     /// The wall clock in a zone that is `offset` minutes ahead of UTC, as `HH:MM`.
@@ -92,6 +99,11 @@ mod tests {
         assert_eq!(late.clock(8 * 60), "07:30");
         assert_eq!(late.clock(-5 * 60), "18:30");
         assert_eq!(late.day(60), late.day(0) + 1);
+        for offset in [0, 8 * 60, -5 * 60] {
+            let begins = Timestamp::of_day(late.day(offset), offset);
+            assert_eq!(begins.clock(offset), "00:00");
+            assert_eq!(begins.day(offset), late.day(offset));
+        }
         assert_eq!(Timestamp(-1).day(0), -1);
         assert_eq!(Timestamp(-1).clock(0), "23:59");
     }

@@ -154,12 +154,7 @@ pub(super) async fn read(
 
 /// The ids of the rows of one kind, as a JSON array.
 pub(super) fn ids(rows: &[Row], kind: Kind) -> String {
-    let ids: Vec<String> = rows
-        .iter()
-        .filter(|row| row.kind == kind)
-        .map(|row| row.id.to_string())
-        .collect();
-    format!("[{}]", ids.join(","))
+    store::json_array(rows.iter().filter(|row| row.kind == kind).map(|row| row.id))
 }
 
 /// Runs the query where there are rows of its kind, and keys what it finds.

@@ -28,7 +28,7 @@ use super::{
     Settings, admin, assets, csrf, headers, locale, log, media, reset, rest, sse, typed, visit,
 };
 use crate::{
-    api::{self, typed::TypedForms},
+    api::{self, request::wants_page, typed::TypedForms},
     app::{self, shell::shell},
     chat::Chat,
     domain::Problem,
@@ -169,12 +169,7 @@ async fn whole(request: Request, next: Next) -> Response {
 
 /// The page that says that there is nothing here, for who wants a page.
 pub(super) async fn nothing(State(app): State<App>, request: Request) -> Response {
-    let wants_page = request.headers().get(header::ACCEPT).is_some_and(|accept| {
-        accept
-            .to_str()
-            .is_ok_and(|accept| accept.contains("text/html"))
-    });
-    if !wants_page {
+    if !wants_page(request.headers()) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let options = app.leptos.clone();

@@ -3,12 +3,10 @@
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
 use super::Result;
-use crate::domain::Timestamp;
-
-/// In milliseconds.
-const MINUTE: i64 = 60 * 1_000;
-/// In milliseconds.
-const DAY: i64 = 24 * 60 * MINUTE;
+use crate::domain::{
+    Timestamp,
+    time::{DAY, MINUTE},
+};
 
 /// How much there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,14 +83,13 @@ pub async fn by_day(
     first_day: i64,
     offset: i32,
 ) -> Result<Vec<(i64, i64)>> {
-    let ahead = i64::from(offset) * MINUTE;
-    let begin = Timestamp(first_day * DAY - ahead);
+    let begin = Timestamp::of_day(first_day, offset);
     let first = super::messages::first_since(db, begin).await?;
     sqlx::query_as(
         "select (created_at + ?2) / ?3 as day, count(*) from messages where id >= ?1 group by day order by day",
     )
     .bind(first)
-    .bind(ahead)
+    .bind(i64::from(offset) * MINUTE)
     .bind(DAY)
     .fetch_all(db)
     .await

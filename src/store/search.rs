@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sqlx::SqliteConnection;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::Result;
+use super::{Result, json_array};
 use crate::domain::{MessageId, PersonId, RoomId, Timestamp, search::Has};
 
 /// How long the index's terms are, in characters.
@@ -46,8 +46,8 @@ pub async fn candidates(
     below: MessageId,
     limit: i64,
 ) -> Result<Vec<(MessageId, String)>> {
-    let from = json(conditions.from.as_deref());
-    let rooms = json(conditions.rooms.as_deref());
+    let from = conditions.from.as_ref().map(json_array);
+    let rooms = conditions.rooms.as_ref().map(json_array);
     let limits = "
         deleted_at is null
         and messages.room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
@@ -90,12 +90,6 @@ pub async fn candidates(
         .bind(expression)
         .fetch_all(db)
         .await
-}
-
-/// A list of ids for `json_each`.
-fn json<T: std::fmt::Display>(ids: Option<&[T]>) -> Option<String> {
-    let ids: Vec<String> = ids?.iter().map(T::to_string).collect();
-    Some(format!("[{}]", ids.join(",")))
 }
 
 /// What the index is asked for: terms that a message with all words must have. `None` where that says nothing.

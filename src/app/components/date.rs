@@ -1,9 +1,9 @@
 //! Dates that are looked up rather than read along: the same in both languages.
 
-use crate::{app::locale::Locale, domain::Timestamp};
-
-/// The number of milliseconds in a minute.
-const MINUTE: i64 = 60_000;
+use crate::{
+    app::locale::Locale,
+    domain::{Timestamp, time::MINUTE},
+};
 
 /// The reader's calendar day, as `2026-11-23`.
 pub(crate) fn day(at: Timestamp, locale: Locale) -> String {

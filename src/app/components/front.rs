@@ -1,9 +1,8 @@
 //! The front of the house: one card in the middle, for whoever is not inside.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::{icon::Mark, languages::Languages, window_title::written};
+use super::{icon::Mark, languages::Languages, window_title::WindowTitle};
 use crate::app::brand::brand;
 
 /// A card with the mark above and the languages below.
@@ -18,11 +17,13 @@ pub(crate) fn Front(
     /// What is on the card.
     children: Children,
 ) -> impl IntoView {
-    let brand = brand();
     view! {
-        <Title text=written(format!("{title} · {brand}"))/>
+        <WindowTitle text={
+            let title = title.clone();
+            move || Some(title.clone())
+        }/>
         <div class="front">
-            <header class="front-brand"><Mark/>{brand.clone()}</header>
+            <header class="front-brand"><Mark/>{brand()}</header>
             <main id="main" tabindex="-1" class="card">
                 <h1>{title.clone()}</h1>
                 {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}

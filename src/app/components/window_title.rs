@@ -7,7 +7,7 @@ use crate::app::brand::brand;
 
 /// A title as [`Title`] wants it. The server writes it into the page as it is, so there it must be HTML; in the browser it
 /// is plain text.
-pub(crate) fn written(title: String) -> String {
+fn written(title: String) -> String {
     if cfg!(feature = "ssr") {
         title
             .replace('&', "&amp;")

@@ -2,12 +2,12 @@
 
 use super::{Chat, Chunks, Purpose, Result};
 use crate::{
-    domain::{MediaId, PersonId, Timestamp},
+    domain::{MediaId, PersonId, Timestamp, time::DAY},
     store::{self, media::Media},
 };
 
-/// How long an upload waits for its message, in milliseconds: a day.
-const WAIT: i64 = 24 * 60 * 60 * 1_000;
+/// How long an upload waits for its message, in milliseconds.
+const WAIT: i64 = DAY;
 
 impl Chat {
     /// Keeps a file that somebody uploads for a message to be.
@@ -33,8 +33,7 @@ impl Chat {
         if ids.is_empty() {
             return Ok(());
         }
-        let ids: Vec<String> = ids.iter().map(MediaId::to_string).collect();
-        let ids = format!("[{}]", ids.join(","));
+        let ids = store::json_array(ids);
         let gone = self.write(move |db| {
             Box::pin(async move { Ok(store::media::forget_drafts(db, who, &ids).await?) })
         });

@@ -2,11 +2,8 @@ use super::*;
 use crate::domain::{
     RoomId,
     message::{Collection, Correspondent},
-    time::Timestamp,
+    time::{DAY, MINUTE, Timestamp},
 };
-
-const MINUTE: i64 = 60_000;
-const DAY: i64 = 24 * 60 * MINUTE;
 
 fn message(number: i64, sender: i64, at: i64) -> Message {
     Message {

@@ -7,12 +7,10 @@ use super::{Admin, Page, moment};
 use crate::{
     app::{components::date, words::admin::AdminWords},
     chat::figures::Overview,
-    domain::{Timestamp, media::spoken_size},
+    domain::{Timestamp, media::spoken_size, time::MINUTE},
     server::log,
 };
 
-/// In milliseconds.
-const MINUTE: i64 = 60_000;
 /// The plot's size, in its own units: a bar's place, and the height of the highest.
 const BAR: i64 = 40;
 /// See [`BAR`].
@@ -76,7 +74,7 @@ fn days(admin: &Admin, overview: &Overview) -> impl IntoView + use<> {
         .unwrap_or(0);
     let said: i64 = overview.days.iter().map(|(_, count)| count).sum();
     let name = |day: i64| {
-        let at = Timestamp(day * 24 * 60 * MINUTE - i64::from(admin.visit.offset) * MINUTE);
+        let at = Timestamp::of_day(day, admin.visit.offset);
         date::day(at, admin.locale())
     };
     let width = BAR * i64::try_from(overview.days.len()).unwrap_or(1);

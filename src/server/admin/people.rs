@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{Admin, Page, Pages, refusal};
 use crate::{
-    app::components::date,
+    app::components::{date, invite_terms::InviteTerms},
     domain::{Invite, InviteId, Problem, Role},
     store::people::Listed,
 };
@@ -22,11 +22,6 @@ use crate::{
 pub(super) const HERE: &str = "/admin/people";
 /// How many people stand on one page.
 const PAGE: i64 = 50;
-/// What is offered: days that a link works, and people that it lets in.
-const DAYS: [i64; 4] = [1, 7, 30, 365];
-/// See [`DAYS`].
-const USES: [i64; 4] = [1, 10, 100, 1000];
-
 #[derive(Default, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
@@ -121,8 +116,7 @@ async fn show(admin: &Admin, asked: Asked, made: Option<Result<String, Problem>>
                 {refusal(made.as_ref().and_then(|made| made.as_ref().err()).map(|problem| admin.house().problem(problem)))}
                 {made.and_then(Result::ok).map(|link| taken(house.made, house.made_hint, link))}
                 <form class="form inline" method="post" action="/admin/people/invites">
-                    {choice("days", house.days, DAYS, 7, house.days_option)}
-                    {choice("uses", house.uses, USES, 10, house.uses_option)}
+                    <InviteTerms words=house/>
                     <button class="button primary">{house.make}</button>
                 </form>
                 {standing(admin, invites)}
@@ -164,23 +158,6 @@ fn row(admin: &Admin, person: &Listed) -> impl IntoView + use<> {
                 <p>{email}</p>
             </div>
         </li>
-    }
-}
-
-fn choice(
-    name: &'static str,
-    label: &'static str,
-    options: [i64; 4],
-    chosen: i64,
-    says: fn(i64) -> String,
-) -> impl IntoView {
-    let options = options
-        .map(|n| view! { <option value=n.to_string() selected=n == chosen>{says(n)}</option> });
-    view! {
-        <label class="field">
-            {label}
-            <select name=name>{options.collect_view()}</select>
-        </label>
     }
 }
 

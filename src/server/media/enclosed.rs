@@ -11,7 +11,7 @@ use super::form;
 use crate::{
     api::{
         messages::WITH_FILES,
-        request::Visit,
+        request::{Visit, wants_page},
         typed::{QUERY, Typed},
     },
     chat::{Error, Said, Source},
@@ -61,7 +61,7 @@ pub(in crate::server) async fn send(
 ) -> Response {
     let mut letter = Letter::default();
     let done = deliver(&app, &visit, sent, &mut letter).await;
-    if !form::wants_page(&headers) {
+    if !wants_page(&headers) {
         return form::answer(done);
     }
     let path = letter

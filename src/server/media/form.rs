@@ -6,7 +6,7 @@ use axum::{
         Multipart,
         multipart::{Field, MultipartError, MultipartRejection},
     },
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::StreamExt as _;
@@ -62,14 +62,6 @@ pub(in crate::server) async fn hear_out(form: &mut Multipart, most: u64) {
             }
         }
     }
-}
-
-/// Whether the browser sent it by itself, and will show what the answer leads to.
-pub(in crate::server) fn wants_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Answers the page that stays.

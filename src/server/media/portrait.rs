@@ -6,7 +6,10 @@ use axum::{Extension, extract::State, http::HeaderMap, response::Response};
 
 use super::form;
 use crate::{
-    api::{me::PICTURE, request::Visit},
+    api::{
+        me::PICTURE,
+        request::{Visit, wants_page},
+    },
     chat,
     domain::Problem,
     server::router::App,
@@ -25,7 +28,7 @@ pub(in crate::server) async fn set(
     sent: form::Sent,
 ) -> Response {
     let done = receive(&app, &visit, sent).await;
-    if !form::wants_page(&headers) {
+    if !wants_page(&headers) {
         return form::answer(done);
     }
     let page = form::page(&visit, PAGE);

@@ -10,16 +10,13 @@ use crate::{
             copy::CopyField,
             date,
             form::{Call, CallForm, Refusal},
+            invite_terms::InviteTerms,
         },
         locale::locale,
         words::words,
     },
     domain::Invite,
 };
-
-/// What is offered: days that a link works, and people that it lets in.
-const DAYS: [i64; 4] = [1, 7, 30, 365];
-const USES: [i64; 4] = [1, 10, 100, 1000];
 
 #[component]
 pub(crate) fn Invites() -> impl IntoView {
@@ -37,8 +34,7 @@ pub(crate) fn Invites() -> impl IntoView {
             <h2>{words.invites}</h2>
             <p class="hint">{words.invites_lead}</p>
             <CallForm call=create class="form inline">
-                <Choice name="days" label=words.days options=DAYS chosen=7 says=words.days_option/>
-                <Choice name="uses" label=words.uses options=USES chosen=10 says=words.uses_option/>
+                <InviteTerms words/>
                 <button class="button primary">{words.make}</button>
             </CallForm>
             <Refusal call=create/>
@@ -74,24 +70,6 @@ fn carried() -> Option<String> {
             .bytes()
             .all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_');
     plain.then(|| format!("/join/{token}"))
-}
-
-#[component]
-fn Choice(
-    name: &'static str,
-    label: &'static str,
-    options: [i64; 4],
-    chosen: i64,
-    says: fn(i64) -> String,
-) -> impl IntoView {
-    let options = options
-        .map(|n| view! { <option value=n.to_string() selected=n == chosen>{says(n)}</option> });
-    view! {
-        <label class="field">
-            {label}
-            <select name=name>{options.collect_view()}</select>
-        </label>
-    }
 }
 
 /// The links that work.

@@ -16,15 +16,13 @@ use super::{
     label,
 };
 use crate::{
-    domain::{Language, Timestamp},
+    domain::{Language, Timestamp, time::MINUTE},
     server::admin::Admin,
     store::find::{Condition, Search},
 };
 
 /// How many documents a relation's field offers; others are named by their number.
 const OFFERED: i64 = 200;
-/// In milliseconds.
-const MINUTE: i64 = 60_000;
 
 /// A document that a relation's field offers.
 type Offer = (i64, String);

@@ -31,6 +31,7 @@ mod pace;
 pub mod page;
 pub mod password;
 mod people;
+mod reactions;
 mod reset;
 mod rooms;
 mod search;

@@ -9,6 +9,7 @@
 pub mod change;
 pub mod cursor;
 pub mod deed;
+pub mod emoji;
 pub mod id;
 pub mod input;
 pub mod language;

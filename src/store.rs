@@ -33,6 +33,7 @@ pub mod media;
 pub mod memberships;
 pub mod messages;
 pub mod people;
+pub mod reactions;
 pub mod rooms;
 pub mod search;
 pub mod server;

@@ -12,7 +12,7 @@ pub const WITH_FILES: &str = "/do/messages/send-with-files";
 ///
 /// # Errors
 ///
-/// What is wrong with the text or the files; [`NotMember`](crate::domain::Problem::NotMember),
+/// What is wrong with the text, the files or what it answers; [`NotMember`](crate::domain::Problem::NotMember),
 /// [`RoomArchived`](crate::domain::Problem::RoomArchived).
 // Named, because its own name would hide the standard `Send`.
 #[server(name = SendMessage, prefix = "/do", endpoint = "messages/send")]
@@ -21,6 +21,7 @@ pub async fn send(
     text: String,
     client_id: ClientId,
     #[server(default)] files: Vec<Enclosure>,
+    #[server(default)] reply_to: Option<MessageId>,
 ) -> Result<Message, Error> {
     use crate::chat::{Said, Source};
 
@@ -31,6 +32,7 @@ pub async fn send(
         client_id: Some(client_id),
         timestamp: None,
         source: Source::Person(session.person),
+        reply_to,
     };
     let sent = chat.say(session.person, room, said).await;
     let message = super::request::answer(sent)?;
@@ -62,6 +64,34 @@ pub async fn delete(id: MessageId) -> Result<Message, Error> {
     let (chat, session) = super::request::signed_in()?;
     let message = super::request::answer(chat.delete(session.person, id).await)?;
     super::request::back_to(message.room);
+    Ok(message)
+}
+
+/// Adds a reaction of one's own, or takes one back: an emoji each, of which a form sends one. Doing so again changes
+/// nothing.
+///
+/// # Errors
+///
+/// [`EmojiInvalid`](crate::domain::Problem::EmojiInvalid), [`TooManyEmoji`](crate::domain::Problem::TooManyEmoji),
+/// [`MessageDeleted`](crate::domain::Problem::MessageDeleted).
+#[server(prefix = "/do", endpoint = "messages/react")]
+pub async fn react(
+    id: MessageId,
+    #[server(default)] add: String,
+    #[server(default)] remove: String,
+) -> Result<Message, Error> {
+    use crate::chat::Source;
+
+    let (chat, session) = super::request::signed_in()?;
+    let (emoji, on) = if add.is_empty() {
+        (&remove, false)
+    } else {
+        (&add, true)
+    };
+    let source = Source::Person(session.person);
+    let reacted = chat.react(session.person, id, emoji, on, source).await;
+    let message = super::request::answer(reacted)?;
+    super::request::back_to_message(&message);
     Ok(message)
 }
 

@@ -7,7 +7,7 @@ use leptos_axum::ResponseOptions;
 use super::{Error, cookie};
 use crate::{
     chat::{self, Chat, CurrentSession, Device, SignedIn},
-    domain::{Language, Problem, RoomId},
+    domain::{Language, Message, Problem, RoomId},
 };
 
 /// What the server found out about a request before anybody looked at what it asks for. It travels in the request's
@@ -137,6 +137,15 @@ pub fn server_name() -> String {
 pub fn back_to(room: RoomId) {
     if use_context::<Parts>().is_some_and(|parts| is_form(&parts)) {
         leptos_axum::redirect(&format!("/rooms/{room}"));
+    }
+}
+
+/// Leads a form without JavaScript back to the message that it was about, wherever in its room that is.
+pub fn back_to_message(message: &Message) {
+    if use_context::<Parts>().is_some_and(|parts| is_form(&parts)) {
+        let (room, id) = (message.room, message.id);
+        let place = crate::domain::layout::Key::of(message).element_id();
+        leptos_axum::redirect(&format!("/rooms/{room}?at={id}#{place}"));
     }
 }
 

@@ -29,12 +29,17 @@ pub struct Said<'a> {
     pub timestamp: Option<Timestamp>,
     /// Whose messages it is counted among.
     pub source: Source,
+    /// What it answers, in the same room.
+    pub reply_to: Option<MessageId>,
 }
 
 /// What is to be said, checked.
 struct Words {
     text: MessageText,
     files: Vec<Enclosure>,
+    client_id: Option<ClientId>,
+    timestamp: Option<Timestamp>,
+    reply_to: Option<MessageId>,
 }
 
 impl Words {
@@ -52,6 +57,9 @@ impl Words {
         Ok(Self {
             text,
             files: said.files.to_vec(),
+            client_id: said.client_id,
+            timestamp: said.timestamp,
+            reply_to: said.reply_to,
         })
     }
 }
@@ -87,6 +95,7 @@ impl Chat {
                 client_id,
                 timestamp: None,
                 source: Source::Person(who),
+                reply_to: None,
             },
         )
         .await
@@ -97,7 +106,8 @@ impl Chat {
     /// # Errors
     ///
     /// As [`send`](Self::send); [`Problem::TooManyFiles`], and [`Problem::FileGone`] for a file that is not there, not
-    /// the sender's own, or in another message.
+    /// the sender's own, or in another message; [`Problem::ReplyGone`] for an answer to what is not in the room, or was
+    /// deleted.
     pub async fn say(&self, who: PersonId, room: RoomId, said: Said<'_>) -> Result<Message> {
         self.say_at(who, Place::Room(room), said).await
     }
@@ -122,11 +132,6 @@ impl Chat {
         if let Some(kept) = self.admit(who, &said, now).await? {
             return Ok(kept);
         }
-        let Said {
-            client_id,
-            timestamp,
-            ..
-        } = said;
         self.write(move |db| {
             Box::pin(async move {
                 let room = match place {
@@ -135,7 +140,7 @@ impl Chat {
                         direct(db, BTreeSet::from([who, receiver]), now).await?
                     }
                 };
-                insert(db, who, room, &words, client_id, timestamp, now).await
+                insert(db, who, room, &words, now).await
             })
         })
         .await
@@ -264,18 +269,16 @@ async fn insert(
     who: PersonId,
     room: RoomId,
     words: &Words,
-    client_id: Option<ClientId>,
-    timestamp: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Message> {
-    let refused = match insert_new(db, who, room, &words.text, client_id, timestamp, now).await {
+    let refused = match insert_new(db, who, room, words, now).await {
         Err(Error::Database(error)) if !store::broke_unique(&error, "messages.client_id") => {
             return Err(error.into());
         }
         Err(refused) => refused,
         Ok(message) => return enclose(db, message, &words.files).await,
     };
-    let kept = match client_id {
+    let kept = match words.client_id {
         Some(client_id) => store::messages::by_client_id(db, who, client_id).await?,
         None => None,
     };
@@ -286,9 +289,7 @@ async fn insert_new(
     db: &mut Db,
     who: PersonId,
     room: RoomId,
-    text: &MessageText,
-    client_id: Option<ClientId>,
-    timestamp: Option<Timestamp>,
+    words: &Words,
     now: Timestamp,
 ) -> Result<Message> {
     let standing = allowed(db, room, who, Action::Write).await?;
@@ -296,13 +297,22 @@ async fn insert_new(
         RoomKind::Direct => other_of_two(&store::memberships::members(db, room).await?, who),
         RoomKind::Open | RoomKind::Closed => None,
     };
+    if let Some(answered) = words.reply_to {
+        let stands = store::messages::by_id(db, answered)
+            .await?
+            .is_some_and(|answered| answered.room == room && !answered.is_deleted());
+        if !stands {
+            return Err(Problem::ReplyGone.into());
+        }
+    }
     let new = store::messages::New {
         room,
         sender: who,
         receiver,
-        text,
-        client_id,
-        timestamp: timestamp.unwrap_or(now),
+        text: &words.text,
+        client_id: words.client_id,
+        timestamp: words.timestamp.unwrap_or(now),
+        reply_to: words.reply_to,
     };
     Ok(store::messages::insert(db, new, now).await?)
 }
@@ -329,7 +339,7 @@ fn other_of_two(members: &[PersonId], who: PersonId) -> Option<PersonId> {
 }
 
 /// A message that somebody may read; not found otherwise, so that asking tells nothing.
-async fn readable(db: &mut Db, who: PersonId, id: MessageId) -> Result<Message> {
+pub(super) async fn readable(db: &mut Db, who: PersonId, id: MessageId) -> Result<Message> {
     let message = store::messages::by_id(db, id)
         .await?
         .ok_or(Problem::NotFound)?;
@@ -340,7 +350,7 @@ async fn readable(db: &mut Db, who: PersonId, id: MessageId) -> Result<Message> 
     }
 }
 
-async fn reread(db: &mut Db, id: MessageId) -> Result<Message> {
+pub(super) async fn reread(db: &mut Db, id: MessageId) -> Result<Message> {
     Ok(store::messages::by_id(db, id)
         .await?
         .ok_or(sqlx::Error::RowNotFound)?)

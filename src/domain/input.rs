@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Problem, emoji};
 
 /// How long a message may be, in characters.
 pub const MESSAGE_LIMIT: usize = 10_000;
@@ -67,6 +67,8 @@ checked_text! {
     KeyName
     /// What a server is called: 1 to [`NAME_LIMIT`] characters on one line.
     ServerName
+    /// What people answer a message with: exactly one emoji, in its full form.
+    Emoji
     /// An e-mail address in lower case.
     Email
     /// A password to be: [`PASSWORD_MIN`] to [`PASSWORD_MAX`] characters of any kind (ASVS 5.0, 6.2).
@@ -96,7 +98,7 @@ macro_rules! plainly_shown {
         }
     )+};
 }
-plainly_shown! { RoomName Topic AltText PersonName KeyName ServerName Email }
+plainly_shown! { RoomName Topic AltText PersonName KeyName ServerName Emoji Email }
 
 impl MessageText {
     /// Takes a message as typed: line ends become `\n` (browsers' forms send `\r\n`), empty lines around it and
@@ -242,6 +244,19 @@ impl KeyName {
     }
 }
 
+impl Emoji {
+    /// Takes an emoji, in whichever of its spellings.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::EmojiInvalid`] for anything but exactly one.
+    pub fn new(typed: &str) -> Result<Self, Problem> {
+        emoji::full(typed.trim())
+            .map(Self)
+            .ok_or(Problem::EmojiInvalid)
+    }
+}
+
 impl Email {
     /// Takes an address as typed. Only what every address has is asked for; whether mail arrives, only mail can tell.
     ///
@@ -376,6 +391,14 @@ mod tests {
             );
         }
         assert_eq!(RoomName::new("###"), Err(Problem::RoomNameInvalid));
+    }
+
+    #[test]
+    fn a_reaction_is_one_emoji() {
+        assert_eq!(Emoji::new(" ❤ ").unwrap().as_str(), "❤️");
+        for wrong in ["", "yes", "🎉🎉", "👍!"] {
+            assert_eq!(Emoji::new(wrong), Err(Problem::EmojiInvalid), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! How messages stand on the page: dates, groups, and the line where one left off.
 
 use super::{
-    ClientId, Message, MessageId, PersonId, Timestamp, outbox::Outgoing, timeline::Window,
+    ClientId, Message, MessageId, PersonId, Timestamp, message::Quote, outbox::Outgoing,
+    timeline::Window,
 };
 
 /// How long after a message its sender's next one still belongs to the same group, in milliseconds.
@@ -35,6 +36,23 @@ impl Key {
         message
             .client_id
             .map_or(Self::Message(message.id), Self::Sent)
+    }
+
+    /// The key of what a message answers.
+    pub fn of_quoted(quote: &Quote) -> Self {
+        quote
+            .client_id
+            .map_or(Self::Message(quote.id), Self::Sent)
+    }
+
+    /// The id of its row's element, by which addresses name it.
+    pub fn element_id(&self) -> String {
+        match self {
+            Self::Day(day) => format!("day{day}"),
+            Self::New => "new".to_owned(),
+            Self::Sent(id) => format!("c{id}"),
+            Self::Message(id) => format!("m{id}"),
+        }
     }
 }
 

@@ -2,7 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, MessageId, PersonId, RoomId, Seq, Timestamp, media::Attachment};
+use super::{
+    ClientId, MessageId, PersonId, RoomId, Seq, Timestamp, markdown::plain, media::Attachment,
+};
+
+/// How many different emoji one message may have as reactions.
+pub const REACTION_LIMIT: usize = 20;
+/// How much of what a message answers stands in it, in characters.
+pub const QUOTE_LIMIT: usize = 140;
 
 /// A message, or the tombstone of a deleted one.
 ///
@@ -40,6 +47,12 @@ pub struct Message {
     /// The files in it, in their order; left out of the wire where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// What it answers; left out of the wire where it answers nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Quote>,
+    /// What people reacted with, in the order of first use; left out of the wire where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
 }
 
 impl Message {
@@ -47,6 +60,67 @@ impl Message {
     pub fn is_deleted(&self) -> bool {
         self.deleted_at.is_some()
     }
+}
+
+/// What a message answers, as much of it as stands in the answer. It changes when that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Quote {
+    /// Which message.
+    pub id: MessageId,
+    /// Its place in the room, which is the answer's too.
+    pub number: i64,
+    /// Its sender's own name for it, where they gave one; left out of the wire where not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+    /// Who wrote it.
+    pub sender: PersonId,
+    /// How it begins, on one line and without markup, [`QUOTE_LIMIT`] characters at most; empty once it is deleted, and
+    /// where files speak for themselves.
+    pub text: String,
+    /// Whether it was deleted; left out of the wire where not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deleted: bool,
+}
+
+impl Quote {
+    /// What a reply to this message shows of it.
+    pub fn of(message: &Message) -> Self {
+        Self {
+            id: message.id,
+            number: message.number,
+            client_id: message.client_id,
+            sender: message.sender.id,
+            text: Self::excerpt(&message.content),
+            deleted: message.is_deleted(),
+        }
+    }
+
+    /// How some words begin.
+    pub fn excerpt(content: &str) -> String {
+        let words = plain(content);
+        match words.char_indices().nth(QUOTE_LIMIT) {
+            Some((end, _)) => format!("{}…", words[..end].trim_end()),
+            None => words,
+        }
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// One emoji, and who reacted with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reaction {
+    /// Which emoji, in its full form.
+    pub emoji: String,
+    /// Who, in the order of reacting.
+    pub people: Vec<PersonId>,
 }
 
 /// A person at one end of a message: the seed's populated relation, and the name.
@@ -69,4 +143,21 @@ pub enum Collection {
     /// People's accounts.
     #[default]
     Users,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_is_one_line_of_bounded_words() {
+        assert_eq!(
+            Quote::excerpt("**hello**\n\n- you\n- there"),
+            "hello you there"
+        );
+        let long = "好".repeat(QUOTE_LIMIT);
+        assert_eq!(Quote::excerpt(&long), long);
+        assert_eq!(Quote::excerpt(&format!("{long}啊")), format!("{long}…"));
+        assert_eq!(Quote::excerpt(""), "");
+    }
 }

@@ -24,6 +24,8 @@ pub enum Action {
     Read,
     /// Say something, or edit what one said.
     Write,
+    /// Answer with an emoji, or take that back.
+    React,
     /// Delete somebody else's words.
     Moderate,
     /// Come in unasked.
@@ -45,7 +47,9 @@ impl Standing {
     ///
     /// [`Problem::NotFound`] for a room that they may not know of, so that asking tells nothing; otherwise the reason.
     pub fn may(self, action: Action) -> Result<(), Problem> {
-        use Action::{Delete, Invite, Join, Leave, Manage, Moderate, Read, See, Write};
+        use Action::{
+            Delete, Invite, Join, Leave, Manage, Moderate, React, Read, See, Write,
+        };
         let member = self.inside.is_some();
         if !member && self.kind != RoomKind::Open {
             return Err(Problem::NotFound);
@@ -68,7 +72,7 @@ impl Standing {
             Manage if self.in_charge() => Ok(()),
             Manage => Err(Problem::Forbidden),
             _ if self.archived => Err(Problem::RoomArchived),
-            Write | Invite => Ok(()),
+            Write | React | Invite => Ok(()),
             Moderate if self.in_charge() => Ok(()),
             Moderate => Err(Problem::Forbidden),
         }
@@ -100,32 +104,34 @@ mod tests {
     /// enum. `y` yes, `?` not found, `m` not a member, `a` archived, `d` direct is fixed, `n` forbidden.
     #[test]
     fn the_table() {
-        use Action::{Delete, Invite, Join, Leave, Manage, Moderate, Read, See, Write};
+        use Action::{
+            Delete, Invite, Join, Leave, Manage, Moderate, React, Read, See, Write,
+        };
         let actions = [
-            See, Read, Write, Moderate, Join, Leave, Invite, Manage, Delete,
+            See, Read, Write, React, Moderate, Join, Leave, Invite, Manage, Delete,
         ];
         let (admin, member) = (Role::Admin, Role::Member);
         let (owns, is_in, out) = (Some(RoomRole::Owner), Some(RoomRole::Member), None);
         let (open, closed, direct) = (RoomKind::Open, RoomKind::Closed, RoomKind::Direct);
         for (role, kind, archived, inside, expected) in [
-            (member, open, false, out, "ymmmymmmn"),
-            (member, open, false, is_in, "yyynyyynn"),
-            (member, open, false, owns, "yyyyyyyyn"),
-            (member, open, true, out, "ymmmammmn"),
-            (member, open, true, is_in, "yyaayyann"),
-            (member, open, true, owns, "yyaayyayn"),
-            (admin, open, false, out, "ymmmymmmy"),
-            (admin, open, false, is_in, "yyyyyyyyy"),
-            (admin, open, true, is_in, "yyaayyayy"),
-            (member, closed, false, out, "?????????"),
-            (member, closed, false, is_in, "yyynyyynn"),
-            (member, closed, false, owns, "yyyyyyyyn"),
-            (admin, closed, false, out, "?????????"),
-            (admin, closed, false, is_in, "yyyyyyyyy"),
-            (member, direct, false, out, "?????????"),
-            (member, direct, false, is_in, "yyynydddd"),
-            (admin, direct, false, out, "?????????"),
-            (admin, direct, false, is_in, "yyyyydddd"),
+            (member, open, false, out, "ymmmmymmmn"),
+            (member, open, false, is_in, "yyyynyyynn"),
+            (member, open, false, owns, "yyyyyyyyyn"),
+            (member, open, true, out, "ymmmmammmn"),
+            (member, open, true, is_in, "yyaaayyann"),
+            (member, open, true, owns, "yyaaayyayn"),
+            (admin, open, false, out, "ymmmmymmmy"),
+            (admin, open, false, is_in, "yyyyyyyyyy"),
+            (admin, open, true, is_in, "yyaaayyayy"),
+            (member, closed, false, out, "??????????"),
+            (member, closed, false, is_in, "yyyynyyynn"),
+            (member, closed, false, owns, "yyyyyyyyyn"),
+            (admin, closed, false, out, "??????????"),
+            (admin, closed, false, is_in, "yyyyyyyyyy"),
+            (member, direct, false, out, "??????????"),
+            (member, direct, false, is_in, "yyyynydddd"),
+            (admin, direct, false, out, "??????????"),
+            (admin, direct, false, is_in, "yyyyyydddd"),
         ] {
             let standing = Standing {
                 role,

@@ -42,6 +42,19 @@ pub enum Problem {
     #[error("This message was deleted.")]
     MessageDeleted,
 
+    /// What is answered is no longer there, or in another room.
+    #[error("The message that this one answers is no longer there.")]
+    ReplyGone,
+    /// A reaction that is anything but one emoji.
+    #[error("A reaction is exactly one emoji.")]
+    EmojiInvalid,
+    /// More different emoji than one message may have.
+    #[error("A message may have {limit} different reactions.")]
+    TooManyEmoji {
+        /// How many it may have.
+        limit: usize,
+    },
+
     /// A room needs a name of 1 to 80 characters.
     #[error("A room's name has 1 to 80 characters.")]
     RoomNameInvalid,
@@ -167,6 +180,8 @@ impl Problem {
             Self::NotFound => 404,
             Self::RoomArchived
             | Self::MessageDeleted
+            | Self::ReplyGone
+            | Self::TooManyEmoji { .. }
             | Self::RoomNameTaken
             | Self::EmailTaken
             | Self::TooManyKeys { .. }
@@ -180,6 +195,7 @@ impl Problem {
             Self::Malformed(_) => 400,
             Self::MessageEmpty
             | Self::MessageTooLong { .. }
+            | Self::EmojiInvalid
             | Self::RoomNameInvalid
             | Self::TopicTooLong
             | Self::DirectSize

@@ -1,23 +1,30 @@
 //! Messages.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
+use serde::de::DeserializeOwned;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::Result;
+use super::{Result, reactions};
 use crate::domain::{
     ClientId, Message, MessageId, PersonId, RoomId, Timestamp,
     input::MessageText,
-    media::Attachment,
-    message::{Collection, Correspondent},
+    message::{Collection, Correspondent, QUOTE_LIMIT, Quote},
 };
 
 /// What a [`Message`] is read from; each query adds its own `where`.
-const SELECT: &str = "
-    select messages.id, messages.room_id, number, client_id, content, timestamp, messages.created_at,
-           messages.updated_at, edited_at, deleted_at, seq,
+static SELECT: LazyLock<String> = LazyLock::new(|| {
+    let reactions = reactions::OF_MESSAGE;
+    format!(
+        "
+    select messages.id, messages.room_id, messages.number, messages.client_id, messages.content, messages.timestamp,
+           messages.created_at, messages.updated_at, messages.edited_at, messages.deleted_at, seq,
            sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
            receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
+           quoted.id as quoted_id, quoted.number as quoted_number, quoted.client_id as quoted_client_id,
+           quoted.sender_id as quoted_sender,
+           substr(quoted.content, 1, {QUOTED}) as quoted_content, quoted.deleted_at is not null as quoted_deleted,
+           {reactions} as reactions,
            (select json_group_array(json_object(
                        'id', media.id, 'key', key, 'filename', media.name, 'mimeType', type, 'filesize', size,
                        'width', width, 'height', height, 'hasSizes', json(iif(preview is null, 'false', 'true')),
@@ -26,7 +33,13 @@ const SELECT: &str = "
     from messages
     join people sender on sender.id = messages.sender_id
     left join people receiver on receiver.id = messages.receiver_id
-    join changes on changes.kind = 'message' and changes.id = messages.id";
+    left join messages quoted on quoted.id = messages.reply_to_id
+    join changes on changes.kind = 'message' and changes.id = messages.id"
+    )
+});
+
+/// How much of what a message answers is read for its [`Quote`], in characters: markup is not shown.
+const QUOTED: usize = 4 * QUOTE_LIMIT;
 
 fn message(row: &SqliteRow) -> Result<Message> {
     let receiver: Option<PersonId> = row.try_get("receiver_id")?;
@@ -54,25 +67,46 @@ fn message(row: &SqliteRow) -> Result<Message> {
         created_at: row.try_get("created_at")?,
         room: row.try_get("room_id")?,
         number: row.try_get("number")?,
-        client_id: row
-            .try_get::<Option<&[u8]>, _>("client_id")?
-            .and_then(ClientId::from_slice),
+        client_id: client_id(row, "client_id")?,
         edited_at: row.try_get("edited_at")?,
         deleted_at: row.try_get("deleted_at")?,
         seq: row.try_get("seq")?,
-        attachments: attachments(row.try_get("attachments")?)?,
+        attachments: list(row, "attachments")?,
+        reply_to: quote(row)?,
+        reactions: list(row, "reactions")?,
     })
 }
 
-fn attachments(array: &str) -> Result<Vec<Attachment>> {
+fn client_id(row: &SqliteRow, column: &str) -> Result<Option<ClientId>> {
+    let bytes: Option<&[u8]> = row.try_get(column)?;
+    Ok(bytes.and_then(ClientId::from_slice))
+}
+
+/// A JSON array.
+fn list<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Vec<T>> {
+    let array: &str = row.try_get(column)?;
     // Most messages have none.
     if array == "[]" {
         return Ok(Vec::new());
     }
     serde_json::from_str(array).map_err(|error| sqlx::Error::ColumnDecode {
-        index: "attachments".to_owned(),
+        index: column.to_owned(),
         source: error.into(),
     })
+}
+
+fn quote(row: &SqliteRow) -> Result<Option<Quote>> {
+    let Some(id) = row.try_get("quoted_id")? else {
+        return Ok(None);
+    };
+    Ok(Some(Quote {
+        id,
+        number: row.try_get("quoted_number")?,
+        client_id: client_id(row, "quoted_client_id")?,
+        sender: row.try_get("quoted_sender")?,
+        text: Quote::excerpt(row.try_get("quoted_content")?),
+        deleted: row.try_get("quoted_deleted")?,
+    }))
 }
 
 /// A message to be written down.
@@ -90,6 +124,8 @@ pub struct New<'a> {
     pub client_id: Option<ClientId>,
     /// When it was said, by the sender's account.
     pub timestamp: Timestamp,
+    /// What it answers.
+    pub reply_to: Option<MessageId>,
 }
 
 /// Writes a message down, with the room's next number, and reads it back. The triggers do the rest: the change, the
@@ -103,9 +139,10 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     // One trip to the connection's thread for both statements, which share their parameters.
     sqlx::query(AssertSqlSafe(format!(
         "insert into messages
-            (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at)
-         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7 from rooms where id = ?1;
-         {SELECT} where messages.id = last_insert_rowid()"
+            (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at, reply_to_id)
+         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8 from rooms where id = ?1;
+         {} where messages.id = last_insert_rowid()",
+        *SELECT
     )))
     .bind(new.room)
     .bind(new.sender)
@@ -114,6 +151,7 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     .bind(new.text.as_str())
     .bind(new.timestamp)
     .bind(now)
+    .bind(new.reply_to)
     .try_map(|row| message(&row))
     .fetch_one(db)
     .await
@@ -140,7 +178,7 @@ pub async fn by_client_id(
 ) -> Result<Option<Message>> {
     one(
         db,
-        "where messages.sender_id = ? and client_id = ?",
+        "where messages.sender_id = ? and messages.client_id = ?",
         |query| query.bind(sender).bind(id.as_bytes().to_vec()),
     )
     .await
@@ -163,11 +201,11 @@ pub async fn page(
     let mut messages = several(
         db,
         "where messages.room_id = ?1
-           and number < ifnull(
+           and messages.number < ifnull(
                (select number from messages where id = ?2 and room_id = ?1),
                (select number + 1 from messages where room_id = ?1 and id < ?2 order by number desc limit 1)
            )
-         order by number desc limit ?3",
+         order by messages.number desc limit ?3",
         |query| query.bind(room).bind(before).bind(limit),
     )
     .await?;
@@ -189,8 +227,8 @@ pub async fn around(
     let mut messages = several(
         db,
         "where messages.room_id = ?1
-           and number <= (select number from messages where id = ?2 and room_id = ?1) + ?3 / 2
-         order by number desc limit ?3",
+           and messages.number <= (select number from messages where id = ?2 and room_id = ?1) + ?3 / 2
+         order by messages.number desc limit ?3",
         |query| query.bind(room).bind(id).bind(limit),
     )
     .await?;
@@ -212,7 +250,7 @@ pub async fn newest(
         Some(person) => {
             several(
                 db,
-                "where deleted_at is null
+                "where messages.deleted_at is null
                    and messages.room_id in (select room_id from memberships where person_id = ? and joined = 1)
                  order by messages.id desc limit ?",
                 |query| query.bind(person).bind(limit),
@@ -222,7 +260,7 @@ pub async fn newest(
         None => {
             several(
                 db,
-                "where deleted_at is null order by messages.id desc limit ?",
+                "where messages.deleted_at is null order by messages.id desc limit ?",
                 |query| query.bind(limit),
             )
             .await?
@@ -252,9 +290,10 @@ pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Message>> 
 ///
 /// Where the database fails.
 pub async fn lengths(db: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, i64>> {
-    // Reads no words: the length stands before them. A file is counted as what is said of most.
+    // Reads no words: the length stands before them. A file is counted as what is said of most, and so is a quote.
     let lengths: Vec<(i64, i64)> = sqlx::query_as(
         "select id, octet_length(content) + 512 * (select count(*) from media where message_id = messages.id)
+             + iif(reply_to_id is null, 0, 512) + 8 * (select count(*) from reactions where message_id = messages.id)
          from messages where id in (select value from json_each(?))",
     )
     .bind(ids.to_owned())
@@ -283,13 +322,13 @@ pub async fn edit(
         .map(drop)
 }
 
-/// Deletes a message's words. The tombstone stays.
+/// Deletes a message's words, and what it answers. The tombstone stays, and the triggers take its reactions away.
 ///
 /// # Errors
 ///
 /// Where the database fails.
 pub async fn delete(db: &mut SqliteConnection, id: MessageId, now: Timestamp) -> Result<()> {
-    sqlx::query("update messages set content = '', deleted_at = ?1, updated_at = ?1 where id = ?2")
+    sqlx::query("update messages set content = '', reply_to_id = null, deleted_at = ?1, updated_at = ?1 where id = ?2")
         .bind(now)
         .bind(id)
         .execute(db)
@@ -305,7 +344,7 @@ async fn several(
     bind: impl FnOnce(Query<'_>) -> Query<'_>,
 ) -> Result<Vec<Message>> {
     // Safe to assert: both parts are this file's own text, and every value is bound.
-    bind(sqlx::query(AssertSqlSafe(format!("{SELECT} {tail}"))))
+    bind(sqlx::query(AssertSqlSafe(format!("{} {tail}", *SELECT))))
         .try_map(|row| message(&row))
         .fetch_all(db)
         .await
@@ -380,7 +419,7 @@ pub async fn delete_between(
     now: Timestamp,
 ) -> Result<u64> {
     sqlx::query(
-        "update messages set content = '', deleted_at = ?1, updated_at = ?1
+        "update messages set content = '', reply_to_id = null, deleted_at = ?1, updated_at = ?1
          where id > ?2 and id <= ?3 and deleted_at is null",
     )
     .bind(now)

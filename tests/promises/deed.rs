@@ -130,6 +130,19 @@ pub(crate) enum Deed {
         who: u8,
         message: u8,
     },
+    /// Answers a message, of this room or of another one.
+    Reply {
+        who: u8,
+        room: u8,
+        message: u8,
+    },
+    /// Reacts with one of three emoji, or takes that back.
+    React {
+        who: u8,
+        message: u8,
+        with: u8,
+        on: bool,
+    },
     Delete {
         who: u8,
         message: u8,
@@ -175,6 +188,9 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         1 => (n(), n(), 60..130_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
         2 => (n(), n()).prop_map(|(who, whom)| Deed::Tell { who, whom }),
         5 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Edit { who, message }),
+        4 => (n(), 0..3_u8, 0..8_u8).prop_map(|(who, room, message)| Deed::Reply { who, room, message }),
+        6 => (n(), 0..12_u8, n(), prop::bool::weighted(0.7))
+            .prop_map(|(who, message, with, on)| Deed::React { who, message, with, on }),
         4 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Delete { who, message }),
         4 => (n(), n(), 0..20_u8).prop_map(|(who, room, number)| Deed::Read { who, room, number }),
     ]

@@ -37,6 +37,7 @@ fn said_by(who: PersonId, text: &str) -> Said<'_> {
         client_id: None,
         timestamp: None,
         source: Source::Person(who),
+        reply_to: None,
     }
 }
 
@@ -309,6 +310,31 @@ impl Town {
             Deed::Edit { who, message: n } => {
                 let text = format!("edited {n}");
                 chat.edit(self.person(who), self.message(n), &text)
+                    .await
+                    .map(|_| Done::Nothing)
+            }
+            Deed::Reply {
+                who,
+                room,
+                message: n,
+            } => {
+                let said = Said {
+                    reply_to: Some(self.message(n)),
+                    ..said_by(self.person(who), "an answer")
+                };
+                chat.say(self.person(who), self.place(room), said)
+                    .await
+                    .map(|message| Done::Messages(vec![message.id]))
+            }
+            Deed::React {
+                who,
+                message: n,
+                with,
+                on,
+            } => {
+                let emoji = ["👍", "🎉", "❤️"][usize::from(with) % 3];
+                let who = self.person(who);
+                chat.react(who, self.message(n), emoji, on, Source::Person(who))
                     .await
                     .map(|_| Done::Nothing)
             }

@@ -27,7 +27,6 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_query_map},
 };
 
-pub(crate) use self::lines::element_id;
 use self::{
     announcer::Announcer,
     foot::Foot,

@@ -16,7 +16,7 @@ use crate::{
     api,
     app::{
         client::Client,
-        components::{frame::Frame, notice::Notice, room_name::room_name, talk::element_id},
+        components::{frame::Frame, notice::Notice, room_name::room_name},
         words::words,
     },
     domain::{
@@ -138,7 +138,7 @@ fn Row(hit: Hit) -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
     let Hit { message, words } = hit;
-    let place = element_id(&Key::of(&message));
+    let place = Key::of(&message).element_id();
     let href = format!("/rooms/{}?at={}#{place}", message.room, message.id);
     let room = client.state.with_untracked(|state| {
         let place = state.rooms.get(&message.room);

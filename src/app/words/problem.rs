@@ -25,6 +25,11 @@ pub(crate) fn english(problem: &Problem) -> String {
             "This room is archived: it can be read, but nothing new can be said."
         }
         Problem::MessageDeleted => "This message was deleted in the meantime.",
+        Problem::ReplyGone => "The message that you answer was deleted in the meantime.",
+        Problem::EmojiInvalid => "A reaction is one emoji.",
+        Problem::TooManyEmoji { limit } => {
+            return format!("This message has {limit} different reactions already, and more don't fit.");
+        }
         Problem::RoomNameInvalid => {
             return format!("Give the room a name of at most {NAME_LIMIT} characters.");
         }
@@ -128,6 +133,11 @@ pub(crate) fn chinese(problem: &Problem) -> String {
         Problem::NotMember => "你不在这个房间里，加入后即可发言。",
         Problem::RoomArchived => "房间已归档，只能查看，不能发言。",
         Problem::MessageDeleted => "这条消息已被删除。",
+        Problem::ReplyGone => "你要回复的消息已被删除。",
+        Problem::EmojiInvalid => "回应只能是一个表情。",
+        Problem::TooManyEmoji { limit } => {
+            return format!("这条消息已有 {limit} 种回应，不能再添加新的。");
+        }
         Problem::RoomNameInvalid => return format!("请填写房间名称，最多 {NAME_LIMIT} 字。"),
         Problem::RoomNameTaken => "已有同名房间，请换一个名称。",
         Problem::TopicTooLong => return format!("简介最多 {TOPIC_LIMIT} 字。"),

@@ -26,6 +26,8 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
         deleted_at: None,
         seq: number,
         attachments: Vec::new(),
+        reply_to: None,
+        reactions: Vec::new(),
     }
 }
 

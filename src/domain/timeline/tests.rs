@@ -51,6 +51,8 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
         deleted_at: None,
         seq,
         attachments: Vec::new(),
+        reply_to: None,
+        reactions: Vec::new(),
     })
 }
 

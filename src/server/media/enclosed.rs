@@ -126,6 +126,10 @@ impl Letter {
     async fn send(&self, app: &App, who: PersonId) -> Result<Message, Problem> {
         let missing = |name: &str| Problem::Malformed(format!("`{name}` is missing or no number."));
         let room = self.value("room").and_then(|room| room.parse().ok());
+        let reply_to = match self.value("reply_to").filter(|id| !id.is_empty()) {
+            Some(id) => Some(id.parse().map_err(|_| missing("reply_to"))?),
+            None => None,
+        };
         let client_id = self.value("client_id").and_then(|id| id.parse().ok());
         let said = Said {
             text: self.value("text").unwrap_or_default(),
@@ -133,6 +137,7 @@ impl Letter {
             client_id: Some(client_id.ok_or_else(|| missing("client_id"))?),
             timestamp: None,
             source: Source::Person(who),
+            reply_to,
         };
         let sent = app
             .chat

@@ -14,7 +14,7 @@ use crate::{
         cookie::{self, Credential},
         request::Visit,
     },
-    chat::{Chat, CurrentSession},
+    chat::{Chat, CurrentSession, Source},
     domain::{PersonId, Problem, Role},
     server::{
         media::form,
@@ -55,6 +55,12 @@ impl Asker {
     /// Who it is.
     pub(super) fn member(&self) -> Result<PersonId, Refusal> {
         self.person().ok_or(Problem::Forbidden.into())
+    }
+
+    /// Whose doing it counts as, where that has a pace.
+    pub(super) fn source(&self) -> Source {
+        self.person()
+            .map_or(Source::Address(self.visit.device.address), Source::Person)
     }
 
     /// Whether they may try. What is an admin's, `chat` decides.

@@ -139,6 +139,8 @@ pub(super) enum Kind {
     Relationships(&'static Collection),
     /// A JSON object, which only the server writes.
     Object,
+    /// A list of them.
+    Objects,
 }
 
 /// Whether a new document needs a field.

@@ -184,7 +184,7 @@ fn json(field: &Field, value: Value) -> Json {
         (Kind::Checkbox, Value::Integer(flag)) => json!(flag != 0),
         (_, Value::Integer(number)) => json!(number),
         (_, Value::Real(number)) => json!(number),
-        (Kind::Object | Kind::Relationships(_), Value::Text(text)) => {
+        (Kind::Object | Kind::Objects | Kind::Relationships(_), Value::Text(text)) => {
             serde_json::from_str(&text).unwrap_or_default()
         }
         (_, Value::Text(text)) => json!(text),

@@ -192,7 +192,7 @@ impl Input {
                     .map(|list| list.iter().map(Value::as_i64).collect());
                 numbers.flatten().map(Self::Numbers)
             }
-            Kind::Object => None,
+            Kind::Object | Kind::Objects => None,
             Kind::Checkbox => value.as_bool().map(Self::Flag),
             Kind::Date => text.and_then(|text| text.parse().ok()).map(Self::Time),
             Kind::Uuid => text.and_then(|text| text.parse().ok()).map(Self::Uuid),
@@ -208,7 +208,7 @@ impl Input {
             Kind::Checkbox => Invalid::new(field, "This field must be true or false."),
             Kind::Select(_) => Invalid::new(field, "This field has an invalid selection."),
             Kind::Uuid => Invalid::new(field, format!("\"{}\" is not a UUID.", shown())),
-            Kind::Object => Invalid::new(field, "This field can't be written."),
+            Kind::Object | Kind::Objects => Invalid::new(field, "This field can't be written."),
             Kind::Relationship(_) | Kind::Relationships(_) => Invalid::relation(field, &shown()),
         })
     }

@@ -111,6 +111,8 @@ impl Refusal {
             Problem::TopicTooLong => "topic",
             Problem::AltTooLong => "alt",
             Problem::FileGone | Problem::TooManyFiles { .. } => "attachments",
+            Problem::EmojiInvalid => "emoji",
+            Problem::ReplyGone => "replyTo",
             _ => "",
         };
         match collection.field(blamed) {

@@ -73,6 +73,14 @@ pub(super) fn order(collection: &'static Collection, asker: &Asker, query: &Tree
                 None => (false, name),
             };
             let (by, _) = path(collection, asker, name).ok()?;
+            // Nor is there an order by what leads back to its own table.
+            let mut before = collection.source;
+            for (_, target) in &by.hops {
+                if std::ptr::eq(before, *target) {
+                    return None;
+                }
+                before = target;
+            }
             Some(Order { by, descending })
         })
         .collect()
@@ -136,7 +144,10 @@ fn path(
             .field(step)
             .ok_or_else(|| Refusal::cannot_query(step))?;
         let column = field.column.ok_or_else(|| Refusal::cannot_query(step))?;
-        if matches!(field.kind, Kind::Object | Kind::Relationships(_)) {
+        if matches!(
+            field.kind,
+            Kind::Object | Kind::Objects | Kind::Relationships(_)
+        ) {
             return Err(Refusal::cannot_query(step));
         }
         let Some(next) = names.peek() else {
@@ -216,7 +227,7 @@ fn value(field: &Field, name: &str, text: &str) -> Result<Value, Refusal> {
         _ if text == "null" || text.is_empty() => Ok(Value::Null),
         Kind::Number | Kind::Relationship(_) => typed(number(text), "number"),
         // No path leads to one.
-        Kind::Object | Kind::Relationships(_) => Err(Refusal::cannot_query(name)),
+        Kind::Object | Kind::Objects | Kind::Relationships(_) => Err(Refusal::cannot_query(name)),
         Kind::Date => typed(date(text), "date"),
         Kind::Checkbox => {
             let flag = match text {

@@ -122,6 +122,7 @@ fn holds(field: &Field) -> String {
             .join(", "),
         Kind::Uuid => "UUID".to_owned(),
         Kind::Object => "object".to_owned(),
+        Kind::Objects => "list of objects".to_owned(),
         Kind::Relationships(target) => format!("list of <a href=\"#{0}\">{0}</a>", target.slug),
         Kind::Relationship(target) => format!("<a href=\"#{0}\">{0}</a>", target.slug),
     }

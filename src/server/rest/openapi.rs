@@ -226,6 +226,7 @@ fn schema(field: &Field, shown: bool) -> Value {
         Kind::Select(words) => json!({"type": "string", "enum": words}),
         Kind::Uuid => json!({"type": "string", "format": "uuid"}),
         Kind::Object => json!({"type": ["object", "null"]}),
+        Kind::Objects => json!({"type": "array", "items": {"type": "object"}}),
         Kind::Relationships(target) if shown && !field.flat => {
             let one = json!({"anyOf": [{"type": "integer"}, document(target)]});
             json!({"type": "array", "items": one})

@@ -1,6 +1,7 @@
 //! The tables that can be looked through, and which of their rows are whose.
 
 use super::{Column, Source};
+use crate::store::reactions;
 
 /// Accounts. Who has one may know of all; nobody else of any, not even in open mode.
 pub static PEOPLE: Source = Source {
@@ -57,10 +58,22 @@ pub const MESSAGE_ATTACHMENTS: Column = Column::Computed(
     "(select json_group_array(media.id order by media.place) from media where media.message_id = messages.id)",
 );
 
+/// The reactions to a message, as JSON.
+pub const MESSAGE_REACTIONS: Column = Column::Computed(reactions::OF_MESSAGE);
+
 /// The change that made a message what it is.
 pub const MESSAGE_SEQ: Column = Column::Computed(
     "(select changes.seq from changes where changes.kind = 'message' and changes.id = messages.id)",
 );
+
+/// Reactions to messages in the rooms that the reader is in.
+pub static REACTIONS: Source = Source {
+    table: "reactions",
+    listed: "1",
+    theirs: "reactions.message_id in (
+                 select messages.id from messages
+                 where messages.room_id in (select room_id from memberships where person_id = ?1 and joined = 1))",
+};
 
 /// Rooms that are open, or that the reader is in.
 pub static ROOMS: Source = Source {

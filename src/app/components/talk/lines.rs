@@ -237,16 +237,6 @@ impl Lines {
     }
 }
 
-/// The id of a row's element.
-pub(crate) fn element_id(key: &Key) -> String {
-    match key {
-        Key::Day(day) => format!("day{day}"),
-        Key::New => "new".to_owned(),
-        Key::Sent(id) => format!("c{id}"),
-        Key::Message(id) => format!("m{id}"),
-    }
-}
-
 /// The message that an element's id stands for.
 pub(super) fn key_of(id: &str) -> Option<Key> {
     match id.split_at_checked(1)? {
@@ -258,5 +248,5 @@ pub(super) fn key_of(id: &str) -> Option<Key> {
 
 /// A row's element.
 pub(super) fn element(key: &Key) -> Option<Element> {
-    document().get_element_by_id(&element_id(key))
+    document().get_element_by_id(&key.element_id())
 }

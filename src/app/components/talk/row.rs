@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Talk, lines::element_id, message::Message};
+use super::{Talk, message::Message};
 use crate::domain::layout::Key;
 
 /// A date, the "new" line, or a message.
@@ -13,7 +13,7 @@ pub(super) fn Row(
 ) -> impl IntoView {
     let talk = expect_context::<Talk>();
     let words = talk.words.talk;
-    let id = element_id(&key);
+    let id = key.element_id();
     match key {
         Key::Day(day) => {
             let today = talk.client.clock;

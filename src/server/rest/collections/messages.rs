@@ -10,12 +10,12 @@ use super::{
     MEDIA, ROOMS, USERS,
 };
 use crate::{
-    chat::{Said, Source},
+    chat::Said,
     domain::{MediaId, MessageId, PersonId, Problem, RoomId, media::Enclosure},
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 14] = [
+static FIELDS: [Field; 16] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -46,6 +46,11 @@ static FIELDS: [Field; 14] = [
     Field::new("seq", Kind::Number, sources::MESSAGE_SEQ)
         .about("The change that made it what it is: see the stream."),
     ATTACHMENTS,
+    REPLY_TO,
+    Field::new("reactions", Kind::Objects, sources::MESSAGE_REACTIONS).about(
+        "What people reacted with, in the order of first use: `emoji`, and `people`, their ids. See the collection \
+         `reactions`.",
+    ),
 ];
 
 const SENDER: Field = Field::new(
@@ -82,6 +87,16 @@ const ATTACHMENTS: Field = Field::new(
 )
 .label("Attachments")
 .about("The files in it, in their order: uploads of the sender's own, each in one message at most.")
+.written(Written::Once)
+.not_copied();
+
+const REPLY_TO: Field = Field::new(
+    "replyTo",
+    Kind::Relationship(&MESSAGES),
+    Column::Named("reply_to_id"),
+)
+.label("Reply To")
+.about("The message that it answers, in the same room.")
 .written(Written::Once)
 .not_copied();
 
@@ -129,7 +144,8 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
         files: &files,
         client_id: draft.uuid("clientId"),
         timestamp: draft.time("timestamp"),
-        source: me.map_or(Source::Address(asker.visit.device.address), Source::Person),
+        source: asker.source(),
+        reply_to: draft.number("replyTo").map(MessageId),
     };
     let room = draft.number("room").map(RoomId);
     let receiver = draft.number("receiver").map(PersonId);

@@ -144,7 +144,7 @@ impl Input {
                 _ => json!(text),
             },
             Kind::Date => json!(instant(text, admin.visit.offset)),
-            Kind::Select(_) | Kind::Uuid | Kind::Object => json!(text),
+            Kind::Select(_) | Kind::Uuid | Kind::Object | Kind::Objects => json!(text),
         }
     }
 
@@ -232,7 +232,9 @@ impl Input {
                 let options = vec![("true", words.yes.to_owned()), ("false", words.no.to_owned())];
                 choice(id, name, options, &text, described, invalid)
             }
-            Kind::Text | Kind::Uuid | Kind::Relationships(_) | Kind::Object => plain("text", None, text),
+            Kind::Text | Kind::Uuid | Kind::Relationships(_) | Kind::Object | Kind::Objects => {
+                plain("text", None, text)
+            }
         }
     }
 }

@@ -5,12 +5,15 @@ create table reactions (
     id integer primary key autoincrement,
     message_id integer not null references messages (id) on delete cascade,
     person_id integer not null references people (id) on delete cascade,
+    -- Who wrote that message, so that what others answered to somebody is found without reading all that they wrote.
+    author_id integer not null references people (id) on delete cascade,
     -- One emoji in full form: see src/domain/emoji.rs.
     emoji text not null,
     created_at integer not null,
     unique (message_id, person_id, emoji)
 ) strict;
 create index reactions_by_person on reactions (person_id);
+create index reactions_by_author on reactions (author_id, id);
 
 -- A reaction is part of its message as pages show it, and no edit of it: the message's own times stay.
 create trigger reactions_made after insert on reactions begin

@@ -2,7 +2,8 @@
 //!
 //! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
 //! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]) and its files ([`uploads`]), keeps what is being written
-//! ([`drafts`]), tells how far was read ([`marks`]) and loads what is looked at ([`windows`]). All of them change one
+//! ([`drafts`]), tells how far was read ([`marks`]) and what one reacts with ([`reactions`]), and loads what is looked at
+//! ([`windows`]). All of them change one
 //! state, and only by [`domain::timeline`](crate::domain::timeline).
 
 #[cfg(feature = "hydrate")]
@@ -12,9 +13,11 @@ pub(crate) mod browser;
 pub(crate) mod browser;
 pub(crate) mod clock;
 pub(crate) mod drafts;
+pub(crate) mod emoji;
 pub(crate) mod marks;
 pub(crate) mod outbox;
 mod patience;
+pub(crate) mod reactions;
 pub(crate) mod stream;
 pub(crate) mod uploads;
 pub(crate) mod windows;
@@ -22,8 +25,8 @@ pub(crate) mod windows;
 use leptos::{ev, prelude::*};
 
 use self::{
-    clock::Clock, drafts::Drafts, marks::Marks, outbox::Outbox, stream::Stream, uploads::Uploads,
-    windows::Windows,
+    clock::Clock, drafts::Drafts, emoji::Emoji, marks::Marks, outbox::Outbox, reactions::Reactions,
+    stream::Stream, uploads::Uploads, windows::Windows,
 };
 use crate::{
     api::page::Page,
@@ -59,6 +62,10 @@ pub(crate) struct Client {
     pub(crate) marks: Marks,
     /// What of the rooms is here.
     pub(crate) windows: Windows,
+    /// One's own reactions on their way.
+    pub(crate) reactions: Reactions,
+    /// The emoji that can be chosen from.
+    pub(crate) emoji: Emoji,
 }
 
 impl Client {
@@ -82,6 +89,8 @@ impl Client {
             drafts: Drafts::new(me),
             marks: Marks::new(),
             windows: Windows::new(),
+            reactions: Reactions::new(),
+            emoji: Emoji::new(me),
         };
         Effect::new(move |_| client.go_live());
         client
@@ -90,6 +99,7 @@ impl Client {
     /// Forgets what this person left in the browser. To be called as the sign-out form is sent, which does the rest.
     pub(crate) fn sign_out(self) {
         self.drafts.forget_all();
+        self.emoji.forget();
         self.outbox.forget_all();
     }
 
@@ -115,6 +125,7 @@ impl Client {
         self.clock.start();
         self.outbox.start(self);
         self.marks.start(self);
+        self.reactions.start(self);
         self.stream.start(self);
         let look = move || {
             _ = self.attended.try_maybe_update(|attended| {

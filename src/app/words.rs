@@ -4,6 +4,7 @@
 
 #[cfg(feature = "ssr")]
 pub(crate) mod admin;
+pub(crate) mod answers;
 pub(crate) mod front;
 pub(crate) mod house;
 pub(crate) mod people;
@@ -35,6 +36,8 @@ pub(crate) struct Words {
     pub(crate) settings: &'static settings::SettingsWords,
     /// The talk itself.
     pub(crate) talk: &'static talk::TalkWords,
+    /// Replies, reactions and emoji.
+    pub(crate) answers: &'static answers::AnswerWords,
     problem: fn(&Problem) -> String,
     unreachable: &'static str,
 }
@@ -47,6 +50,7 @@ static EN: Words = Words {
     people: &people::EN,
     settings: &settings::EN,
     talk: &talk::EN,
+    answers: &answers::EN,
     problem: problem::english,
     unreachable: "The server can't be reached. Check your connection and try again.",
 };
@@ -59,6 +63,7 @@ static ZH: Words = Words {
     people: &people::ZH,
     settings: &settings::ZH,
     talk: &talk::ZH,
+    answers: &answers::ZH,
     problem: problem::chinese,
     unreachable: "无法连接服务器，请检查网络后重试。",
 };

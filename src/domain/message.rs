@@ -96,6 +96,15 @@ impl Quote {
         }
     }
 
+    /// The same without the words, to be kept where deleted ones could stay.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        Self {
+            text: String::new(),
+            ..self
+        }
+    }
+
     /// How some words begin.
     pub fn excerpt(content: &str) -> String {
         let words = plain(content);
@@ -123,6 +132,34 @@ pub struct Reaction {
     pub people: Vec<PersonId>,
 }
 
+impl Reaction {
+    /// Adds somebody's reaction to a message's, or takes it away. Where it is so already, nothing changes.
+    pub fn set(reactions: &mut Vec<Self>, person: PersonId, emoji: &str, on: bool) {
+        let place = reactions
+            .iter()
+            .position(|reaction| reaction.emoji == emoji);
+        match (place, on) {
+            (None, true) => reactions.push(Self {
+                emoji: emoji.to_owned(),
+                people: vec![person],
+            }),
+            (Some(place), true) => {
+                let people = &mut reactions[place].people;
+                if !people.contains(&person) {
+                    people.push(person);
+                }
+            }
+            (Some(place), false) => {
+                reactions[place].people.retain(|one| *one != person);
+                if reactions[place].people.is_empty() {
+                    reactions.remove(place);
+                }
+            }
+            (None, false) => {}
+        }
+    }
+}
+
 /// A person at one end of a message: the seed's populated relation, and the name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correspondent {
@@ -148,6 +185,33 @@ pub enum Collection {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reaction_is_there_once_or_not_at_all() {
+        let (ada, bob) = (PersonId(1), PersonId(2));
+        let mut reactions = Vec::new();
+        for (who, emoji, on, expected) in [
+            (ada, "👍", true, "👍1"),
+            (ada, "👍", true, "👍1"),
+            (bob, "🎉", true, "👍1 🎉2"),
+            (bob, "👍", true, "👍12 🎉2"),
+            (ada, "👍", false, "👍2 🎉2"),
+            (ada, "👍", false, "👍2 🎉2"),
+            (ada, "❤️", false, "👍2 🎉2"),
+            (bob, "👍", false, "🎉2"),
+        ] {
+            Reaction::set(&mut reactions, who, emoji, on);
+            let line: Vec<String> = reactions
+                .iter()
+                .map(|reaction| {
+                    let people = reaction.people.iter();
+                    let people: String = people.map(ToString::to_string).collect();
+                    format!("{}{people}", reaction.emoji)
+                })
+                .collect();
+            assert_eq!(line.join(" "), expected);
+        }
+    }
 
     #[test]
     fn a_quote_is_one_line_of_bounded_words() {

@@ -139,8 +139,10 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     // One trip to the connection's thread for both statements, which share their parameters.
     sqlx::query(AssertSqlSafe(format!(
         "insert into messages
-            (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at, reply_to_id)
-         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8 from rooms where id = ?1;
+            (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at,
+             reply_to_id, answered_id)
+         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, (select sender_id from messages where id = ?8)
+         from rooms where id = ?1;
          {} where messages.id = last_insert_rowid()",
         *SELECT
     )))
@@ -328,7 +330,7 @@ pub async fn edit(
 ///
 /// Where the database fails.
 pub async fn delete(db: &mut SqliteConnection, id: MessageId, now: Timestamp) -> Result<()> {
-    sqlx::query("update messages set content = '', reply_to_id = null, deleted_at = ?1, updated_at = ?1 where id = ?2")
+    sqlx::query("update messages set content = '', reply_to_id = null, answered_id = null, deleted_at = ?1, updated_at = ?1 where id = ?2")
         .bind(now)
         .bind(id)
         .execute(db)
@@ -419,7 +421,7 @@ pub async fn delete_between(
     now: Timestamp,
 ) -> Result<u64> {
     sqlx::query(
-        "update messages set content = '', reply_to_id = null, deleted_at = ?1, updated_at = ?1
+        "update messages set content = '', reply_to_id = null, answered_id = null, deleted_at = ?1, updated_at = ?1
          where id > ?2 and id <= ?3 and deleted_at is null",
     )
     .bind(now)

@@ -71,7 +71,8 @@ pub async fn insert(
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query(
-        "insert into reactions (message_id, person_id, emoji, created_at) values (?, ?, ?, ?)",
+        "insert into reactions (message_id, person_id, author_id, emoji, created_at)
+         select id, ?2, sender_id, ?3, ?4 from messages where id = ?1",
     )
     .bind(message)
     .bind(person)

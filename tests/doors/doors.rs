@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 35] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 36] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -18,6 +18,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 35] = [
     ("messages/delete", &["id"]),
     ("messages/edit", &["id", "text"]),
     ("messages/history", &["room", "before"]),
+    ("messages/react", &["id", "add"]),
     ("messages/send", &["room", "text", "client_id"]),
     ("page/gate", &[]),
     ("page/load", &["room", "before", "at"]),

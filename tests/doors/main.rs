@@ -24,6 +24,8 @@ mod panel;
 mod passwords;
 mod portraits;
 mod program;
+mod reactions;
+mod replies;
 mod rest;
 mod rest_description;
 mod rest_media;

@@ -7,7 +7,9 @@ mod source;
 mod storage;
 mod transfer;
 
-pub(crate) use layout::{keep_in_view, put, top, watch};
+pub(crate) use layout::{
+    insert, keep_in_view, light, pressed, put, rewrite, top, walk, watch,
+};
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
 pub(crate) use transfer::{Picked, chosen, drags_files, dropped, pasted};
@@ -144,6 +146,16 @@ pub(crate) fn focus(element: &Element) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     _ = element.focus_with_options(&options);
+}
+
+/// Fetches a text of this server's; `None` where that can't be done.
+pub(super) async fn fetch(path: &str) -> Option<String> {
+    let response = Request::get(path).send().await.ok()?;
+    if response.ok() {
+        response.text().await.ok()
+    } else {
+        None
+    }
 }
 
 /// Who the server takes this page's reader for.

@@ -16,6 +16,7 @@ use crate::{
         ClientId, Message, PersonId, Problem, RoomId,
         input::{AltText, MessageText},
         media::{Attachment, Enclosure},
+        message::Quote,
         outbox::{Outbox as Waiting, Outgoing},
     },
 };
@@ -86,12 +87,18 @@ impl Outbox {
         self.waiting.with(read)
     }
 
-    /// Sends a text and the files that are up for this room, now or as soon as that is possible.
+    /// Sends a text and the files that are up for this room, perhaps as an answer, now or as soon as that is possible.
     ///
     /// # Errors
     ///
     /// What is wrong with the text; then nothing was sent.
-    pub(crate) fn send(self, client: Client, room: RoomId, typed: &str) -> Result<(), Problem> {
+    pub(crate) fn send(
+        self,
+        client: Client,
+        room: RoomId,
+        typed: &str,
+        reply_to: Option<Quote>,
+    ) -> Result<(), Problem> {
         let text = if client.uploads.ids(room).is_empty() {
             MessageText::new(typed)?
         } else {
@@ -102,6 +109,7 @@ impl Outbox {
             room,
             text: text.into(),
             files: client.uploads.take(room),
+            reply_to: reply_to.map(Quote::without_words),
             written_at: browser::now(),
             refused: None,
         };
@@ -168,6 +176,7 @@ impl Outbox {
                 next.text,
                 next.client_id,
                 enclosures(&next.files),
+                next.reply_to.map(|quote| quote.id),
             );
             let answer = patience::within(patience::ANSWER, send)
                 .await

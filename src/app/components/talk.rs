@@ -1,6 +1,7 @@
 //! The talk of a room: header, log, composer.
 
 mod announcer;
+mod answering;
 mod chips;
 mod composer;
 mod connection;
@@ -14,8 +15,11 @@ mod lines;
 mod log;
 mod message;
 mod outgoing;
+mod palette;
 mod picker;
 mod pointing;
+mod quote;
+mod reactions;
 mod row;
 mod scroll;
 mod tools;
@@ -33,6 +37,7 @@ use self::{
     header::Header,
     lines::Lines,
     log::Log,
+    palette::{Palette, Purpose},
     scroll::Scroll,
     viewer::{Viewer, Viewing},
 };
@@ -50,6 +55,7 @@ use crate::{
     domain::{
         MessageId, Role, RoomId, RoomKind, RoomRole,
         layout::Key,
+        message::Quote,
         permission::{Action, Standing},
         timeline::Place,
     },
@@ -74,6 +80,12 @@ struct Talk {
     from_composer: StoredValue<bool>,
     /// The message whose deletion is to be confirmed.
     deleting: RwSignal<Option<MessageId>>,
+    /// The message that is answered by what is being written.
+    answering: RwSignal<Option<Quote>>,
+    /// The message that one is about to react to.
+    reacting: RwSignal<Option<MessageId>>,
+    /// What an emoji is being chosen for, out of all.
+    choosing: RwSignal<Option<Purpose>>,
     /// The picture that is looked at.
     viewing: Viewing,
     /// Why a file or a message was not taken.
@@ -133,12 +145,14 @@ impl Talk {
         format!("/rooms/{}", self.room)
     }
 
-    /// Ends the editing or deleting, and puts the focus back where it came from.
+    /// Ends the editing, deleting or reacting, and puts the focus back where it came from.
     fn close(self) {
         let from = self
             .editing
             .get_untracked()
-            .or(self.deleting.get_untracked());
+            .or(self.deleting.get_untracked())
+            .or(self.reacting.get_untracked());
+        self.reacting.set(None);
         self.editing.set(None);
         self.deleting.set(None);
         let from_composer = self.from_composer.get_value();
@@ -146,6 +160,31 @@ impl Talk {
         match from.filter(|_| !from_composer) {
             Some(id) => self.lines.focus(id),
             None => self.write(),
+        }
+    }
+
+    /// Has a reaction of mine be there, or not.
+    fn react(self, message: MessageId, emoji: &str, on: bool) {
+        if on {
+            self.client.emoji.used(emoji);
+        }
+        self.client.reactions.set(self.client, message, emoji, on);
+        if self.reacting.get_untracked() == Some(message) {
+            self.close();
+        }
+    }
+
+    /// Does what an emoji was chosen for.
+    fn choose(self, purpose: Purpose, emoji: &str) {
+        match purpose {
+            Purpose::React(message) => self.react(message, emoji, true),
+            Purpose::Write => {
+                self.client.emoji.used(emoji);
+                if let Some(composer) = self.composer.get_untracked() {
+                    browser::insert(&composer, emoji);
+                    browser::focus(&composer);
+                }
+            }
         }
     }
 
@@ -215,6 +254,9 @@ pub(crate) fn TalkPane(
         editing: RwSignal::new(asked("edit")),
         from_composer: StoredValue::new(false),
         deleting: RwSignal::new(asked("delete")),
+        answering: RwSignal::new(asked("reply").and_then(|id| lines.find(id)).map(|source| Quote::of(&source))),
+        reacting: RwSignal::new(asked("react")),
+        choosing: RwSignal::new(None),
         viewing: Viewing::new(),
         refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
         owns: RwSignal::new(None),
@@ -261,6 +303,7 @@ pub(crate) fn TalkPane(
             <Foot/>
             <Announcer/>
             <Viewer/>
+            <Palette/>
         </main>
     }
     .into_any()

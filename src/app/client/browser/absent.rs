@@ -1,7 +1,7 @@
 //! The browser, seen from the server: nothing of it is ever asked for, but for random bytes.
 
 use leptos::{
-    ev::{ClipboardEvent, DragEvent},
+    ev::{ClipboardEvent, DragEvent, KeyboardEvent, SubmitEvent},
     web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
 };
 
@@ -52,6 +52,11 @@ pub(crate) fn copy(_: &str) -> bool {
 
 pub(crate) fn focus(_: &Element) {}
 
+#[expect(clippy::unused_async, reason = "in a browser it takes its time")]
+pub(super) async fn fetch(_: &str) -> Option<String> {
+    None
+}
+
 #[expect(dead_code, reason = "the server has nobody to ask")]
 pub(super) enum Who {
     Person(PersonId),
@@ -95,6 +100,20 @@ pub(crate) fn top(_: &Element) -> f64 {
 }
 
 pub(crate) fn keep_in_view(_: &Element) {}
+
+pub(crate) fn light(_: &Element) {}
+
+pub(crate) fn insert(_: &HtmlTextAreaElement, _: &str) {}
+
+pub(crate) fn walk(_: &KeyboardEvent, _: &Element, _: &Element) -> bool {
+    false
+}
+
+pub(crate) fn rewrite(_: &Element, _: &str) {}
+
+pub(crate) fn pressed(_: &SubmitEvent) -> Option<(String, String, String)> {
+    None
+}
 
 pub(crate) fn put(_: &HtmlTextAreaElement, _: &str) {}
 

@@ -1,9 +1,14 @@
 //! Where things stand on the screen, and how they come to stand elsewhere.
 
+use leptos::prelude::document;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
-    Element, HtmlTextAreaElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Element, Event, HtmlTextAreaElement, KeyboardEvent, ResizeObserver, ScrollIntoViewOptions,
+    ScrollLogicalPosition, SubmitEvent,
 };
+
+/// The class of what shines.
+const LIT: &str = "lit";
 
 /// How far an element's upper edge is below the window's, in pixels.
 pub(crate) fn top(element: &Element) -> f64 {
@@ -17,11 +22,127 @@ pub(crate) fn keep_in_view(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Brings an element into the middle of the view, moves the focus there, and lets it shine for a moment.
+pub(crate) fn light(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+    super::focus(element);
+    let classes = element.class_list();
+    _ = classes.remove_1(LIT);
+    // Asking where it is has the browser notice that the class was gone, so that it shines again.
+    top(element);
+    _ = classes.add_1(LIT);
+}
+
+/// Moves the focus by the arrow keys from a field to the buttons of a list and among them; above the first row the field
+/// has it again. Tells whether the key was meant so.
+pub(crate) fn walk(event: &KeyboardEvent, list: &Element, field: &Element) -> bool {
+    let buttons = list.get_elements_by_tag_name("button");
+    let button = |index: u32| buttons.item(index);
+    let Some(focused) = document().active_element() else {
+        return false;
+    };
+    let Some(here) = (0..buttons.length()).find(|index| button(*index).as_ref() == Some(&focused))
+    else {
+        let first = button(0).filter(|_| event.key() == "ArrowDown" && focused == *field);
+        first.iter().for_each(|first| super::focus(first));
+        return first.is_some();
+    };
+    let place = |element: &Element| {
+        let area = element.get_bounding_client_rect();
+        (area.left(), area.top())
+    };
+    let (left, high) = place(&focused);
+    // The one of the next row that is nearest to the same column.
+    let beyond = |below: bool| {
+        let order: Box<dyn Iterator<Item = u32>> = if below {
+            Box::new(here + 1..buttons.length())
+        } else {
+            Box::new((0..here).rev())
+        };
+        let mut others = order
+            .filter_map(button)
+            .map(|button| (place(&button), button))
+            .skip_while(|((_, y), _)| (y - high).abs() < 1.0)
+            .peekable();
+        let row = others.peek()?.0.1;
+        let off = |x: f64| (x - left).abs();
+        others
+            .take_while(|((_, y), _)| (y - row).abs() < 1.0)
+            .min_by(|((one, _), _), ((other, _), _)| off(*one).total_cmp(&off(*other)))
+            .map(|(_, button)| button)
+    };
+    let next = match event.key().as_str() {
+        "ArrowRight" => button(here + 1),
+        "ArrowLeft" => here.checked_sub(1).and_then(button),
+        "ArrowDown" => beyond(true),
+        "ArrowUp" => beyond(false).or_else(|| Some(field.clone())),
+        _ => return false,
+    };
+    if let Some(next) = next {
+        super::focus(&next);
+        keep_in_view(&next);
+    }
+    true
+}
+
+/// Puts other HTML into an element. A button in it that has the focus keeps it, where there is still one of its value; or
+/// else what it stands in gets it.
+pub(crate) fn rewrite(element: &Element, html: &str) {
+    let focused = document()
+        .active_element()
+        .filter(|focused| element.contains(Some(focused)));
+    element.set_inner_html(html);
+    let Some(focused) = focused else { return };
+    let value = focused.get_attribute("value");
+    let buttons = element.get_elements_by_tag_name("button");
+    let mut buttons = (0..buttons.length()).filter_map(|index| buttons.item(index));
+    let again = buttons
+        .find(|button| button.get_attribute("value") == value)
+        .or_else(|| element.closest("[tabindex]").ok().flatten());
+    if let Some(again) = again {
+        super::focus(&again);
+    }
+}
+
+/// What was pressed to send a form: its field `id`, and the button's name and value. `None` where another form is sent.
+pub(crate) fn pressed(event: &SubmitEvent) -> Option<(String, String, String)> {
+    let button = event.submitter()?;
+    let form = button.closest("form.reactions").ok()??;
+    let id = form.query_selector("[name=id]").ok()??;
+    Some((
+        id.get_attribute("value")?,
+        button.get_attribute("name")?,
+        button.get_attribute("value")?,
+    ))
+}
+
 /// Puts a text into a field, with the caret at its end.
 pub(crate) fn put(field: &HtmlTextAreaElement, text: &str) {
     field.set_value(text);
     let end = u32::try_from(text.encode_utf16().count()).unwrap_or(0);
     _ = field.set_selection_range(end, end);
+}
+
+/// Puts a text where the caret is in a field, in the place of what is selected, as if it were typed.
+pub(crate) fn insert(field: &HtmlTextAreaElement, text: &str) {
+    let start = field.selection_start().ok().flatten().unwrap_or(0);
+    let end = field.selection_end().ok().flatten().unwrap_or(start);
+    let units: Vec<u16> = field.value().encode_utf16().collect();
+    let part = |from: u32, to: u32| {
+        let range = usize::try_from(from).ok()?..usize::try_from(to).ok()?;
+        units.get(range).map(String::from_utf16_lossy)
+    };
+    let length = u32::try_from(units.len()).unwrap_or(u32::MAX);
+    let before = part(0, start).unwrap_or_default();
+    let after = part(end, length).unwrap_or_default();
+    field.set_value(&format!("{before}{text}{after}"));
+    let caret = start + u32::try_from(text.encode_utf16().count()).unwrap_or(0);
+    _ = field.set_selection_range(caret, caret);
+    if let Ok(event) = Event::new("input") {
+        _ = field.dispatch_event(&event);
+    }
 }
 
 /// Looks out for elements that change their size, until it is dropped.

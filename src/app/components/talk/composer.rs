@@ -5,7 +5,9 @@ use leptos::{
     prelude::*,
 };
 
-use super::{Talk, chips::Chips, keys, picker::Picker};
+use super::{
+    Talk, answering::Answering, chips::Chips, keys, palette::Purpose, picker::Picker, tools::Smile,
+};
 use crate::{
     api::{Error, messages::WITH_FILES},
     app::{
@@ -23,7 +25,7 @@ pub(super) fn Composer() -> impl IntoView {
     let (client, room) = (talk.client, talk.room);
     let field = talk.composer;
     let refused = talk.refused;
-    restore(&talk);
+    restore(talk);
     // What was sent while files are on their way goes when they are up.
     let due = RwSignal::new(false);
     let missing = Memo::new(move |_| client.uploads.missing(room));
@@ -37,10 +39,12 @@ pub(super) fn Composer() -> impl IntoView {
         if count > 0 {
             return;
         }
-        match client.outbox.send(client, room, &field.value()) {
+        let answered = talk.answering.get_untracked();
+        match client.outbox.send(client, room, &field.value(), answered) {
             Ok(()) => {
                 field.set_value("");
                 client.drafts.save(room, "");
+                talk.end_reply();
                 refused.set(None);
                 talk.scroll.to_end();
             }
@@ -62,6 +66,8 @@ pub(super) fn Composer() -> impl IntoView {
         if keys::sends(&event) {
             event.prevent_default();
             send();
+        } else if event.key() == "Escape" && !keys::is_composing(&event) {
+            talk.end_reply();
         } else if event.key() == "ArrowUp"
             && !keys::is_composing(&event)
             && field
@@ -82,7 +88,12 @@ pub(super) fn Composer() -> impl IntoView {
             refused.set(None);
         }
     };
-    let why = move || refused.with(|error| error.as_ref().map(|error| talk.words.error(error)));
+    let why = move || {
+        let said = |error: &Option<Error>| error.as_ref().map(|error| talk.words.error(error));
+        refused
+            .with(said)
+            .or_else(|| client.reactions.refused.with(said))
+    };
     // A text that begins with a line break would lose it.
     let typed =
         typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
@@ -91,6 +102,7 @@ pub(super) fn Composer() -> impl IntoView {
         <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit>
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
+            <Answering/>
             <Chips/>
             <textarea
                 name="text"
@@ -108,6 +120,15 @@ pub(super) fn Composer() -> impl IntoView {
             ></textarea>
             <div class="bar">
                 <Picker/>
+                <button
+                    type="button"
+                    class="tool live-only"
+                    aria-label=talk.words.answers.emoji
+                    title=talk.words.answers.emoji
+                    on:click=move |_| talk.choosing.set(Some(Purpose::Write))
+                >
+                    <Smile/>
+                </button>
                 <span class="hint keys" id="composer-hint">{words.hint}</span>
                 <button type="submit" class="send">{move || if due.get() { words.sending } else { words.send }}</button>
             </div>
@@ -127,17 +148,20 @@ fn paste(talk: Talk, event: &ClipboardEvent) {
 }
 
 /// Brings back what was being written.
-fn restore(talk: &Talk) {
+fn restore(talk: Talk) {
     let Talk {
         client,
         room,
         composer,
         ..
-    } = *talk;
+    } = talk;
     Effect::new(move |_| {
         let Some(field) = composer.get() else { return };
         // The page says itself what is wrong, and a text that is too long stays whole.
         _ = field.remove_attribute("maxlength");
+        if talk.answering.with_untracked(Option::is_none) {
+            talk.answering.set(client.drafts.answered(room));
+        }
         // What was typed before the page lived is newer than any draft.
         if !field.value().is_empty() {
             client.drafts.save(room, &field.value());

@@ -10,6 +10,7 @@ use crate::{
         Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
         layout::{self, Key, Row},
         media::Attachment,
+        message::Quote,
         outbox::Outgoing,
     },
 };
@@ -57,6 +58,14 @@ impl Said {
         match self {
             Self::Arrived(message) => &message.attachments,
             Self::Waiting(outgoing) => &outgoing.files,
+        }
+    }
+
+    /// What it answers.
+    pub(super) fn reply_to(&self) -> Option<&Quote> {
+        match self {
+            Self::Arrived(message) => message.reply_to.as_ref(),
+            Self::Waiting(outgoing) => outgoing.reply_to.as_ref(),
         }
     }
 

@@ -31,6 +31,10 @@ pub(super) fn Outgoing(
             // Kept as a draft before it leaves the outbox: the room may have no composer to take it now.
             client.drafts.give_back(talk.room, &outgoing.text);
             client.uploads.give_back(talk.room, outgoing.files);
+            if let Some(quote) = outgoing.reply_to {
+                client.drafts.answer(talk.room, Some(&quote));
+                talk.answering.set(Some(quote));
+            }
             client.outbox.give_up(client, id);
         }
     };

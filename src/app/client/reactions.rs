@@ -1,0 +1,123 @@
+//! One's own reactions on their way: shown at once, told as soon as that is possible.
+//!
+//! What is told is how it shall be, there or not, and no change: so it can be told again without harm, and of what was
+//! tapped several times meanwhile only the last counts. It does not survive a reload.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Client, patience};
+use crate::{
+    api::{self, Error},
+    domain::{Message, MessageId, PersonId, message::Reaction},
+};
+
+/// An emoji at a message.
+type Key = (MessageId, String);
+
+/// One's own reactions on their way.
+#[derive(Clone, Copy)]
+pub(crate) struct Reactions {
+    /// How those shall be that the server has not confirmed yet.
+    wanted: RwSignal<BTreeMap<Key, bool>>,
+    /// Those that it is being told of.
+    busy: StoredValue<BTreeSet<Key>>,
+    /// Why one was refused.
+    pub(crate) refused: RwSignal<Option<Error>>,
+}
+
+impl Reactions {
+    pub(super) fn new() -> Self {
+        Self {
+            wanted: RwSignal::default(),
+            busy: StoredValue::default(),
+            refused: RwSignal::new(None),
+        }
+    }
+
+    /// Tells what could not be told, as soon as the server is there again.
+    pub(super) fn start(self, client: Client) {
+        Effect::new(move |_| {
+            if client.stream.up.get() {
+                let keys = self.wanted.with_untracked(|wanted| wanted.keys().cloned().collect::<Vec<_>>());
+                for key in keys {
+                    self.tell(client, key);
+                }
+            }
+        });
+    }
+
+    /// A message's reactions as they will be, and the emoji of those that are on their way.
+    pub(crate) fn of(self, message: &Message, me: PersonId) -> (Vec<Reaction>, Vec<String>) {
+        let mut reactions = message.reactions.clone();
+        let mut waiting = Vec::new();
+        self.wanted.with(|wanted| {
+            for ((id, emoji), on) in wanted {
+                if *id == message.id {
+                    Reaction::set(&mut reactions, me, emoji, *on);
+                    waiting.push(emoji.clone());
+                }
+            }
+        });
+        (reactions, waiting)
+    }
+
+    /// Has a reaction of one's own be there, or not.
+    pub(crate) fn set(self, client: Client, message: MessageId, emoji: &str, on: bool) {
+        let key = (message, emoji.to_owned());
+        self.refused.set(None);
+        self.wanted.update(|wanted| _ = wanted.insert(key.clone(), on));
+        self.tell(client, key);
+    }
+
+    fn tell(self, client: Client, key: Key) {
+        let Some(on) = self.wanted.with_untracked(|wanted| wanted.get(&key).copied()) else {
+            return;
+        };
+        // Until the server has said who this page's reader is now, nothing goes out in their name.
+        if !client.stream.up.get_untracked() || !self.begin(&key) {
+            return;
+        }
+        spawn_local(async move {
+            let (id, emoji) = key.clone();
+            let (add, remove) = if on {
+                (emoji, String::new())
+            } else {
+                (String::new(), emoji)
+            };
+            let answer = patience::within(patience::ANSWER, api::messages::react(id, add, remove))
+                .await
+                .unwrap_or(Err(Error::Unreachable));
+            self.busy.try_update_value(|busy| busy.remove(&key));
+            self.heard(client, key, on, answer);
+        });
+    }
+
+    fn heard(self, client: Client, key: Key, told: bool, answer: Result<Message, Error>) {
+        match answer {
+            Ok(message) => client.learn(&message),
+            Err(error) if error.is_passing() => {
+                set_timeout(move || self.tell(client, key), patience::pause(2));
+                return;
+            }
+            Err(error) => _ = self.refused.try_set(Some(error)),
+        }
+        // It may be meant otherwise by now.
+        let again = self.wanted.try_update(|wanted| {
+            if wanted.get(&key) == Some(&told) {
+                wanted.remove(&key);
+            }
+            wanted.contains_key(&key)
+        });
+        if again == Some(true) {
+            self.tell(client, key);
+        }
+    }
+
+    fn begin(self, key: &Key) -> bool {
+        self.busy
+            .try_update_value(|busy| busy.insert(key.clone()))
+            .unwrap_or_default()
+    }
+}

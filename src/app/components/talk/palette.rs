@@ -1,0 +1,210 @@
+//! All emoji, to choose one from: a dialog with a search field above them.
+//!
+//! They are fetched when it is opened first, and written as HTML: two thousand buttons must cost the page nothing until
+//! then.
+
+use std::fmt::Write as _;
+
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html::{Dialog, Div, Input},
+    prelude::*,
+    web_sys::Element,
+};
+
+use super::Talk;
+use crate::{
+    app::{
+        client::{
+            browser,
+            emoji::{Described, Fetching, Line, found, lines},
+        },
+        locale::locale,
+        words::answers::AnswerWords,
+    },
+    domain::{MessageId, markdown::escaped},
+};
+
+/// How many are shown of what is searched for.
+const MOST: usize = 120;
+
+/// What an emoji is chosen for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To react to a message.
+    React(MessageId),
+    /// To stand where the caret is in what is being written.
+    Write,
+}
+
+/// The dialog. The arrow keys lead from the search field to the emoji and among them; Esc closes it.
+#[component]
+pub(super) fn Palette() -> impl IntoView {
+    let talk = expect_context::<Talk>();
+    let words = talk.words.answers;
+    let language = locale().language;
+    let client = talk.client;
+    let dialog = NodeRef::<Dialog>::new();
+    let field = NodeRef::<Input>::new();
+    let list = NodeRef::<Div>::new();
+    let typed = RwSignal::new(String::new());
+    let is_open = Memo::new(move |_| talk.choosing.get().is_some());
+    Effect::new(move |_| {
+        if is_open.get()
+            && let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            typed.set(String::new());
+            browser::open(&dialog);
+            if let Some(field) = field.get() {
+                field.set_value("");
+                browser::focus(&field);
+            }
+        }
+    });
+    // Made while it is open only, and then for each thing that is typed.
+    let html = Memo::new(move |_| {
+        if !is_open.get() {
+            return String::new();
+        }
+        match client.emoji.all(language) {
+            Some(all) => typed.with(|typed| html(&all, typed, &client.emoji.recent(), words)),
+            None => String::new(),
+        }
+    });
+    let notice = move || {
+        let (is_here, nothing) = (client.emoji.is_here(), html.with(String::is_empty));
+        match client.emoji.fetching.get() {
+            Fetching::Yes => Some(words.loading),
+            Fetching::Failed => Some(words.failed),
+            Fetching::No => (is_here && nothing && is_open.get()).then_some(words.none),
+        }
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let choose = move |button: &Element| {
+        if let (Some(emoji), Some(purpose)) =
+            (button.get_attribute("value"), talk.choosing.get_untracked())
+        {
+            // Closed first, since that puts the focus back where it was.
+            close();
+            talk.choose(purpose, &emoji);
+        }
+    };
+    let on_click = move |event: MouseEvent| {
+        let target = event_target::<Element>(&event);
+        if target.tag_name() == "DIALOG" {
+            close();
+        } else if let Ok(Some(button)) = target.closest("button[value]") {
+            choose(&button);
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let (Some(field), Some(list)) = (field.get_untracked(), list.get_untracked()) else {
+            return;
+        };
+        let target = event_target::<Element>(&event);
+        if event.key() == "Enter" && target == *field && !super::keys::is_composing(&event) {
+            event.prevent_default();
+            if let Ok(Some(first)) = list.query_selector("button[value]") {
+                choose(&first);
+            }
+        } else if browser::walk(&event, &list, &field) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <dialog
+            class="palette"
+            aria-label=words.emoji
+            node_ref=dialog
+            on:click=on_click
+            on:keydown=on_key
+            on:close=move |_| talk.choosing.set(None)
+        >
+            <div class="palette-inside">
+                <p class="bar">
+                    <input
+                        type="search"
+                        placeholder=words.search
+                        aria-label=words.search
+                        autocomplete="off"
+                        node_ref=field
+                        on:input=move |event| typed.set(event_target_value(&event))
+                    />
+                    <button type="button" class="button" on:click=move |_| close()>{talk.words.talk.close}</button>
+                </p>
+                <p class="hint" role="status">{notice}</p>
+                <div class="palette-list" node_ref=list inner_html=html></div>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// The emoji that are meant, as HTML: all of them by their groups, where nothing was typed.
+fn html(all: &str, typed: &str, recent: &[String], words: &AnswerWords) -> String {
+    let mut html = String::new();
+    if !typed.trim().is_empty() {
+        for emoji in found(all, typed, MOST) {
+            button(&mut html, emoji);
+        }
+        return html;
+    }
+    if !recent.is_empty() {
+        title(&mut html, words.recent);
+        for emoji in recent {
+            let described = lines(all).find_map(|line| match line {
+                Line::Emoji(described) if described.emoji == emoji => Some(described),
+                _ => None,
+            });
+            if let Some(described) = described {
+                button(&mut html, described);
+            }
+        }
+    }
+    for line in lines(all) {
+        match line {
+            Line::Group(name) => title(&mut html, name),
+            Line::Emoji(emoji) => button(&mut html, emoji),
+        }
+    }
+    html
+}
+
+fn title(html: &mut String, name: &str) {
+    // Writing to a string can't fail.
+    let _ = write!(html, "<h2>{}</h2>", escaped(name));
+}
+
+fn button(html: &mut String, described: Described<'_>) {
+    let Described { emoji, name, .. } = described;
+    let (emoji, name, code) = (escaped(emoji), escaped(name), escaped(described.code()));
+    let _ = write!(
+        html,
+        "<button type=\"button\" class=\"emoji\" tabindex=\"-1\" value=\"{emoji}\" title=\"{name} :{code}:\" \
+         aria-label=\"{name}\">{emoji}</button>"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::words::answers::EN;
+
+    #[test]
+    fn what_was_used_lately_stands_first_and_nothing_typed_is_markup() {
+        let all = "Faces\n😀\tgrinning <face>\tgrinning\thappy\n😃\tsmiley\tsmiley\t\n";
+        let list = html(all, "", &["😃".to_owned(), "🦄".to_owned()], &EN);
+        let (recent, rest) = list.split_once("<h2>Faces</h2>").unwrap();
+        assert!(recent.starts_with("<h2>Used lately</h2>"), "{list}");
+        assert_eq!(recent.matches("<button").count(), 1);
+        assert_eq!(rest.matches("<button").count(), 2);
+        assert!(rest.contains("title=\"grinning &lt;face&gt; :grinning:\""));
+        assert_eq!(html(all, "happy", &[], &EN).matches("<button").count(), 1);
+        assert_eq!(html(all, "<b>", &[], &EN), "");
+    }
+}

@@ -1,0 +1,91 @@
+//! The reactions to a message, below its words: a form of buttons, one for each emoji.
+//!
+//! Written as HTML, like the words: a press sends the form, which the log catches for all its messages.
+
+use std::fmt::Write as _;
+
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn as _};
+
+use super::Talk;
+use crate::{
+    api::messages::React,
+    app::{client::browser, components::room_name::person_name},
+    domain::{Message, MessageId, markdown::escaped, permission::Action},
+};
+
+/// The fields of the form: what is added, and what is taken back.
+const ADD: &str = "add";
+const REMOVE: &str = "remove";
+
+/// The form; nothing where there are no reactions.
+pub(super) fn html(message: &Message, talk: &Talk) -> String {
+    let words = talk.words.answers;
+    // Who may not react sees them all the same.
+    let disabled = if talk.may(Action::React) { "" } else { " disabled" };
+    let state = talk.client.state.read();
+    let (reactions, waiting) = talk.client.reactions.of(message, state.me);
+    if reactions.is_empty() {
+        return String::new();
+    }
+    let mut html = begin(message.id, words.reactions);
+    for reaction in reactions {
+        let mine = reaction.people.contains(&state.me);
+        let names: Vec<String> = reaction
+            .people
+            .iter()
+            .map(|person| person_name(&state, *person, talk.words))
+            .collect();
+        let people = (words.people)(&names);
+        let label = escaped(&(words.reaction)(&reaction.emoji, &people, names.len()));
+        let (name, pending) = (
+            if mine { REMOVE } else { ADD },
+            if waiting.contains(&reaction.emoji) { " waits" } else { "" },
+        );
+        // Writing to a string can't fail.
+        let _ = write!(
+            html,
+            "<button type=\"submit\" class=\"reaction{pending}\" name=\"{name}\" value=\"{emoji}\" aria-pressed=\"{mine}\" \
+             title=\"{title}\" aria-label=\"{label}\"{disabled}><span class=\"emoji\">{emoji}</span> {count}</button>",
+            emoji = escaped(&reaction.emoji),
+            title = escaped(&people),
+            count = names.len(),
+        );
+    }
+    html += "</form>";
+    html
+}
+
+/// The emoji that are offered at once, as a form.
+pub(super) fn quick(message: MessageId, talk: &Talk) -> String {
+    let words = talk.words.answers;
+    let mut html = begin(message, words.react);
+    for emoji in talk.client.emoji.quick() {
+        let emoji = escaped(&emoji);
+        let _ = write!(
+            html,
+            "<button type=\"submit\" class=\"tool emoji\" name=\"{ADD}\" value=\"{emoji}\" aria-label=\"{}: {emoji}\">{emoji}</button>",
+            words.react,
+        );
+    }
+    html += "</form>";
+    html
+}
+
+fn begin(message: MessageId, label: &str) -> String {
+    format!(
+        "<form class=\"reactions\" method=\"post\" action=\"{}\" role=\"group\" aria-label=\"{label}\">\
+         <input type=\"hidden\" name=\"id\" value=\"{message}\">",
+        React::PATH,
+    )
+}
+
+/// Takes a form that was sent in the log, if it is one of these, and stays on the page.
+pub(super) fn submit(talk: Talk, event: &SubmitEvent) {
+    let Some((message, name, emoji)) = browser::pressed(event) else {
+        return;
+    };
+    event.prevent_default();
+    if let Ok(message) = message.parse() {
+        talk.react(message, &emoji, name == ADD);
+    }
+}

@@ -1,0 +1,98 @@
+//! The words of answers: replies, reactions, and the emoji to choose from.
+
+/// See [`words`](crate::app::words).
+pub(crate) struct AnswerWords {
+    pub(crate) reply: &'static str,
+    /// Above what is being written: whom it answers.
+    pub(crate) answering: fn(&str) -> String,
+    pub(crate) end: &'static str,
+    /// The quote above a reply, by its source's sender and words.
+    pub(crate) quote: fn(&str, &str) -> String,
+    /// In the place of words that a quote doesn't have.
+    pub(crate) file: &'static str,
+    pub(crate) react: &'static str,
+    /// The reactions to a message, as a group.
+    pub(crate) reactions: &'static str,
+    /// Who reacted.
+    pub(crate) people: fn(&[String]) -> String,
+    /// An emoji, who reacted with it, and how many these are.
+    pub(crate) reaction: fn(&str, &str, usize) -> String,
+    pub(crate) more: &'static str,
+    pub(crate) emoji: &'static str,
+    pub(crate) search: &'static str,
+    pub(crate) recent: &'static str,
+    pub(crate) none: &'static str,
+    pub(crate) loading: &'static str,
+    pub(crate) failed: &'static str,
+}
+
+/// How many of those who reacted are named.
+const NAMED: usize = 20;
+
+/// English.
+pub(crate) static EN: AnswerWords = AnswerWords {
+    reply: "Reply",
+    answering: |name| format!("Replying to {name}"),
+    end: "Don't reply",
+    quote: |name, words| format!("In reply to {name}: {words}"),
+    file: "a file",
+    react: "React",
+    reactions: "Reactions",
+    people: |names| match names.split_at_checked(NAMED) {
+        Some((named, rest)) if !rest.is_empty() => {
+            format!("{} and {} more", named.join(", "), rest.len())
+        }
+        _ => names.join(", "),
+    },
+    reaction: |emoji, people, count| match count {
+        1 => format!("{emoji} {people}, 1 person"),
+        count => format!("{emoji} {people}, {count} people"),
+    },
+    more: "More emoji",
+    emoji: "Emoji",
+    search: "Search emoji",
+    recent: "Used lately",
+    none: "No emoji was found. Try another word.",
+    loading: "Loading…",
+    failed: "The emoji could not be loaded.",
+};
+
+/// Simplified Chinese.
+pub(crate) static ZH: AnswerWords = AnswerWords {
+    reply: "回复",
+    answering: |name| format!("回复 {name}"),
+    end: "取消回复",
+    quote: |name, words| format!("回复 {name}：{words}"),
+    file: "文件",
+    react: "添加回应",
+    reactions: "回应",
+    people: |names| match names.split_at_checked(NAMED) {
+        Some((named, rest)) if !rest.is_empty() => {
+            format!("{}等 {} 人", named.join("、"), names.len())
+        }
+        _ => names.join("、"),
+    },
+    reaction: |emoji, people, count| format!("{emoji} {people}，{count} 人"),
+    more: "更多表情",
+    emoji: "表情",
+    search: "搜索表情",
+    recent: "最近使用",
+    none: "没有找到表情，换个词试试。",
+    loading: "加载中…",
+    failed: "表情加载失败。",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn not_everybody_is_named() {
+        let names: Vec<String> = (1..=NAMED + 3).map(|n| format!("P{n}")).collect();
+        assert_eq!((EN.people)(&names[..2]), "P1, P2");
+        assert!((EN.people)(&names).ends_with("P20 and 3 more"));
+        assert!((ZH.people)(&names).ends_with("P20等 23 人"));
+        assert_eq!((EN.reaction)("👍", "Ada", 1), "👍 Ada, 1 person");
+        assert_eq!((EN.reaction)("👍", "Ada, Bo", 2), "👍 Ada, Bo, 2 people");
+    }
+}

@@ -6,13 +6,17 @@ use leptos::{
 };
 
 use super::{
-    Talk, answering::Answering, chips::Chips, keys, palette::Purpose, picker::Picker, tools::Smile,
+    Talk, answering::Answering, chips::Chips, keys, palette::Purpose, picker::Picker, 
+    tools::{SMILE, Stroke},
 };
 use crate::{
-    api::{Error, messages::WITH_FILES},
+    api::{
+        Error,
+        messages::{React, WITH_FILES},
+    },
     app::{
         client::{Client, browser},
-        components::form::typed,
+        components::form::{Call, typed},
     },
     domain::{Problem, input::MESSAGE_LIMIT, markdown},
 };
@@ -84,15 +88,20 @@ pub(super) fn Composer() -> impl IntoView {
         if let Some(field) = field.get_untracked() {
             client.drafts.save(room, &field.value());
         }
-        if refused.with_untracked(Option::is_some) {
-            refused.set(None);
+        for refused in [refused, client.reactions.refused] {
+            if refused.with_untracked(Option::is_some) {
+                refused.set(None);
+            }
         }
     };
+    // A reaction that was refused without JavaScript.
+    let at_first = untrack(|| Call::to::<React>().error());
     let why = move || {
         let said = |error: &Option<Error>| error.as_ref().map(|error| talk.words.error(error));
         refused
             .with(said)
             .or_else(|| client.reactions.refused.with(said))
+            .or_else(|| said(&at_first))
     };
     // A text that begins with a line break would lose it.
     let typed =
@@ -127,7 +136,7 @@ pub(super) fn Composer() -> impl IntoView {
                     title=talk.words.answers.emoji
                     on:click=move |_| talk.choosing.set(Some(Purpose::Write))
                 >
-                    <Smile/>
+                    <Stroke path=SMILE/>
                 </button>
                 <span class="hint keys" id="composer-hint">{words.hint}</span>
                 <button type="submit" class="send">{move || if due.get() { words.sending } else { words.send }}</button>

@@ -10,7 +10,6 @@ use crate::{
         Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
         layout::{self, Key, Row},
         media::Attachment,
-        message::Quote,
         outbox::Outgoing,
     },
 };
@@ -58,14 +57,6 @@ impl Said {
         match self {
             Self::Arrived(message) => &message.attachments,
             Self::Waiting(outgoing) => &outgoing.files,
-        }
-    }
-
-    /// What it answers.
-    pub(super) fn reply_to(&self) -> Option<&Quote> {
-        match self {
-            Self::Arrived(message) => message.reply_to.as_ref(),
-            Self::Waiting(outgoing) => outgoing.reply_to.as_ref(),
         }
     }
 
@@ -174,6 +165,16 @@ impl Lines {
     pub(super) fn find(self, id: MessageId) -> Option<Message> {
         self.state
             .with_untracked(|state| state.windows.get(&self.room)?.find(id).cloned())
+    }
+
+    /// The message that an element shows, where it stands.
+    pub(super) fn at(self, element: &Element) -> Option<Message> {
+        let key = key_of(&element.id())?;
+        let spot = untrack(|| self.spot(key));
+        match untrack(|| self.said(key, spot))? {
+            Said::Arrived(message) if !message.is_deleted() => Some(message),
+            _ => None,
+        }
     }
 
     /// The newest message of mine that can be edited: none while a newer one is on its way, which is the one that is

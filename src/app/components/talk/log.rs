@@ -6,8 +6,8 @@ use leptos::{
     web_sys::Element,
 };
 
-use super::{Talk, pointing::Pointing, row::Row};
-use crate::app::client::browser;
+use super::{Talk, pointing::Pointing, quote, reactions, row::Row};
+use crate::{app::client::browser, domain::permission::Action};
 
 /// Everything that was said, as far as it is loaded.
 #[component]
@@ -30,8 +30,12 @@ pub(super) fn Log() -> impl IntoView {
                 tabindex="0"
                 node_ref=scroll.log
                 on:scroll=move |_| scroll.moved()
-                on:keydown=move |event| walk(&event)
-                on:click=move |event| talk.viewing.click(&event)
+                on:keydown=move |event| keyed(talk, &event)
+                on:click=move |event| {
+                    talk.viewing.click(&event);
+                    quote::click(&event);
+                }
+                on:submit=move |event| reactions::submit(talk, &event)
                 on:focusin=move |event| pointing.focus(&event)
                 on:pointerover=move |event| pointing.over(&event)
                 on:pointerleave=move |event| pointing.leave(&event)
@@ -161,17 +165,29 @@ fn Below() -> impl IntoView {
     }
 }
 
-/// The arrow keys lead from message to message.
-fn walk(event: &KeyboardEvent) {
+/// A key that is meant for the log: R answers the message that has the focus, the arrows lead from one to the next.
+fn keyed(talk: Talk, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+        return;
+    }
     let target = event_target::<Element>(event);
+    if event.key() == "r" && target.class_list().contains("message") {
+        if let Some(message) = talk.lines.at(&target).filter(|_| talk.may(Action::Write)) {
+            event.prevent_default();
+            talk.reply(&message);
+        }
+        return;
+    }
+    walk(event, target);
+}
+
+/// The arrow keys lead from message to message.
+fn walk(event: &KeyboardEvent, target: Element) {
     let down = match event.key().as_str() {
         "ArrowUp" => false,
         "ArrowDown" => true,
         _ => return,
     };
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
-        return;
-    }
     let next = if target.class_list().contains("message") {
         let mut next = Some(target);
         loop {

@@ -3,11 +3,19 @@
 use leptos::{either::EitherOf3, prelude::*};
 
 use super::{
-    Talk, deletion::Deletion, editor::Editor, files, lines::Said, outgoing::Outgoing, tools::Tools,
+    Talk,
+    deletion::Deletion,
+    editor::Editor,
+    files,
+    lines::Said,
+    outgoing::Outgoing,
+    quote,
+    reactions::{self, Quick, Reactions},
+    tools::{self, Tools},
 };
 use crate::{
     app::components::{face::Face, room_name::person_name},
-    domain::{MessageId, PersonId, Timestamp, layout::Key, markdown},
+    domain::{MessageId, PersonId, Timestamp, emoji::is_large, layout::Key, markdown},
 };
 
 /// What stands for the words.
@@ -27,6 +35,8 @@ enum Offer {
     /// Ways to other addresses, as long as the page doesn't live.
     Links(MessageId),
     Buttons,
+    /// The emoji to react with.
+    Quick(MessageId),
     /// Whether it is really to be deleted.
     Deletion(MessageId),
 }
@@ -92,13 +102,15 @@ impl Facts {
         }
     }
 
-    fn offer(self, editing: Option<MessageId>, deleting: Option<MessageId>, live: bool) -> Offer {
+    fn offer(self, talk: &Talk, editing: Option<MessageId>, live: bool) -> Offer {
+        let (deleting, reacting) = (talk.deleting.get(), talk.reacting.get());
         match self.arrived.get() {
             Some((id, _, false)) if deleting == Some(id) => Offer::Deletion(id),
+            Some((id, _, false)) if reacting == Some(id) => Offer::Quick(id),
             Some((id, _, false)) if editing != Some(id) => match live {
                 true if self.is_active.get() => Offer::Buttons,
-                false if self.mine => Offer::Links(id),
-                _ => Offer::Nothing,
+                true => Offer::Nothing,
+                false => Offer::Links(id),
             },
             _ => Offer::Nothing,
         }
@@ -133,16 +145,36 @@ pub(super) fn Message(
         arrived,
         is_active,
     } = facts;
-    let (editing, deleting) = (talk.editing, talk.deleting);
+    let editing = talk.editing;
     let time = Signal::derive(move || clock.time(at.get()));
     let label = Signal::derive(move || (words.message)(&name.get(), &time.get()));
     let body = Memo::new(move |_| facts.body(editing.get()));
-    let offer = Memo::new(move |_| facts.offer(editing.get(), deleting.get(), clock.is_live()));
+    let offer = Memo::new(move |_| facts.offer(&talk, editing.get(), clock.is_live()));
     let html = move || facts.html();
+    let large = move || {
+        said.with(|said| said.as_ref().is_some_and(|said| is_large(said.text())))
+    };
     let attached = Memo::new(move |_| {
         said.with(|said| said.as_ref().map(|said| files::html(said.files(), words)))
             .unwrap_or_default()
     });
+    let quoted = Memo::new(move |_| {
+        said.with(|said| {
+            let quote = match said.as_ref()? {
+                Said::Arrived(message) => message.reply_to.clone(),
+                Said::Waiting(outgoing) => outgoing.reply_to.as_ref().map(|quote| talk.quoted(quote)),
+            };
+            Some(quote::html(&quote?, &talk))
+        })
+        .unwrap_or_default()
+    });
+    let reacted = Memo::new(move |_| {
+        said.with(|said| match said {
+            Some(Said::Arrived(message)) => reactions::html(message, &talk),
+            _ => String::new(),
+        })
+    });
+    let has_reactions = Memo::new(move |_| reacted.with(|html| !html.is_empty()));
     let stamp = move || at.get().to_string();
 
     view! {
@@ -170,13 +202,16 @@ pub(super) fn Message(
                         <time datetime=stamp>{time}</time>
                     </p>
                 })}
+                {move || quoted.with(|html| !html.is_empty())
+                    .then(|| view! { <div class="quoting" inner_html=move || quoted.get()></div> })}
                 {move || match body.get() {
-                    Body::Words => EitherOf3::A(view! { <div class="text" inner_html=html></div> }),
+                    Body::Words => EitherOf3::A(view! { <div class="text" class:large=large inner_html=html></div> }),
                     Body::Tombstone => EitherOf3::B(view! { <p class="tombstone">{words.deleted}</p> }),
                     Body::Editor(id) => EitherOf3::C(view! { <Editor id/> }),
                 }}
                 {move || attached.with(|html| !html.is_empty())
                     .then(|| view! { <div class="files" inner_html=move || attached.get()></div> })}
+                {move || has_reactions.get().then(|| view! { <Reactions html=reacted/> })}
                 {move || matches!(arrived.get(), Some((_, true, false)))
                     .then(|| view! { <span class="edited">{words.edited}</span> })}
                 {move || match key {
@@ -185,8 +220,12 @@ pub(super) fn Message(
                 }}
                 {move || match offer.get() {
                     Offer::Nothing => ().into_any(),
-                    Offer::Links(id) => view! { <Tools said label links=Some(id)/> }.into_any(),
-                    Offer::Buttons => view! { <Tools said label links=None/> }.into_any(),
+                    Offer::Links(id) => {
+                        let html = tools::links(id, mine, &label.get_untracked(), &talk);
+                        view! { <div inner_html=html></div> }.into_any()
+                    }
+                    Offer::Buttons => view! { <Tools said label/> }.into_any(),
+                    Offer::Quick(id) => view! { <Quick id/> }.into_any(),
                     Offer::Deletion(id) => view! { <Deletion id/> }.into_any(),
                 }}
             </div>

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Talk;
-use crate::{app::client::uploads, domain::ClientId};
+use crate::{app::client::uploads, domain::{ClientId, Problem}};
 
 /// A send that takes no longer needs no words: they would only flicker.
 const NOTICEABLE: Duration = Duration::from_millis(1_500);
@@ -31,7 +31,9 @@ pub(super) fn Outgoing(
             // Kept as a draft before it leaves the outbox: the room may have no composer to take it now.
             client.drafts.give_back(talk.room, &outgoing.text);
             client.uploads.give_back(talk.room, outgoing.files);
-            if let Some(quote) = outgoing.reply_to {
+            // What is no longer there can't be answered the next time either.
+            let is_gone = outgoing.refused == Some(Problem::ReplyGone);
+            if let Some(quote) = outgoing.reply_to.filter(|_| !is_gone) {
                 client.drafts.answer(talk.room, Some(&quote));
                 talk.answering.set(Some(quote));
             }

@@ -4,9 +4,14 @@
 
 use std::fmt::Write as _;
 
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn as _};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent, SubmitEvent},
+    html::Div,
+    prelude::*,
+    server_fn::ServerFn as _,
+};
 
-use super::Talk;
+use super::{Talk, palette::Purpose, tools::Stroke};
 use crate::{
     api::messages::React,
     app::{client::browser, components::room_name::person_name},
@@ -77,6 +82,76 @@ fn begin(message: MessageId, label: &str) -> String {
          <input type=\"hidden\" name=\"id\" value=\"{message}\">",
         React::PATH,
     )
+}
+
+/// The reactions to a message, as [`html`] gives them. Where the focus is in them it stays there.
+#[component]
+pub(super) fn Reactions(
+    /// The form.
+    html: Memo<String>,
+) -> impl IntoView {
+    let place = NodeRef::<Div>::new();
+    let first = html.get_untracked();
+    let shown = StoredValue::new(first.clone());
+    Effect::new(move |_| {
+        let html = html.get();
+        if let Some(place) = place.get()
+            && shown.with_value(|shown| *shown != html)
+        {
+            browser::rewrite(&place, &html);
+            shown.set_value(html);
+        }
+    });
+    view! { <div node_ref=place inner_html=first></div> }
+}
+
+/// The emoji that are offered at once for a message, and the way to all others. Esc closes them.
+#[component]
+pub(super) fn Quick(
+    /// Which message.
+    id: MessageId,
+) -> impl IntoView {
+    let talk = expect_context::<Talk>();
+    let words = talk.words.answers;
+    let place = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        let first = place
+            .get()
+            .and_then(|place| place.query_selector("button").ok()?);
+        if let Some(first) = first {
+            browser::focus(&first);
+            browser::keep_in_view(&first);
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            talk.close();
+        }
+    };
+    let cancel = move |event: MouseEvent| {
+        event.prevent_default();
+        talk.close();
+    };
+    let html = quick(id, &talk);
+    view! {
+        <div class="quick" node_ref=place on:keydown=on_key>
+            <div inner_html=html></div>
+            <button
+                type="button"
+                class="tool live-only"
+                aria-label=words.more
+                title=words.more
+                on:click=move |_| talk.choosing.set(Some(Purpose::React(id)))
+            >
+                <Stroke path="M4 10h.01M10 10h.01M16 10h.01"/>
+            </button>
+            <a class="tool" href=talk.address() aria-label=talk.words.talk.cancel title=talk.words.talk.cancel on:click=cancel>
+                <Stroke path="M5 5l10 10M15 5L5 15"/>
+            </a>
+        </div>
+    }
+    .into_any()
 }
 
 /// Takes a form that was sent in the log, if it is one of these, and stays on the page.

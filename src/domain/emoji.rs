@@ -64,7 +64,10 @@ fn element(emoji: &mut String, rest: &mut &str) -> Option<bool> {
     let after = characters.as_str();
     emoji.push(base);
     if matches!(base, '0'..='9' | '#' | '*') {
-        *rest = after.strip_prefix(PICTURE).unwrap_or(after).strip_prefix(KEYCAP)?;
+        *rest = after
+            .strip_prefix(PICTURE)
+            .unwrap_or(after)
+            .strip_prefix(KEYCAP)?;
         emoji.extend([PICTURE, KEYCAP]);
         return Some(true);
     }
@@ -179,8 +182,24 @@ mod tests {
     #[test]
     fn one_emoji_of_every_kind() {
         for emoji in [
-            "👍", "👍🏽", "❤️", "🇨🇳", "1️⃣", "#️⃣", "👨‍👩‍👧‍👦", "👩🏻‍❤️‍💋‍👨🏿", "🏴‍☠️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🏳️‍🌈", "🧑🏽‍💻", "☺️", "⛹🏿‍♀️", "™️", "👁️‍🗨️",
-            "🏴", "🫨",
+            "👍",
+            "👍🏽",
+            "❤️",
+            "🇨🇳",
+            "1️⃣",
+            "#️⃣",
+            "👨‍👩‍👧‍👦",
+            "👩🏻‍❤️‍💋‍👨🏿",
+            "🏴‍☠️",
+            "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+            "🏳️‍🌈",
+            "🧑🏽‍💻",
+            "☺️",
+            "⛹🏿‍♀️",
+            "™️",
+            "👁️‍🗨️",
+            "🏴",
+            "🫨",
         ] {
             assert_eq!(full(emoji).as_deref(), Some(emoji), "{emoji}");
         }
@@ -215,8 +234,27 @@ mod tests {
     #[test]
     fn nothing_else_is_one() {
         for text in [
-            "", " ", "a", "1", "#", "👍👍", "👍 ", " 👍", ":+1:", "👍\u{200d}", "\u{200d}👍", "\u{fe0f}", "🇨", "🇨a", "好", "→", "1\u{fe0f}",
-            "👍🏽🏽", "🏴\u{e0067}", "👨‍👨‍👨‍👨‍👨", "<b>",
+            "",
+            " ",
+            "a",
+            "1",
+            "#",
+            "👍👍",
+            "👍 ",
+            " 👍",
+            ":+1:",
+            "👍\u{200d}",
+            "\u{200d}👍",
+            "\u{fe0f}",
+            "🇨",
+            "🇨a",
+            "好",
+            "→",
+            "1\u{fe0f}",
+            "👍🏽🏽",
+            "🏴\u{e0067}",
+            "👨‍👨‍👨‍👨‍👨",
+            "<b>",
         ] {
             assert_eq!(full(text), None, "{text}");
         }
@@ -224,7 +262,8 @@ mod tests {
 
     #[test]
     fn up_to_three_are_large() {
-        for large in ["🎉", " 🎉🎉\n🎉 ", "❤️", "🇨🇳🇫🇷", "👍🏽 👨‍👩‍👧‍👦"] {
+        for large in ["🎉", " 🎉🎉\n🎉 ", "❤️", "🇨🇳🇫🇷", "👍🏽 👨‍👩‍👧‍👦"]
+        {
             assert!(is_large(large), "{large}");
         }
         for small in ["", "🎉🎉🎉🎉", "🎉!", "hi 🎉", "1", "❤", "™", "\u{fe0f}"] {

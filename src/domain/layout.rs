@@ -40,9 +40,7 @@ impl Key {
 
     /// The key of what a message answers.
     pub fn of_quoted(quote: &Quote) -> Self {
-        quote
-            .client_id
-            .map_or(Self::Message(quote.id), Self::Sent)
+        quote.client_id.map_or(Self::Message(quote.id), Self::Sent)
     }
 
     /// The id of its row's element, by which addresses name it.

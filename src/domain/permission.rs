@@ -47,9 +47,7 @@ impl Standing {
     ///
     /// [`Problem::NotFound`] for a room that they may not know of, so that asking tells nothing; otherwise the reason.
     pub fn may(self, action: Action) -> Result<(), Problem> {
-        use Action::{
-            Delete, Invite, Join, Leave, Manage, Moderate, React, Read, See, Write,
-        };
+        use Action::{Delete, Invite, Join, Leave, Manage, Moderate, React, Read, See, Write};
         let member = self.inside.is_some();
         if !member && self.kind != RoomKind::Open {
             return Err(Problem::NotFound);
@@ -104,9 +102,7 @@ mod tests {
     /// enum. `y` yes, `?` not found, `m` not a member, `a` archived, `d` direct is fixed, `n` forbidden.
     #[test]
     fn the_table() {
-        use Action::{
-            Delete, Invite, Join, Leave, Manage, Moderate, React, Read, See, Write,
-        };
+        use Action::{Delete, Invite, Join, Leave, Manage, Moderate, React, Read, See, Write};
         let actions = [
             See, Read, Write, React, Moderate, Join, Leave, Invite, Manage, Delete,
         ];

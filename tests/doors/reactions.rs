@@ -40,12 +40,37 @@ async fn people_react_in_their_order_and_take_it_back() {
         (&house.eve, "add", "🎉", format!("🎉 {eve}")),
         (&house.ada, "add", "👍", format!("🎉 {eve}; 👍 {ada}")),
         (&house.ada, "add", "🎉", format!("🎉 {eve},{ada}; 👍 {ada}")),
-        (&house.bob, "add", "❤", format!("🎉 {eve},{ada}; 👍 {ada}; ❤️ {bob}")),
+        (
+            &house.bob,
+            "add",
+            "❤",
+            format!("🎉 {eve},{ada}; 👍 {ada}; ❤️ {bob}"),
+        ),
         // Again is no more, in whichever spelling.
-        (&house.bob, "add", "❤️", format!("🎉 {eve},{ada}; 👍 {ada}; ❤️ {bob}")),
-        (&house.eve, "remove", "🎉", format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}")),
-        (&house.eve, "remove", "🎉", format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}")),
-        (&house.bob, "remove", "👍", format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}")),
+        (
+            &house.bob,
+            "add",
+            "❤️",
+            format!("🎉 {eve},{ada}; 👍 {ada}; ❤️ {bob}"),
+        ),
+        (
+            &house.eve,
+            "remove",
+            "🎉",
+            format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}"),
+        ),
+        (
+            &house.eve,
+            "remove",
+            "🎉",
+            format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}"),
+        ),
+        (
+            &house.bob,
+            "remove",
+            "👍",
+            format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}"),
+        ),
         (&house.ada, "remove", "🎉", format!("👍 {ada}; ❤️ {bob}")),
     ] {
         let message: Message = react(who, &id, how, emoji).await.is(200).read();
@@ -173,11 +198,20 @@ async fn programs_react_too() {
     let (bob, eve) = (house.bob.id, house.eve.id);
     house.bob.say(LOBBY, "done").await.is(200);
     let thumb = json!({"message": 1, "emoji": "👍"});
-    let made = house.eve.post("/api/reactions?depth=0", thumb.clone()).await;
+    let made = house
+        .eve
+        .post("/api/reactions?depth=0", thumb.clone())
+        .await;
     let made = made.is(201).json()["doc"].clone();
     assert_eq!(made["emoji"], "👍");
-    assert_eq!((&made["message"], &made["person"]), (&json!(1), &json!(eve)));
-    let again = house.eve.post("/api/reactions?depth=0", thumb.clone()).await;
+    assert_eq!(
+        (&made["message"], &made["person"]),
+        (&json!(1), &json!(eve))
+    );
+    let again = house
+        .eve
+        .post("/api/reactions?depth=0", thumb.clone())
+        .await;
     assert_eq!(again.is(201).json()["doc"], made);
     house.bob.post("/api/reactions", thumb).await.is(201);
 

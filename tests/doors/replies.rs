@@ -172,7 +172,10 @@ async fn without_javascript_the_form_answers_too() {
     assert_eq!(send(&id, 1).await.location(), "/rooms/1");
     assert_eq!(send("", 2).await.location(), "/rooms/1");
     let all = history(&house.eve).await;
-    assert_eq!(all[1].reply_to.as_ref().map(|quote| quote.id), Some(said.id));
+    assert_eq!(
+        all[1].reply_to.as_ref().map(|quote| quote.id),
+        Some(said.id)
+    );
     assert_eq!(all[2].reply_to, None);
     let place = said.client_id.unwrap();
     let page = house.eve.get("/rooms/1").await.text();

@@ -7,9 +7,7 @@ mod source;
 mod storage;
 mod transfer;
 
-pub(crate) use layout::{
-    insert, keep_in_view, light, pressed, put, rewrite, top, walk, watch,
-};
+pub(crate) use layout::{insert, keep_in_view, light, pressed, put, rewrite, top, walk, watch};
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
 pub(crate) use transfer::{Picked, chosen, drags_files, dropped, pasted};

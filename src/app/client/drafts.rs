@@ -44,7 +44,8 @@ impl Drafts {
     /// Keeps what the draft for a room answers.
     pub(crate) fn answer(self, room: RoomId, quote: Option<&Quote>) {
         let key = self.answer_key(room);
-        let text = quote.and_then(|quote| serde_json::to_string(&quote.clone().without_words()).ok());
+        let text =
+            quote.and_then(|quote| serde_json::to_string(&quote.clone().without_words()).ok());
         match text {
             Some(text) => browser::save(&key, &text),
             None => browser::forget(&key),

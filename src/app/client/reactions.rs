@@ -40,7 +40,9 @@ impl Reactions {
     pub(super) fn start(self, client: Client) {
         Effect::new(move |_| {
             if client.stream.up.get() {
-                let keys = self.wanted.with_untracked(|wanted| wanted.keys().cloned().collect::<Vec<_>>());
+                let keys = self
+                    .wanted
+                    .with_untracked(|wanted| wanted.keys().cloned().collect::<Vec<_>>());
                 for key in keys {
                     self.tell(client, key);
                 }
@@ -67,12 +69,16 @@ impl Reactions {
     pub(crate) fn set(self, client: Client, message: MessageId, emoji: &str, on: bool) {
         let key = (message, emoji.to_owned());
         self.refused.set(None);
-        self.wanted.update(|wanted| _ = wanted.insert(key.clone(), on));
+        self.wanted
+            .update(|wanted| _ = wanted.insert(key.clone(), on));
         self.tell(client, key);
     }
 
     fn tell(self, client: Client, key: Key) {
-        let Some(on) = self.wanted.with_untracked(|wanted| wanted.get(&key).copied()) else {
+        let Some(on) = self
+            .wanted
+            .with_untracked(|wanted| wanted.get(&key).copied())
+        else {
             return;
         };
         // Until the server has said who this page's reader is now, nothing goes out in their name.

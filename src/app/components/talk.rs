@@ -254,7 +254,11 @@ pub(crate) fn TalkPane(
         editing: RwSignal::new(asked("edit")),
         from_composer: StoredValue::new(false),
         deleting: RwSignal::new(asked("delete")),
-        answering: RwSignal::new(asked("reply").and_then(|id| lines.find(id)).map(|source| Quote::of(&source))),
+        answering: RwSignal::new(
+            asked("reply")
+                .and_then(|id| lines.find(id))
+                .map(|source| Quote::of(&source)),
+        ),
         reacting: RwSignal::new(asked("react")),
         choosing: RwSignal::new(None),
         viewing: Viewing::new(),

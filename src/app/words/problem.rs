@@ -28,7 +28,9 @@ pub(crate) fn english(problem: &Problem) -> String {
         Problem::ReplyGone => "The message that you answer was deleted in the meantime.",
         Problem::EmojiInvalid => "A reaction is one emoji.",
         Problem::TooManyEmoji { limit } => {
-            return format!("This message has {limit} different reactions already, and more don't fit.");
+            return format!(
+                "This message has {limit} different reactions already, and more don't fit."
+            );
         }
         Problem::RoomNameInvalid => {
             return format!("Give the room a name of at most {NAME_LIMIT} characters.");

@@ -94,6 +94,7 @@ fn a_tombstone_ends_its_group() {
 fn what_is_on_its_way_stands_last_and_once() {
     let client_id = ClientId::from_random([7; 16]);
     let outgoing = Outgoing {
+        reply_to: None,
         client_id,
         room: RoomId(1),
         text: "words".to_owned(),

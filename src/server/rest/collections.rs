@@ -17,11 +17,5 @@ pub(super) use users::USERS;
 use super::collection::Collection;
 
 /// All of them, in the order in which they are described.
-pub(super) static ALL: [&Collection; 6] = [
-    &USERS,
-    &ROOMS,
-    &MEMBERSHIPS,
-    &MESSAGES,
-    &REACTIONS,
-    &MEDIA,
-];
+pub(super) static ALL: [&Collection; 6] =
+    [&USERS, &ROOMS, &MEMBERSHIPS, &MESSAGES, &REACTIONS, &MEDIA];

@@ -6,7 +6,12 @@ use leptos::{
 };
 
 use super::{
-    Talk, answering::Answering, chips::Chips, keys, palette::Purpose, picker::Picker, 
+    Talk,
+    answering::Answering,
+    chips::Chips,
+    keys,
+    palette::Purpose,
+    picker::Picker,
     tools::{SMILE, Stroke},
 };
 use crate::{

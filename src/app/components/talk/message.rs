@@ -151,9 +151,7 @@ pub(super) fn Message(
     let body = Memo::new(move |_| facts.body(editing.get()));
     let offer = Memo::new(move |_| facts.offer(&talk, editing.get(), clock.is_live()));
     let html = move || facts.html();
-    let large = move || {
-        said.with(|said| said.as_ref().is_some_and(|said| is_large(said.text())))
-    };
+    let large = move || said.with(|said| said.as_ref().is_some_and(|said| is_large(said.text())));
     let attached = Memo::new(move |_| {
         said.with(|said| said.as_ref().map(|said| files::html(said.files(), words)))
             .unwrap_or_default()
@@ -162,7 +160,9 @@ pub(super) fn Message(
         said.with(|said| {
             let quote = match said.as_ref()? {
                 Said::Arrived(message) => message.reply_to.clone(),
-                Said::Waiting(outgoing) => outgoing.reply_to.as_ref().map(|quote| talk.quoted(quote)),
+                Said::Waiting(outgoing) => {
+                    outgoing.reply_to.as_ref().map(|quote| talk.quoted(quote))
+                }
             };
             Some(quote::html(&quote?, &talk))
         })

@@ -5,7 +5,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Talk;
-use crate::{app::client::uploads, domain::{ClientId, Problem}};
+use crate::{
+    app::client::uploads,
+    domain::{ClientId, Problem},
+};
 
 /// A send that takes no longer needs no words: they would only flicker.
 const NOTICEABLE: Duration = Duration::from_millis(1_500);

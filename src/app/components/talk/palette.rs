@@ -107,7 +107,7 @@ pub(super) fn Palette() -> impl IntoView {
             return;
         };
         let target = event_target::<Element>(&event);
-        if event.key() == "Enter" && target == *field && !super::keys::is_composing(&event) {
+        if event.key() == "Enter" && target == **field && !super::keys::is_composing(&event) {
             event.prevent_default();
             if let Ok(Some(first)) = list.query_selector("button[value]") {
                 choose(&first);

@@ -26,7 +26,11 @@ const REMOVE: &str = "remove";
 pub(super) fn html(message: &Message, talk: &Talk) -> String {
     let words = talk.words.answers;
     // Who may not react sees them all the same.
-    let disabled = if talk.may(Action::React) { "" } else { " disabled" };
+    let disabled = if talk.may(Action::React) {
+        ""
+    } else {
+        " disabled"
+    };
     let state = talk.client.state.read();
     let (reactions, waiting) = talk.client.reactions.of(message, state.me);
     if reactions.is_empty() {
@@ -44,7 +48,11 @@ pub(super) fn html(message: &Message, talk: &Talk) -> String {
         let label = escaped(&(words.reaction)(&reaction.emoji, &people, names.len()));
         let (name, pending) = (
             if mine { REMOVE } else { ADD },
-            if waiting.contains(&reaction.emoji) { " waits" } else { "" },
+            if waiting.contains(&reaction.emoji) {
+                " waits"
+            } else {
+                ""
+            },
         );
         // Writing to a string can't fail.
         let _ = write!(

@@ -17,7 +17,8 @@ const SAID: Duration = Duration::from_secs(2);
 pub(super) const SMILE: &str =
     "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7.5 8v.8M12.5 8v.8M7 11.8a3.6 3.6 0 0 0 6 0";
 const ARROW: &str = "M8 5L3.5 9.5 8 14M3.5 9.5H12a4.5 4.5 0 0 1 4.5 4.5v1.5";
-const PEN: &str = "M4 16l.7-3.2 8.6-8.6a1.5 1.5 0 0 1 2.1 0l.4.4a1.5 1.5 0 0 1 0 2.1l-8.6 8.6zM11.8 5.7l2.5 2.5";
+const PEN: &str =
+    "M4 16l.7-3.2 8.6-8.6a1.5 1.5 0 0 1 2.1 0l.4.4a1.5 1.5 0 0 1 0 2.1l-8.6 8.6zM11.8 5.7l2.5 2.5";
 const BIN: &str = "M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.6l.7-10M8.5 9v4.5M11.5 9v4.5";
 const SHEETS: &str = "M7.5 7.5h8.5v8.5H7.5zM12.5 7.5V4H4v8.5h3.5";
 

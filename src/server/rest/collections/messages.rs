@@ -46,7 +46,12 @@ static FIELDS: [Field; 16] = [
     Field::new("seq", Kind::Number, sources::MESSAGE_SEQ)
         .about("The change that made it what it is: see the stream."),
     ATTACHMENTS,
-    REPLY_TO,
+    // Not apart from here as the others are: what leads to its own collection can't be a constant.
+    Field::new("replyTo", Kind::Relationship(&MESSAGES), Column::Named("reply_to_id"))
+        .label("Reply To")
+        .about("The message that it answers, in the same room.")
+        .written(Written::Once)
+        .not_copied(),
     Field::new("reactions", Kind::Objects, sources::MESSAGE_REACTIONS).about(
         "What people reacted with, in the order of first use: `emoji`, and `people`, their ids. See the collection \
          `reactions`.",
@@ -87,16 +92,6 @@ const ATTACHMENTS: Field = Field::new(
 )
 .label("Attachments")
 .about("The files in it, in their order: uploads of the sender's own, each in one message at most.")
-.written(Written::Once)
-.not_copied();
-
-const REPLY_TO: Field = Field::new(
-    "replyTo",
-    Kind::Relationship(&MESSAGES),
-    Column::Named("reply_to_id"),
-)
-.label("Reply To")
-.about("The message that it answers, in the same room.")
 .written(Written::Once)
 .not_copied();
 

@@ -84,6 +84,8 @@ struct Talk {
     answering: RwSignal<Option<Quote>>,
     /// The message that one is about to react to.
     reacting: RwSignal<Option<MessageId>>,
+    /// Whether I may react and answer.
+    may_react: Memo<bool>,
     /// What an emoji is being chosen for, out of all.
     choosing: RwSignal<Option<Purpose>>,
     /// The picture that is looked at.
@@ -107,22 +109,8 @@ impl Talk {
 
     /// Whether I may, as far as the page knows.
     fn may(self, action: Action) -> bool {
-        let role = self.client.me.with(|me| me.role);
         let owns = self.owns.get() == Some(true);
-        self.place(|place| {
-            let inside = place.joined().then_some(if owns {
-                RoomRole::Owner
-            } else {
-                RoomRole::Member
-            });
-            let standing = Standing {
-                role,
-                kind: place.room.kind,
-                archived: place.room.archived,
-                inside,
-            };
-            Some(standing.may(action).is_ok())
-        }) == Some(true)
+        standing(self.client, self.room, owns).is_some_and(|standing| standing.may(action).is_ok())
     }
 
     /// Finds out whether I own the room, once, where that makes a difference.
@@ -210,6 +198,25 @@ impl Talk {
     }
 }
 
+/// How I stand to a room, as far as the page knows.
+fn standing(client: Client, room: RoomId, owns: bool) -> Option<Standing> {
+    let role = client.me.with(|me| me.role);
+    client.state.with(|state| {
+        let place = state.rooms.get(&room)?;
+        let inside = if owns {
+            RoomRole::Owner
+        } else {
+            RoomRole::Member
+        };
+        Some(Standing {
+            role,
+            kind: place.room.kind,
+            archived: place.room.archived,
+            inside: place.joined().then_some(inside),
+        })
+    })
+}
+
 /// A room that is open.
 #[component]
 pub(crate) fn TalkPane(
@@ -238,7 +245,7 @@ pub(crate) fn TalkPane(
             query.with(|query| query.get_str("before").or(query.get_str("at")).is_some());
         is_asked && client.state.with(|state| !is_whole(state, room))
     });
-    let lines = Lines::new(&client, room);
+    let lines = Lines::new(&client, room, words);
     let talk = Talk {
         client,
         room,
@@ -260,6 +267,11 @@ pub(crate) fn TalkPane(
                 .map(|source| Quote::of(&source)),
         ),
         reacting: RwSignal::new(asked("react")),
+        may_react: Memo::new(move |_| {
+            // Owning the room makes no difference.
+            let standing = standing(client, room, false);
+            standing.is_some_and(|standing| standing.may(Action::React).is_ok())
+        }),
         choosing: RwSignal::new(None),
         viewing: Viewing::new(),
         refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),

@@ -7,8 +7,8 @@ use web_sys::{
     ScrollLogicalPosition, SubmitEvent,
 };
 
-/// The class of what shines.
-const LIT: &str = "lit";
+/// The attribute of what shines.
+const LIT: &str = "data-lit";
 
 /// How far an element's upper edge is below the window's, in pixels.
 pub(crate) fn top(element: &Element) -> f64 {
@@ -28,11 +28,10 @@ pub(crate) fn light(element: &Element) {
     options.set_block(ScrollLogicalPosition::Center);
     element.scroll_into_view_with_scroll_into_view_options(&options);
     super::focus(element);
-    let classes = element.class_list();
-    _ = classes.remove_1(LIT);
-    // Asking where it is has the browser notice that the class was gone, so that it shines again.
+    _ = element.remove_attribute(LIT);
+    // Asking where it is has the browser notice that it was gone, so that it shines again.
     top(element);
-    _ = classes.add_1(LIT);
+    _ = element.set_attribute(LIT, "");
 }
 
 /// Moves the focus by the arrow keys from a field to the buttons of a list and among them; above the first row the field
@@ -46,7 +45,9 @@ pub(crate) fn walk(event: &KeyboardEvent, list: &Element, field: &Element) -> bo
     let Some(here) = (0..buttons.length()).find(|index| button(*index).as_ref() == Some(&focused))
     else {
         let first = button(0).filter(|_| event.key() == "ArrowDown" && focused == *field);
-        first.iter().for_each(|first| super::focus(first));
+        if let Some(first) = &first {
+            super::focus(first);
+        }
         return first.is_some();
     };
     let place = |element: &Element| {

@@ -2,7 +2,10 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::{Talk, quote};
+use super::{
+    Talk, quote,
+    tools::{CROSS, stroke},
+};
 use crate::domain::{Message, message::Quote};
 
 impl Talk {
@@ -22,18 +25,6 @@ impl Talk {
             self.client.drafts.answer(self.room, None);
         }
     }
-
-    /// A quote with the words that its source has now, as far as the page knows.
-    pub(super) fn quoted(self, quote: &Quote) -> Quote {
-        let source = self.client.state.with(|state| {
-            let window = state.windows.get(&self.room)?;
-            window.messages.get(&quote.number).map(Quote::of)
-        });
-        source.unwrap_or_else(|| Quote {
-            text: "…".to_owned(),
-            ..quote.clone()
-        })
-    }
 }
 
 /// The line above the field that says so, and the way to end it. It is part of the form.
@@ -47,11 +38,10 @@ pub(super) fn Answering() -> impl IntoView {
         talk.write();
     };
     move || {
-        let quote = talk.quoted(&talk.answering.get()?);
-        let (name, said) = talk
-            .client
-            .state
-            .with(|state| quote::parts(&quote, state, talk.words));
+        let quote = talk.answering.get()?;
+        // It may be edited or deleted meanwhile.
+        talk.client.state.track();
+        let (name, said) = quote::parts(&talk.lines.quoted(&quote), talk);
         Some(view! {
             <div class="answering">
                 <input type="hidden" name="reply_to" value=quote.id.to_string()/>
@@ -60,11 +50,7 @@ pub(super) fn Answering() -> impl IntoView {
                     " "
                     <span class="quoted">{said}</span>
                 </p>
-                <a class="tool" href=talk.address() aria-label=words.end title=words.end on:click=end>
-                    <svg class="icon" viewBox="0 0 20 20" width="16" height="16" aria-hidden="true" focusable="false">
-                        <path d="M5 5l10 10M15 5L5 15"/>
-                    </svg>
-                </a>
+                <a class="tool" href=talk.address() aria-label=words.end title=words.end on:click=end inner_html=stroke(CROSS)></a>
             </div>
         })
     }

@@ -12,7 +12,7 @@ use super::{
     keys,
     palette::Purpose,
     picker::Picker,
-    tools::{SMILE, Stroke},
+    tools::{SMILE, stroke},
 };
 use crate::{
     api::{
@@ -99,15 +99,7 @@ pub(super) fn Composer() -> impl IntoView {
             }
         }
     };
-    // A reaction that was refused without JavaScript.
-    let at_first = untrack(|| Call::to::<React>().error());
-    let why = move || {
-        let said = |error: &Option<Error>| error.as_ref().map(|error| talk.words.error(error));
-        refused
-            .with(said)
-            .or_else(|| client.reactions.refused.with(said))
-            .or_else(|| said(&at_first))
-    };
+    let why = refusal(talk);
     // A text that begins with a line break would lose it.
     let typed =
         typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
@@ -134,15 +126,7 @@ pub(super) fn Composer() -> impl IntoView {
             ></textarea>
             <div class="bar">
                 <Picker/>
-                <button
-                    type="button"
-                    class="tool live-only"
-                    aria-label=talk.words.answers.emoji
-                    title=talk.words.answers.emoji
-                    on:click=move |_| talk.choosing.set(Some(Purpose::Write))
-                >
-                    <Stroke path=SMILE/>
-                </button>
+                <EmojiButton/>
                 <span class="hint keys" id="composer-hint">{words.hint}</span>
                 <button type="submit" class="send">{move || if due.get() { words.sending } else { words.send }}</button>
             </div>
@@ -150,6 +134,37 @@ pub(super) fn Composer() -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// The way to all emoji.
+#[component]
+fn EmojiButton() -> impl IntoView {
+    let talk = expect_context::<Talk>();
+    let name = talk.words.answers.emoji;
+    view! {
+        <button
+            type="button"
+            class="tool live-only"
+            aria-label=name
+            title=name
+            on:click=move |_| talk.choosing.set(Some(Purpose::Write))
+            inner_html=stroke(SMILE)
+        ></button>
+    }
+    .into_any()
+}
+
+/// Why a message, a file or a reaction was not taken.
+fn refusal(talk: Talk) -> impl Fn() -> Option<String> + Send + Sync + 'static {
+    // A reaction that was refused without JavaScript.
+    let at_first = untrack(|| Call::to::<React>().error());
+    move || {
+        let said = |error: &Option<Error>| error.as_ref().map(|error| talk.words.error(error));
+        let refused = talk.refused.with(said);
+        refused
+            .or_else(|| talk.client.reactions.refused.with(said))
+            .or_else(|| said(&at_first))
+    }
 }
 
 /// Takes files that are pasted; words go into the field by themselves.

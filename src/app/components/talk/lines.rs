@@ -1,15 +1,20 @@
 //! What stands in the log: its rows, and for each what it shows now.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use leptos::{prelude::*, web_sys::Element};
 
 use crate::{
-    app::client::{Client, browser, outbox::Outbox},
+    app::{
+        client::{Client, browser, outbox::Outbox},
+        components::room_name::person_name,
+        words::Words,
+    },
     domain::{
-        Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
+        MediaKey, Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
         layout::{self, Key, Row},
         media::Attachment,
+        message::Quote,
         outbox::Outgoing,
     },
 };
@@ -25,6 +30,8 @@ pub(super) struct Lines {
     /// The rows, in their order.
     pub(super) rows: Memo<Vec<Row>>,
     spots: Memo<HashMap<Key, Spot>>,
+    /// Whoever said something in it, is quoted, or reacted, and I: names and pictures.
+    speakers: Memo<BTreeMap<PersonId, (String, Option<MediaKey>)>>,
 }
 
 /// Where a row's message is to be found, and as of which change.
@@ -60,6 +67,14 @@ impl Said {
         }
     }
 
+    /// What it answers.
+    pub(super) fn reply_to(&self, lines: Lines) -> Option<Quote> {
+        match self {
+            Self::Arrived(message) => message.reply_to.clone(),
+            Self::Waiting(outgoing) => Some(lines.quoted(outgoing.reply_to.as_ref()?)),
+        }
+    }
+
     pub(super) fn at(&self) -> Timestamp {
         match self {
             Self::Arrived(message) => message.created_at,
@@ -77,7 +92,7 @@ impl Said {
 }
 
 impl Lines {
-    pub(super) fn new(client: &Client, room: RoomId) -> Self {
+    pub(super) fn new(client: &Client, room: RoomId, words: &'static Words) -> Self {
         let Client {
             state,
             outbox,
@@ -127,6 +142,28 @@ impl Lines {
                 rows.iter().map(spot).collect()
             })
         });
+        let speakers = Memo::new(move |_| {
+            state.with(|state| {
+                let window = state.windows.get(&room);
+                let messages = window
+                    .into_iter()
+                    .flat_map(|window| window.messages.values());
+                let mut speakers = BTreeMap::new();
+                let named = |message: &Message| {
+                    let quoted = message.reply_to.iter().map(|quote| quote.sender);
+                    let reacted = message.reactions.iter().flat_map(|one| &one.people);
+                    let all = quoted.chain(reacted.copied());
+                    all.chain([message.sender.id]).collect::<Vec<_>>()
+                };
+                for person in messages.flat_map(named).chain([state.me]) {
+                    speakers.entry(person).or_insert_with(|| {
+                        let picture = state.people.get(&person).and_then(|card| card.picture);
+                        (person_name(state, person, words), picture)
+                    });
+                }
+                speakers
+            })
+        });
         Self {
             room,
             state,
@@ -134,6 +171,7 @@ impl Lines {
             new_after,
             rows,
             spots,
+            speakers,
         }
     }
 
@@ -142,9 +180,34 @@ impl Lines {
         self.spots.with(|spots| spots.get(&key).copied())
     }
 
+    /// Reads the name and the picture of somebody who said something here.
+    pub(super) fn speaker<T>(
+        self,
+        person: PersonId,
+        read: impl FnOnce(&str, Option<MediaKey>) -> T,
+    ) -> T {
+        self.speakers.with(|speakers| match speakers.get(&person) {
+            Some((name, picture)) => read(name, *picture),
+            // Gone in this moment, and the row with them.
+            None => read("", None),
+        })
+    }
+
+    /// A quote that was kept without its words, with those that its source has now, as far as the page knows.
+    pub(super) fn quoted(self, quote: &Quote) -> Quote {
+        let source = self.state.with_untracked(|state| {
+            let window = state.windows.get(&self.room)?;
+            window.messages.get(&quote.number).map(Quote::of)
+        });
+        source.unwrap_or_else(|| Quote {
+            text: "…".to_owned(),
+            ..quote.clone()
+        })
+    }
+
     /// What a row shows, looked up where the spot says.
-    pub(super) fn said(self, key: Key, spot: Option<Spot>) -> Option<Said> {
-        match (spot?.arrived, key) {
+    pub(super) fn said(self, key: Key, spot: Spot) -> Option<Said> {
+        match (spot.arrived, key) {
             (Some((number, _)), _) => self.state.with_untracked(|state| {
                 state
                     .windows
@@ -170,7 +233,7 @@ impl Lines {
     /// The message that an element shows, where it stands.
     pub(super) fn at(self, element: &Element) -> Option<Message> {
         let key = key_of(&element.id())?;
-        let spot = untrack(|| self.spot(key));
+        let spot = untrack(|| self.spot(key))?;
         match untrack(|| self.said(key, spot))? {
             Said::Arrived(message) if !message.is_deleted() => Some(message),
             _ => None,

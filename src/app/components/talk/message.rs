@@ -1,6 +1,11 @@
 //! A message in the log, on its way, arrived or gone.
+//!
+//! A page has many of them, so each has few parts that can change by themselves. What is only to be read stands in it as
+//! HTML, written here; views are what is worked with.
 
-use leptos::{either::EitherOf3, prelude::*};
+use std::fmt::Write as _;
+
+use leptos::prelude::*;
 
 use super::{
     Talk,
@@ -14,112 +19,136 @@ use super::{
     tools::{self, Tools},
 };
 use crate::{
-    app::components::{face::Face, room_name::person_name},
-    domain::{MessageId, PersonId, Timestamp, emoji::is_large, layout::Key, markdown},
+    app::components::face,
+    domain::{ClientId, MessageId, emoji::is_large, layout::Key, markdown},
 };
 
-/// What stands for the words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Body {
-    Words,
-    /// It was deleted.
-    Tombstone,
-    /// It is being edited.
-    Editor(MessageId),
+/// What is to be seen of a message.
+#[derive(Clone, PartialEq, Eq)]
+struct Seen {
+    /// Whether it begins a group.
+    starts: bool,
+    mine: bool,
+    arrived: Option<Arrived>,
+    /// What it is called: its sender and its time.
+    label: String,
+    /// Its sender's square, or its time, as HTML.
+    margin: String,
+    /// Who said it and the words, or that they are gone, as HTML.
+    said: String,
+    /// The files, as HTML.
+    files: String,
+    /// The reactions, as HTML.
+    reactions: String,
 }
 
-/// What can be done with it here.
+/// What the server knows it by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Arrived {
+    id: MessageId,
+    deleted: bool,
+}
+
+/// What can be done with it now.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Offer {
     Nothing,
+    /// It is on its way.
+    Outgoing(ClientId),
     /// Ways to other addresses, as long as the page doesn't live.
     Links(MessageId),
-    Buttons,
+    Buttons(MessageId),
+    Editor(MessageId),
     /// The emoji to react with.
     Quick(MessageId),
     /// Whether it is really to be deleted.
     Deletion(MessageId),
 }
 
-/// What is to be known of a message, followed as it changes.
-#[derive(Clone, Copy)]
-struct Facts {
-    /// The message itself.
-    said: Memo<Option<Said>>,
-    /// Whether it begins a group.
-    starts: Memo<bool>,
-    sender: PersonId,
-    mine: bool,
-    name: Memo<String>,
-    at: Memo<Timestamp>,
-    /// Its id, whether its words were changed, and whether they are gone; `None` on its way.
-    arrived: Memo<Option<(MessageId, bool, bool)>>,
-    is_active: Memo<bool>,
-}
-
-impl Facts {
-    fn new(talk: &Talk, key: Key) -> Self {
-        let Talk { lines, active, .. } = *talk;
-        let state = talk.client.state;
-        let me = state.with_untracked(|state| state.me);
-        let spot = Memo::new(move |_| lines.spot(key));
-        let said = Memo::new(move |_| lines.said(key, spot.get()));
-        let sender = said
-            .with_untracked(|said| said.as_ref().and_then(Said::sender))
-            .unwrap_or(me);
-        let words = talk.words;
-        let name = Memo::new(move |_| state.with(|state| person_name(state, sender, words)));
-        let arrived = Memo::new(move |_| {
-            said.with(|said| match said {
-                Some(Said::Arrived(message)) => Some((
-                    message.id,
-                    message.edited_at.is_some(),
-                    message.is_deleted(),
-                )),
-                _ => None,
-            })
+impl Seen {
+    fn of(talk: Talk, starts: bool, message: &Said) -> Self {
+        let words = talk.words.talk;
+        let at = message.at();
+        let (stamp, time) = (at.to_string(), talk.client.clock.time(at));
+        let me = talk.client.me.with(|me| me.id);
+        let sender = message.sender().unwrap_or(me);
+        let (name, square) = talk.lines.speaker(sender, |name, picture| {
+            (name.to_owned(), face::html(sender, name, picture))
         });
+        let label = (words.message)(&name, &time);
+        let mut said = String::new();
+        let margin = if starts {
+            // Writing to a string can't fail.
+            _ = write!(
+                said,
+                "<p class=\"who\"><span class=\"name\">{}</span><time datetime=\"{stamp}\">{time}</time></p>",
+                markdown::escaped(&name)
+            );
+            square
+        } else {
+            format!(
+                "<time class=\"margin-time\" datetime=\"{stamp}\" aria-hidden=\"true\">{time}</time>"
+            )
+        };
+        let (arrived, edited) = match message {
+            Said::Arrived(message) => (
+                Some(Arrived {
+                    id: message.id,
+                    deleted: message.is_deleted(),
+                }),
+                message.edited_at.is_some(),
+            ),
+            Said::Waiting(_) => (None, false),
+        };
+        if arrived.is_some_and(|arrived| arrived.deleted) {
+            _ = write!(said, "<p class=\"tombstone\">{}</p>", words.deleted);
+        } else {
+            if let Some(quote) = message.reply_to(talk.lines) {
+                said += &quote::html(&quote, talk);
+            }
+            let large = if is_large(message.text()) {
+                " large"
+            } else {
+                ""
+            };
+            _ = write!(
+                said,
+                "<div class=\"text{large}\">{}</div>",
+                markdown::render(message.text())
+            );
+            if edited {
+                _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);
+            }
+        }
         Self {
-            said,
-            starts: Memo::new(move |_| spot.get().is_some_and(|spot| spot.starts)),
-            sender,
+            starts,
             mine: sender == me,
-            name,
-            at: Memo::new(move |_| {
-                said.with(|said| said.as_ref().map(Said::at))
-                    .unwrap_or_default()
-            }),
             arrived,
-            is_active: Memo::new(move |_| active.get() == Some(key)),
-        }
-    }
-
-    fn body(self, editing: Option<MessageId>) -> Body {
-        match self.arrived.get() {
-            Some((_, _, true)) => Body::Tombstone,
-            Some((id, ..)) if self.mine && editing == Some(id) => Body::Editor(id),
-            _ => Body::Words,
-        }
-    }
-
-    fn offer(self, talk: &Talk, editing: Option<MessageId>, live: bool) -> Offer {
-        let (deleting, reacting) = (talk.deleting.get(), talk.reacting.get());
-        match self.arrived.get() {
-            Some((id, _, false)) if deleting == Some(id) => Offer::Deletion(id),
-            Some((id, _, false)) if reacting == Some(id) => Offer::Quick(id),
-            Some((id, _, false)) if editing != Some(id) => match live {
-                true if self.is_active.get() => Offer::Buttons,
-                true => Offer::Nothing,
-                false => Offer::Links(id),
+            label,
+            margin,
+            said,
+            files: files::html(message.files(), words),
+            reactions: match message {
+                Said::Arrived(message) => reactions::html(message, talk),
+                Said::Waiting(_) => String::new(),
             },
-            _ => Offer::Nothing,
         }
     }
 
-    fn html(self) -> String {
-        self.said
-            .with(|said| said.as_ref().map(|said| markdown::render(said.text())))
-            .unwrap_or_default()
+    fn class(&self, active: bool, editing: bool) -> String {
+        let mut class = "message".to_owned();
+        for (more, holds) in [
+            (" first", self.starts),
+            (" mine", self.mine),
+            (" pending", self.arrived.is_none()),
+            (" active", active),
+            (" editing", editing),
+        ] {
+            if holds {
+                class.push_str(more);
+            }
+        }
+        class
     }
 }
 
@@ -132,99 +161,72 @@ pub(super) fn Message(
     id: String,
 ) -> impl IntoView {
     let talk = expect_context::<Talk>();
-    let clock = talk.client.clock;
-    let words = talk.words.talk;
-    let facts = Facts::new(&talk, key);
-    let Facts {
-        said,
-        starts,
-        sender,
-        mine,
-        name,
-        at,
-        arrived,
-        is_active,
-    } = facts;
-    let editing = talk.editing;
-    let time = Signal::derive(move || clock.time(at.get()));
-    let label = Signal::derive(move || (words.message)(&name.get(), &time.get()));
-    let body = Memo::new(move |_| facts.body(editing.get()));
-    let offer = Memo::new(move |_| facts.offer(&talk, editing.get(), clock.is_live()));
-    let html = move || facts.html();
-    let large = move || said.with(|said| said.as_ref().is_some_and(|said| is_large(said.text())));
-    let attached = Memo::new(move |_| {
-        said.with(|said| said.as_ref().map(|said| files::html(said.files(), words)))
-            .unwrap_or_default()
+    let Talk {
+        lines,
+        active,
+        editing,
+        deleting,
+        reacting,
+        ..
+    } = talk;
+    let spot = Memo::new(move |_| lines.spot(key));
+    let seen = Memo::new(move |_| {
+        let spot = spot.get()?;
+        Some(Seen::of(talk, spot.starts, &lines.said(key, spot)?))
     });
-    let quoted = Memo::new(move |_| {
-        said.with(|said| {
-            let quote = match said.as_ref()? {
-                Said::Arrived(message) => message.reply_to.clone(),
-                Said::Waiting(outgoing) => {
-                    outgoing.reply_to.as_ref().map(|quote| talk.quoted(quote))
-                }
-            };
-            Some(quote::html(&quote?, &talk))
-        })
-        .unwrap_or_default()
-    });
-    let reacted = Memo::new(move |_| {
-        said.with(|said| match said {
-            Some(Said::Arrived(message)) => reactions::html(message, &talk),
-            _ => String::new(),
-        })
-    });
-    let has_reactions = Memo::new(move |_| reacted.with(|html| !html.is_empty()));
-    let stamp = move || at.get().to_string();
-
-    view! {
-        <article
-            class="message"
-            class:first=starts
-            class:mine=mine
-            class:pending=move || arrived.get().is_none()
-            class:active=is_active
-            id=id
-            tabindex="-1"
-            aria-label=label
-        >
-            {move || {
-                if starts.get() {
-                    view! { <Face person=sender name/> }.into_any()
+    let offer = Memo::new(move |_| {
+        let seen = seen.read();
+        let Some(seen) = seen.as_ref() else {
+            return Offer::Nothing;
+        };
+        match (seen.arrived, key) {
+            (None, Key::Sent(id)) => Offer::Outgoing(id),
+            (Some(Arrived { id, deleted: false }), _) => {
+                if seen.mine && editing.get() == Some(id) {
+                    Offer::Editor(id)
+                } else if deleting.get() == Some(id) {
+                    Offer::Deletion(id)
+                } else if reacting.get() == Some(id) {
+                    Offer::Quick(id)
+                } else if !talk.client.clock.is_live() {
+                    Offer::Links(id)
+                } else if active.get() == Some(key) {
+                    Offer::Buttons(id)
                 } else {
-                    view! { <time class="margin-time" datetime=stamp aria-hidden="true">{time}</time> }.into_any()
+                    Offer::Nothing
                 }
-            }}
+            }
+            _ => Offer::Nothing,
+        }
+    });
+    let class = move || {
+        let editing = matches!(offer.get(), Offer::Editor(_));
+        seen.with(|seen| {
+            seen.as_ref()
+                .map(|seen| seen.class(active.get() == Some(key), editing))
+        })
+    };
+    let part = move |read: fn(&Seen) -> &String| {
+        move || seen.with(|seen| seen.as_ref().map(read).cloned().unwrap_or_default())
+    };
+    let label = part(|seen| &seen.label);
+    view! {
+        <article class=class id=id tabindex="-1" aria-label=label>
+            <div inner_html=part(|seen| &seen.margin)></div>
             <div class="said">
-                {move || starts.get().then(|| view! {
-                    <p class="who">
-                        <span class="name">{name}</span>
-                        <time datetime=stamp>{time}</time>
-                    </p>
-                })}
-                {move || quoted.with(|html| !html.is_empty())
-                    .then(|| view! { <div class="quoting" inner_html=move || quoted.get()></div> })}
-                {move || match body.get() {
-                    Body::Words => EitherOf3::A(view! { <div class="text" class:large=large inner_html=html></div> }),
-                    Body::Tombstone => EitherOf3::B(view! { <p class="tombstone">{words.deleted}</p> }),
-                    Body::Editor(id) => EitherOf3::C(view! { <Editor id/> }),
-                }}
-                {move || attached.with(|html| !html.is_empty())
-                    .then(|| view! { <div class="files" inner_html=move || attached.get()></div> })}
-                {move || has_reactions.get().then(|| view! { <Reactions html=reacted/> })}
-                {move || matches!(arrived.get(), Some((_, true, false)))
-                    .then(|| view! { <span class="edited">{words.edited}</span> })}
-                {move || match key {
-                    Key::Sent(id) if arrived.get().is_none() => Some(view! { <Outgoing id/> }),
-                    _ => None,
-                }}
+                <div inner_html=part(|seen| &seen.said)></div>
+                <div class="files" inner_html=part(|seen| &seen.files)></div>
+                <Reactions html=part(|seen| &seen.reactions)/>
                 {move || match offer.get() {
                     Offer::Nothing => ().into_any(),
+                    Offer::Outgoing(id) => view! { <Outgoing id/> }.into_any(),
                     Offer::Links(id) => {
-                        let html = tools::links(id, mine, &label.get_untracked(), &talk);
-                        view! { <div inner_html=html></div> }.into_any()
+                        let mine = seen.with_untracked(|seen| seen.as_ref().is_some_and(|seen| seen.mine));
+                        let links = untrack(|| tools::links(talk, id, mine, &label()));
+                        view! { <div class="tools" inner_html=links></div> }.into_any()
                     }
-                    Offer::Buttons => view! { <Tools said label/> }.into_any(),
+                    Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.into_any(),
+                    Offer::Editor(id) => view! { <Editor id/> }.into_any(),
                     Offer::Quick(id) => view! { <Quick id/> }.into_any(),
                     Offer::Deletion(id) => view! { <Deletion id/> }.into_any(),
                 }}

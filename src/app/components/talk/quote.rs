@@ -7,15 +7,16 @@ use super::{
     lines::{element, key_of},
 };
 use crate::{
-    app::{client::browser, components::room_name::person_name, words::Words},
-    domain::{State, layout::Key, markdown::escaped, message::Quote},
+    app::client::browser,
+    domain::{layout::Key, markdown::escaped, message::Quote},
 };
 
 /// The class of the links to what is answered.
 const QUOTE: &str = "quote";
 
 /// What it says of its source: the sender's name, and words in the place of those that are none.
-pub(super) fn parts(quote: &Quote, state: &State, words: &Words) -> (String, String) {
+pub(super) fn parts(quote: &Quote, talk: Talk) -> (String, String) {
+    let words = talk.words;
     let said = if quote.deleted {
         words.talk.deleted
     } else if quote.text.is_empty() {
@@ -23,15 +24,13 @@ pub(super) fn parts(quote: &Quote, state: &State, words: &Words) -> (String, Str
     } else {
         &quote.text
     };
-    (person_name(state, quote.sender, words), said.to_owned())
+    let name = talk.lines.speaker(quote.sender, |name, _| name.to_owned());
+    (name, said.to_owned())
 }
 
 /// The link to the source, as HTML.
-pub(super) fn html(quote: &Quote, talk: &Talk) -> String {
-    let (name, said) = talk
-        .client
-        .state
-        .with(|state| parts(quote, state, talk.words));
+pub(super) fn html(quote: &Quote, talk: Talk) -> String {
+    let (name, said) = parts(quote, talk);
     let label = escaped(&(talk.words.answers.quote)(&name, &said));
     // By a page of its own, where the source is not in this one: it lies elsewhere in the room than the live one.
     format!(

@@ -11,38 +11,45 @@ use leptos::{
     server_fn::ServerFn as _,
 };
 
-use super::{Talk, palette::Purpose, tools::Stroke};
+use super::{
+    Talk,
+    palette::Purpose,
+    tools::{CROSS, stroke},
+};
 use crate::{
     api::messages::React,
-    app::{client::browser, components::room_name::person_name},
-    domain::{Message, MessageId, markdown::escaped, permission::Action},
+    app::client::browser,
+    domain::{Message, MessageId, markdown::escaped},
 };
 
 /// The fields of the form: what is added, and what is taken back.
 const ADD: &str = "add";
 const REMOVE: &str = "remove";
 
+/// Three dots.
+const MORE: &str = "M4.5 10h.01M10 10h.01M15.5 10h.01";
+
 /// The form; nothing where there are no reactions.
-pub(super) fn html(message: &Message, talk: &Talk) -> String {
+pub(super) fn html(message: &Message, talk: Talk) -> String {
     let words = talk.words.answers;
-    // Who may not react sees them all the same.
-    let disabled = if talk.may(Action::React) {
-        ""
-    } else {
-        " disabled"
-    };
-    let state = talk.client.state.read();
-    let (reactions, waiting) = talk.client.reactions.of(message, state.me);
+    let me = talk.client.me.with(|me| me.id);
+    let (reactions, waiting) = talk.client.reactions.of(message, me);
     if reactions.is_empty() {
         return String::new();
     }
     let mut html = begin(message.id, words.reactions);
+    // Who may not react sees them all the same.
+    let disabled = if talk.may_react.get() {
+        ""
+    } else {
+        " disabled"
+    };
     for reaction in reactions {
-        let mine = reaction.people.contains(&state.me);
+        let mine = reaction.people.contains(&me);
         let names: Vec<String> = reaction
             .people
             .iter()
-            .map(|person| person_name(&state, *person, talk.words))
+            .map(|person| talk.lines.speaker(*person, |name, _| name.to_owned()))
             .collect();
         let people = (words.people)(&names);
         let label = escaped(&(words.reaction)(&reaction.emoji, &people, names.len()));
@@ -94,21 +101,21 @@ fn begin(message: MessageId, label: &str) -> String {
 
 /// The reactions to a message, as [`html`] gives them. Where the focus is in them it stays there.
 #[component]
-pub(super) fn Reactions(
+pub(super) fn Reactions<H: Fn() -> String + Send + Sync + 'static>(
     /// The form.
-    html: Memo<String>,
+    html: H,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
-    let first = html.get_untracked();
-    let shown = StoredValue::new(first.clone());
-    Effect::new(move |_| {
-        let html = html.get();
+    let first = untrack(&html);
+    let before = first.clone();
+    Effect::new(move |shown: Option<String>| {
+        let html = html();
         if let Some(place) = place.get()
-            && shown.with_value(|shown| *shown != html)
+            && *shown.as_ref().unwrap_or(&before) != html
         {
             browser::rewrite(&place, &html);
-            shown.set_value(html);
         }
+        html
     });
     view! { <div node_ref=place inner_html=first></div> }
 }
@@ -151,12 +158,16 @@ pub(super) fn Quick(
                 aria-label=words.more
                 title=words.more
                 on:click=move |_| talk.choosing.set(Some(Purpose::React(id)))
-            >
-                <Stroke path="M4 10h.01M10 10h.01M16 10h.01"/>
-            </button>
-            <a class="tool" href=talk.address() aria-label=talk.words.talk.cancel title=talk.words.talk.cancel on:click=cancel>
-                <Stroke path="M5 5l10 10M15 5L5 15"/>
-            </a>
+                inner_html=stroke(MORE)
+            ></button>
+            <a
+                class="tool"
+                href=talk.address()
+                aria-label=talk.words.talk.cancel
+                title=talk.words.talk.cancel
+                on:click=cancel
+                inner_html=stroke(CROSS)
+            ></a>
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, Problem, RoomId, Timestamp, media::Attachment};
+use super::{ClientId, Mention, Problem, RoomId, Timestamp, media::Attachment};
 
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Outgoing {
     /// The files that go with it, which the server has already.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Attachment>,
+    /// Whom it calls, as far as the page knows: it is shown so until the server says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
     /// When it was sent by the page's clock, for its place and its time until the server gives it one.
     pub written_at: Timestamp,
     /// Why the server refused it; it waits for the writer to try again, edit or discard it.
@@ -106,6 +109,7 @@ mod tests {
             room: RoomId(room),
             text: format!("message {name}"),
             files: Vec::new(),
+            mentions: Vec::new(),
             written_at: Timestamp(i64::from(name)),
             refused: None,
         }

@@ -4,17 +4,16 @@ use std::collections::HashMap;
 
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::Result;
+use super::{Result, json_list};
 use crate::domain::{
-    ClientId, Message, MessageId, PersonId, RoomId, Timestamp,
+    ClientId, Mention, Message, MessageId, PersonId, RoomId, Timestamp,
     input::MessageText,
-    media::Attachment,
     message::{Collection, Correspondent},
 };
 
 /// What a [`Message`] is read from; each query adds its own `where`.
 const SELECT: &str = "
-    select messages.id, messages.room_id, number, client_id, content, timestamp, messages.created_at,
+    select messages.id, messages.room_id, number, client_id, content, iif(deleted_at is null, mentions, null) as mentions, timestamp, messages.created_at,
            messages.updated_at, edited_at, deleted_at, seq,
            sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
            receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
@@ -60,19 +59,15 @@ fn message(row: &SqliteRow) -> Result<Message> {
         edited_at: row.try_get("edited_at")?,
         deleted_at: row.try_get("deleted_at")?,
         seq: row.try_get("seq")?,
-        attachments: attachments(row.try_get("attachments")?)?,
+        attachments: json_list(row, "attachments")?,
+        mentions: json_list(row, "mentions")?,
     })
 }
 
-fn attachments(array: &str) -> Result<Vec<Attachment>> {
-    // Most messages have none.
-    if array == "[]" {
-        return Ok(Vec::new());
-    }
-    serde_json::from_str(array).map_err(|error| sqlx::Error::ColumnDecode {
-        index: "attachments".to_owned(),
-        source: error.into(),
-    })
+/// Whom a message calls, as it is kept; nothing where that is nobody.
+fn kept(mentions: &[Mention]) -> Option<String> {
+    // Can't fail: numbers and names.
+    (!mentions.is_empty()).then(|| serde_json::to_string(mentions).unwrap_or_default())
 }
 
 /// A message to be written down.
@@ -86,6 +81,8 @@ pub struct New<'a> {
     pub receiver: Option<PersonId>,
     /// What.
     pub text: &'a MessageText,
+    /// Whom it calls.
+    pub mentions: &'a [Mention],
     /// The sender's own name for it.
     pub client_id: Option<ClientId>,
     /// When it was said, by the sender's account.
@@ -103,8 +100,8 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     // One trip to the connection's thread for both statements, which share their parameters.
     sqlx::query(AssertSqlSafe(format!(
         "insert into messages
-            (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at)
-         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7 from rooms where id = ?1;
+            (room_id, number, sender_id, receiver_id, client_id, content, mentions, timestamp, created_at, updated_at)
+         select id, last_number + 1, ?2, ?3, ?4, ?5, ?8, ?6, ?7, ?7 from rooms where id = ?1;
          {SELECT} where messages.id = last_insert_rowid()"
     )))
     .bind(new.room)
@@ -114,6 +111,7 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     .bind(new.text.as_str())
     .bind(new.timestamp)
     .bind(now)
+    .bind(kept(new.mentions))
     .try_map(|row| message(&row))
     .fetch_one(db)
     .await
@@ -272,12 +270,16 @@ pub async fn edit(
     db: &mut SqliteConnection,
     id: MessageId,
     text: &MessageText,
+    mentions: &[Mention],
     now: Timestamp,
 ) -> Result<()> {
-    sqlx::query("update messages set content = ?1, edited_at = ?2, updated_at = ?2 where id = ?3")
+    sqlx::query(
+        "update messages set content = ?1, mentions = ?4, edited_at = ?2, updated_at = ?2 where id = ?3",
+    )
         .bind(text.as_str())
         .bind(now)
         .bind(id)
+        .bind(kept(mentions))
         .execute(db)
         .await
         .map(drop)
@@ -289,7 +291,7 @@ pub async fn edit(
 ///
 /// Where the database fails.
 pub async fn delete(db: &mut SqliteConnection, id: MessageId, now: Timestamp) -> Result<()> {
-    sqlx::query("update messages set content = '', deleted_at = ?1, updated_at = ?1 where id = ?2")
+    sqlx::query("update messages set content = '', mentions = null, deleted_at = ?1, updated_at = ?1 where id = ?2")
         .bind(now)
         .bind(id)
         .execute(db)
@@ -380,7 +382,7 @@ pub async fn delete_between(
     now: Timestamp,
 ) -> Result<u64> {
     sqlx::query(
-        "update messages set content = '', deleted_at = ?1, updated_at = ?1
+        "update messages set content = '', mentions = null, deleted_at = ?1, updated_at = ?1
          where id > ?2 and id <= ?3 and deleted_at is null",
     )
     .bind(now)

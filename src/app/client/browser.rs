@@ -7,7 +7,9 @@ mod source;
 mod storage;
 mod transfer;
 
-pub(crate) use layout::{keep_in_view, put, top, watch};
+pub(crate) use layout::{
+    before_caret, folded, keep_in_view, put, replace_before_caret, top, watch,
+};
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
 pub(crate) use transfer::{Picked, chosen, drags_files, dropped, pasted};

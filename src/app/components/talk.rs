@@ -13,11 +13,13 @@ mod keys;
 mod lines;
 mod log;
 mod message;
+mod names;
 mod outgoing;
 mod picker;
 mod pointing;
 mod row;
 mod scroll;
+mod suggestions;
 mod tools;
 mod viewer;
 

@@ -225,7 +225,7 @@ fn schema(field: &Field, shown: bool) -> Value {
         Kind::Checkbox => json!({"type": "boolean"}),
         Kind::Select(words) => json!({"type": "string", "enum": words}),
         Kind::Uuid => json!({"type": "string", "format": "uuid"}),
-        Kind::Object => json!({"type": ["object", "null"]}),
+        Kind::Object => json!({"type": ["object", "array", "null"]}),
         Kind::Relationships(target) if shown && !field.flat => {
             let one = json!({"anyOf": [{"type": "integer"}, document(target)]});
             json!({"type": "array", "items": one})

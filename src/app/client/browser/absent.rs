@@ -98,6 +98,16 @@ pub(crate) fn keep_in_view(_: &Element) {}
 
 pub(crate) fn put(_: &HtmlTextAreaElement, _: &str) {}
 
+pub(crate) fn before_caret(_: &HtmlTextAreaElement) -> Option<String> {
+    None
+}
+
+pub(crate) fn replace_before_caret(_: &HtmlTextAreaElement, _: &str, _: &str) {}
+
+pub(crate) fn folded(text: &str) -> String {
+    text.to_lowercase()
+}
+
 pub(crate) struct Watch;
 
 pub(crate) fn watch(_: &[&Element], _: impl Fn() + 'static) -> Option<Watch> {

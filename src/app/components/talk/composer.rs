@@ -5,7 +5,13 @@ use leptos::{
     prelude::*,
 };
 
-use super::{Talk, chips::Chips, keys, picker::Picker};
+use super::{
+    Talk,
+    chips::Chips,
+    keys, names,
+    picker::Picker,
+    suggestions::{SuggestionList, Suggestions},
+};
 use crate::{
     api::{Error, messages::WITH_FILES},
     app::{
@@ -24,6 +30,7 @@ pub(super) fn Composer() -> impl IntoView {
     let field = talk.composer;
     let refused = talk.refused;
     restore(&talk);
+    let suggestions = Suggestions::new(field, vec![names::source(client, room, words)]);
     // What was sent while files are on their way goes when they are up.
     let due = RwSignal::new(false);
     let missing = Memo::new(move |_| client.uploads.missing(room));
@@ -37,6 +44,7 @@ pub(super) fn Composer() -> impl IntoView {
         if count > 0 {
             return;
         }
+        suggestions.close();
         match client.outbox.send(client, room, &field.value()) {
             Ok(()) => {
                 field.set_value("");
@@ -59,6 +67,9 @@ pub(super) fn Composer() -> impl IntoView {
         send();
     };
     let on_key = move |event: KeyboardEvent| {
+        if suggestions.takes(&event) {
+            return;
+        }
         if keys::sends(&event) {
             event.prevent_default();
             send();
@@ -78,6 +89,7 @@ pub(super) fn Composer() -> impl IntoView {
         if let Some(field) = field.get_untracked() {
             client.drafts.save(room, &field.value());
         }
+        suggestions.look();
         if refused.with_untracked(Option::is_some) {
             refused.set(None);
         }
@@ -92,6 +104,7 @@ pub(super) fn Composer() -> impl IntoView {
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
             <Chips/>
+            <SuggestionList suggestions label=words.suggestions/>
             <textarea
                 name="text"
                 rows="1"
@@ -100,9 +113,16 @@ pub(super) fn Composer() -> impl IntoView {
                 aria-label=label
                 aria-describedby="composer-hint"
                 enterkeyhint="enter"
+                role=move || client.clock.is_live().then_some("combobox")
+                aria-autocomplete=move || client.clock.is_live().then_some("list")
+                aria-expanded=move || client.clock.is_live().then(|| suggestions.expanded())
+                aria-controls=move || suggestions.controls()
+                aria-activedescendant=move || suggestions.active()
                 node_ref=field
                 on:keydown=on_key
                 on:input=on_input
+                on:blur=move |_| suggestions.close()
+                on:pointerup=move |_| suggestions.close()
                 on:paste=move |event| paste(talk, &event)
                 inner_html=typed
             ></textarea>

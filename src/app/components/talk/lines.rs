@@ -7,7 +7,7 @@ use leptos::{prelude::*, web_sys::Element};
 use crate::{
     app::client::{Client, browser, outbox::Outbox},
     domain::{
-        Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
+        Mention, Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
         layout::{self, Key, Row},
         media::Attachment,
         outbox::Outgoing,
@@ -57,6 +57,13 @@ impl Said {
         match self {
             Self::Arrived(message) => &message.attachments,
             Self::Waiting(outgoing) => &outgoing.files,
+        }
+    }
+
+    pub(super) fn mentions(&self) -> &[Mention] {
+        match self {
+            Self::Arrived(message) => &message.mentions,
+            Self::Waiting(outgoing) => &outgoing.mentions,
         }
     }
 

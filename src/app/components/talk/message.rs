@@ -39,6 +39,7 @@ struct Facts {
     /// Whether it begins a group.
     starts: Memo<bool>,
     sender: PersonId,
+    me: PersonId,
     mine: bool,
     name: Memo<String>,
     at: Memo<Timestamp>,
@@ -73,6 +74,7 @@ impl Facts {
             said,
             starts: Memo::new(move |_| spot.get().is_some_and(|spot| spot.starts)),
             sender,
+            me,
             mine: sender == me,
             name,
             at: Memo::new(move |_| {
@@ -106,7 +108,10 @@ impl Facts {
 
     fn html(self) -> String {
         self.said
-            .with(|said| said.as_ref().map(|said| markdown::render(said.text())))
+            .with(|said| {
+                let said = said.as_ref()?;
+                Some(markdown::render_for(said.text(), said.mentions(), Some(self.me)))
+            })
             .unwrap_or_default()
     }
 }
@@ -132,6 +137,7 @@ pub(super) fn Message(
         at,
         arrived,
         is_active,
+        ..
     } = facts;
     let (editing, deleting) = (talk.editing, talk.deleting);
     let time = Signal::derive(move || clock.time(at.get()));

@@ -15,7 +15,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 14] = [
+static FIELDS: [Field; 15] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -46,6 +46,9 @@ static FIELDS: [Field; 14] = [
     Field::new("seq", Kind::Number, sources::MESSAGE_SEQ)
         .about("The change that made it what it is: see the stream."),
     ATTACHMENTS,
+    Field::new("mentions", Kind::Object, sources::MESSAGE_MENTIONS)
+        .about("Whom it calls by name: `person`, null for everybody in the room, and `name`.")
+        .not_copied(),
 ];
 
 const SENDER: Field = Field::new(

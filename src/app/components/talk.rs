@@ -152,6 +152,14 @@ impl Talk {
         }
     }
 
+    /// Makes the message of a number, and what follows it, unread.
+    fn mark_unread(self, number: i64) {
+        leptos::task::spawn_local(async move {
+            let done = self.client.marks.set_back(self.room, number).await;
+            self.refused.try_set(done.err());
+        });
+    }
+
     /// Sends files that were picked, for the next message.
     fn attach(self, picked: Vec<Picked>) {
         if picked.is_empty() {
@@ -229,13 +237,6 @@ pub(crate) fn TalkPane(
     come_home(&talk, stays);
     keep_whole(&talk, stays);
     mark_read(&talk);
-    let title = move || {
-        let name = talk.name.try_get()?;
-        Some(match client.unread_total.try_get()? {
-            0 => name,
-            unread => format!("({unread}) {name}"),
-        })
-    };
     let dragging = RwSignal::new(false);
     let drag = move |event: DragEvent| {
         if talk.may(Action::Write) && browser::drags_files(&event) {
@@ -257,7 +258,7 @@ pub(crate) fn TalkPane(
         }
     };
     view! {
-        <WindowTitle text=title/>
+        <WindowTitle text=move || talk.name.try_get()/>
         <main class="talk" class:dragging=dragging on:dragover=drag on:drop=drop on:dragleave=leave>
             <Header/>
             <Log/>
@@ -318,12 +319,14 @@ fn keep_whole(talk: &Talk, stays: Memo<bool>) {
     });
 }
 
-/// Tells how far was read: as far as there is something, when somebody looks and its end is in view.
+/// Tells how far was read: as far as there is something, when somebody looks and its end is in view. What was made unread
+/// here or elsewhere stays so until the reader comes again, or writes.
 fn mark_read(talk: &Talk) {
     let Talk {
         client,
         room,
         scroll,
+        lines,
         ..
     } = *talk;
     let unread = Memo::new(move |_| {
@@ -335,9 +338,25 @@ fn mark_read(talk: &Talk) {
             Some(place.room.last_number)
         })
     });
+    // How far I have read, and whether I went back there.
+    let mark = Memo::new(move |before: Option<&(i64, bool)>| {
+        let (read, set_back) = client.state.with(|state| {
+            let place = state.rooms.get(&room);
+            place.map_or((0, 0), |place| (place.read.unwrap_or(0), place.set_back))
+        });
+        let went = before.is_some_and(|(before, back)| *back || read < *before);
+        (read, went && read < set_back)
+    });
+    Effect::new(move || {
+        let (read, back) = mark.get();
+        if back {
+            lines.new_after.set(Some(read));
+        }
+    });
     Effect::new(move || {
         let seen = client.attended.get() && scroll.is_placed() && scroll.at_end.get();
-        if let Some(number) = unread.get().filter(|_| seen) {
+        let (_, back) = mark.get();
+        if let Some(number) = unread.get().filter(|_| seen && !back) {
             client.marks.read(client, room, number);
         }
     });

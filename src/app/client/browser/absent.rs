@@ -46,6 +46,8 @@ pub(crate) fn all(_: &str) -> Vec<Element> {
 
 pub(crate) fn open(_: &HtmlDialogElement) {}
 
+pub(super) fn badge(_: i64) {}
+
 pub(crate) fn copy(_: &str) -> bool {
     false
 }

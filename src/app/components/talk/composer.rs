@@ -113,9 +113,9 @@ pub(super) fn Composer() -> impl IntoView {
                 aria-label=label
                 aria-describedby="composer-hint"
                 enterkeyhint="enter"
-                role=move || client.clock.is_live().then_some("combobox")
-                aria-autocomplete=move || client.clock.is_live().then_some("list")
-                aria-expanded=move || client.clock.is_live().then(|| suggestions.expanded())
+                aria-autocomplete="list"
+                role=move || suggestions.role()
+                aria-expanded=move || suggestions.expanded()
                 aria-controls=move || suggestions.controls()
                 aria-activedescendant=move || suggestions.active()
                 node_ref=field

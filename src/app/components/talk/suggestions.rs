@@ -144,9 +144,14 @@ impl Suggestions {
         self.offer.with(Option::is_some)
     }
 
+    /// For the field: its `role`. It is one for many lines, and so a combobox only as long as it is used as one.
+    pub(super) fn role(self) -> Option<&'static str> {
+        self.is_open().then_some("combobox")
+    }
+
     /// For the field: `aria-expanded`.
-    pub(super) fn expanded(self) -> &'static str {
-        if self.is_open() { "true" } else { "false" }
+    pub(super) fn expanded(self) -> Option<&'static str> {
+        self.is_open().then_some("true")
     }
 
     /// For the field: `aria-controls`, the list where it is open.

@@ -51,6 +51,16 @@ pub(super) fn Tools(
         Memo::new(move |_| may_edit.get() || (!is_mine() && talk.may(Action::Moderate)));
     let edit = move |_| talk.editing.set(message().map(|(id, _)| id));
     let delete = move |_| talk.deleting.set(message().map(|(id, _)| id));
+    let may_mark = Memo::new(move |_| talk.may(Action::Read));
+    let unread = move |_| {
+        let number = said.with_untracked(|said| match said {
+            Some(Said::Arrived(message)) => Some(message.number),
+            _ => None,
+        });
+        if let Some(number) = number {
+            talk.mark_unread(number);
+        }
+    };
     let copied = RwSignal::new(false);
     let copy = move |_| {
         if said.with_untracked(|said| said.as_ref().is_some_and(|said| browser::copy(said.text())))
@@ -66,6 +76,9 @@ pub(super) fn Tools(
                 <button type="button" class="tool" aria-label=named(words.edit) title=words.edit on:click=edit><Pen/></button>
             })}
             <button type="button" class="tool" aria-label=named(words.copy) title=words.copy on:click=copy><Sheets/></button>
+            {move || may_mark.get().then(|| view! {
+                <button type="button" class="tool" aria-label=named(words.unread) title=words.unread on:click=unread><Envelope/></button>
+            })}
             {move || may_delete.get().then(|| view! {
                 <button type="button" class="tool" aria-label=named(words.delete) title=words.delete on:click=delete><Bin/></button>
             })}
@@ -82,6 +95,11 @@ fn Pen() -> impl IntoView {
 #[component]
 fn Bin() -> impl IntoView {
     view! { <Stroke path="M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.6l.7-10M8.5 9v4.5M11.5 9v4.5"/> }
+}
+
+#[component]
+fn Envelope() -> impl IntoView {
+    view! { <Stroke path="M16.5 9.5v6h-13v-10h8M3.8 6l6.2 5 2.5-2M15.5 6.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z"/> }
 }
 
 #[component]

@@ -36,7 +36,7 @@ pub(super) fn Attention() -> impl IntoView {
         }
     };
     view! {
-        <section>
+        <section aria-labelledby="attention">
             <h2 id="attention">{words.attention}</h2>
             <CallForm call class="form">
                 <input type="hidden" name="room" value=room.to_string()/>

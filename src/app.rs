@@ -21,9 +21,9 @@ use leptos_router::{
 
 use pages::{
     about::AboutPage, index::IndexPage, join::JoinPage, mentions::MentionsPage,
-    missing::MissingPage, new_room::NewRoomPage, people::PeoplePage, room::RoomPage, rooms::RoomsPage,
-    search::SearchPage, set_up::SetUpPage, settings::SettingsPage, sign_in::SignInPage,
-    sign_up::SignUpPage, signed_in::SignedIn,
+    missing::MissingPage, new_room::NewRoomPage, people::PeoplePage, room::RoomPage,
+    rooms::RoomsPage, search::SearchPage, set_up::SetUpPage, settings::SettingsPage,
+    sign_in::SignInPage, sign_up::SignUpPage, signed_in::SignedIn,
 };
 
 /// The whole page, from the router down. Each page is whole before its first byte goes out, so that it can still

@@ -24,9 +24,10 @@ impl Chat {
         let more = ids.len() > PAGE;
         ids.truncate(PAGE);
         let hits = in_order(&mut db, &ids, |message| {
-            let mine = message.mentions.iter().filter(|mention| {
-                mention.person.is_none_or(|person| person == who)
-            });
+            let mine = message
+                .mentions
+                .iter()
+                .filter(|mention| mention.person.is_none_or(|person| person == who));
             let names: Vec<String> = mine.map(|mention| format!("@{}", mention.name)).collect();
             lit_at(&message.content, &names)
         })

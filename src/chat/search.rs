@@ -96,7 +96,10 @@ async fn look(
         }
         let ids: Vec<_> = meant.iter().map(|(id, _)| *id).collect();
         let mut words: HashMap<_, _> = meant.into_iter().collect();
-        let hits = in_order(db, &ids, |message| words.remove(&message.id).unwrap_or_default()).await?;
+        let hits = in_order(db, &ids, |message| {
+            words.remove(&message.id).unwrap_or_default()
+        })
+        .await?;
         found.hits.extend(hits);
         if exhausted || found.more {
             return Ok(());

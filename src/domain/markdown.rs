@@ -65,7 +65,11 @@ pub fn render_for(source: &str, mentions: &[Mention], me: Option<PersonId>) -> S
     let source = clean(source);
     let mut out = String::with_capacity(source.len() + source.len() / 4 + 16);
     let names = Names::new(mentions);
-    html::write(&mut out, &block::parse(&source), &html::Reader { names, me });
+    html::write(
+        &mut out,
+        &block::parse(&source),
+        &html::Reader { names, me },
+    );
     out
 }
 

@@ -114,7 +114,8 @@ fn is_whole(text: &str, length: usize) -> bool {
     if is_joined(next) {
         return false;
     }
-    let spaceless = name.chars().next_back().is_some_and(markdown::is_cjk) || markdown::is_cjk(next);
+    let spaceless =
+        name.chars().next_back().is_some_and(markdown::is_cjk) || markdown::is_cjk(next);
     let last_is_word = name.chars().next_back().is_some_and(char::is_alphanumeric);
     spaceless || !(next.is_alphanumeric() && last_is_word)
 }
@@ -126,9 +127,7 @@ fn is_joined(c: char) -> bool {
 
 /// Whether a name may be called by an `@` that follows this character.
 pub fn may_follow(before: Option<char>) -> bool {
-    before.is_none_or(|c| {
-        !matches!(c, '@' | '/') && (!c.is_alphanumeric() || markdown::is_cjk(c))
-    })
+    before.is_none_or(|c| !matches!(c, '@' | '/') && (!c.is_alphanumeric() || markdown::is_cjk(c)))
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Cursor, Level, Membership, Message, MessageId, Person, PersonId, ReadMark, Room, RoomId,
-    RoomKind, change::Event,
+    Change, Cursor, Level, Membership, Message, MessageId, Person, PersonId, ReadMark, Room,
+    RoomId, RoomKind, change::Event,
 };
 
 /// How many of a room's newest messages are looked at for what calls somebody. It bounds what a page knows of a room that its
@@ -107,9 +107,9 @@ impl Place {
 
     /// Forgets calls that are read or too far back.
     fn settle(&mut self) {
-        let oldest = self
-            .read
-            .map_or(i64::MAX, |read| read.max(self.room.last_number - MENTIONS_WITHIN));
+        let oldest = self.read.map_or(i64::MAX, |read| {
+            read.max(self.room.last_number - MENTIONS_WITHIN)
+        });
         if self.mentions.first().is_some_and(|first| *first <= oldest) {
             self.mentions = self.mentions.split_off(&(oldest.saturating_add(1)));
         }

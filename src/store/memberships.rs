@@ -356,9 +356,11 @@ pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, Memb
 ///
 /// Where the database fails.
 pub async fn marks(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, ReadMark)>> {
-    read_marks(db, "memberships.id in (select value from json_each(?1))", |query| {
-        query.bind(ids.to_owned())
-    })
+    read_marks(
+        db,
+        "memberships.id in (select value from json_each(?1))",
+        |query| query.bind(ids.to_owned()),
+    )
     .await
 }
 
@@ -368,7 +370,10 @@ pub async fn marks(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, Rea
 ///
 /// Where the database fails.
 pub async fn marks_of(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<ReadMark>> {
-    let marks = read_marks(db, "person_id = ?1 and joined = 1", |query| query.bind(person)).await?;
+    let marks = read_marks(db, "person_id = ?1 and joined = 1", |query| {
+        query.bind(person)
+    })
+    .await?;
     Ok(marks.into_iter().map(|(_, mark)| mark).collect())
 }
 

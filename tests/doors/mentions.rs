@@ -100,13 +100,20 @@ async fn an_edit_and_a_deletion_change_who_is_called() {
         ("@room".to_owned(), &[1], &[1]),
     ] {
         let fields = edit(text);
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         house.ada.call("messages/edit", &fields).await.is(200);
         assert_eq!(waiting(&house.bob, LOBBY).await, bob);
         assert_eq!(waiting(&house.eve, LOBBY).await, eve);
     }
     assert_eq!(words(&house.bob).await, ["@room"]);
-    house.ada.call("messages/delete", &[("id", &id)]).await.is(200);
+    house
+        .ada
+        .call("messages/delete", &[("id", &id)])
+        .await
+        .is(200);
     assert_eq!(waiting(&house.bob, LOBBY).await, Vec::<i64>::new());
     assert!(words(&house.bob).await.is_empty());
 }
@@ -140,12 +147,22 @@ async fn everybody_says_for_themselves_what_counts() {
     house.ada.say(LOBBY, "one").await.is(200);
     house.ada.say(LOBBY, "@bob").await.is(200);
     let lobby = place(&house.bob, LOBBY).await;
-    assert_eq!((lobby.level, lobby.waiting(), lobby.has_news()), (Level::Mentions, 1, true));
-    for (level, waiting, news) in [("everything", 2, true), ("nothing", 0, false), ("mentions", 1, true)] {
+    assert_eq!(
+        (lobby.level, lobby.waiting(), lobby.has_news()),
+        (Level::Mentions, 1, true)
+    );
+    for (level, waiting, news) in [
+        ("everything", 2, true),
+        ("nothing", 0, false),
+        ("mentions", 1, true),
+    ] {
         let fields = [("room", LOBBY), ("level", level)];
         house.bob.call("rooms/level", &fields).await.is(200);
         let lobby = place(&house.bob, LOBBY).await;
-        assert_eq!((lobby.level.code(), lobby.waiting(), lobby.has_news()), (level, waiting, news));
+        assert_eq!(
+            (lobby.level.code(), lobby.waiting(), lobby.has_news()),
+            (level, waiting, news)
+        );
     }
     assert_eq!(place(&house.eve, LOBBY).await.level, Level::Mentions);
     let fields = [("room", LOBBY), ("level", "loud")];
@@ -167,15 +184,20 @@ async fn programs_mark_and_choose_as_pages_do() {
     let docs = house.bob.get(found).await.json()["docs"].clone();
     let of = |id: i64| {
         let docs = docs.as_array().unwrap();
-        docs.iter().find(|doc| doc["person"] == json!(id)).unwrap().clone()
+        docs.iter()
+            .find(|doc| doc["person"] == json!(id))
+            .unwrap()
+            .clone()
     };
     let (bob, ada) = (of(house.bob.id), of(house.ada.id));
     // What somebody wants to be told is told to them alone.
-    assert_eq!((&bob["level"], &ada["level"]), (&json!("mentions"), &Value::Null));
+    assert_eq!(
+        (&bob["level"], &ada["level"]),
+        (&json!("mentions"), &Value::Null)
+    );
     let at = |doc: &Value| format!("/api/memberships/{}", doc["id"]);
-    let patch = async |doc: &Value, body: Value| {
-        house.bob.ask("PATCH", &at(doc), body.to_string()).await
-    };
+    let patch =
+        async |doc: &Value, body: Value| house.bob.ask("PATCH", &at(doc), body.to_string()).await;
     for body in [json!({"level": "nothing"}), json!({"unreadFrom": 1})] {
         patch(&ada, body).await.is(403);
     }
@@ -214,7 +236,14 @@ async fn what_calls_somebody_is_gathered_and_only_where_they_may_read() {
     assert_eq!(lit, [&("@Bob".to_owned(), true)]);
     house.ada.call("rooms/remove", &invite).await.is(200);
     assert_eq!(words(&house.bob).await, ["@here, fourth", "first, @Bob!"]);
-    assert!(!house.bob.get("/mentions").await.text().contains("second, @bob"));
+    assert!(
+        !house
+            .bob
+            .get("/mentions")
+            .await
+            .text()
+            .contains("second, @bob")
+    );
     assert!(house.bob.get("/mentions").await.text().contains("fourth"));
 }
 
@@ -223,7 +252,11 @@ async fn pages_of_what_calls_somebody_meet_without_gap_or_overlap() {
     let house = House::open().await;
     for number in 1..=70 {
         let name = if number % 3 == 0 { "@room" } else { "@bob" };
-        house.ada.say(LOBBY, &format!("{name} {number}")).await.is(200);
+        house
+            .ada
+            .say(LOBBY, &format!("{name} {number}"))
+            .await
+            .is(200);
     }
     let mut seen = Vec::new();
     let mut below = String::new();

@@ -121,10 +121,7 @@ pub(crate) fn open(dialog: &HtmlDialogElement) {
 
 /// Says at the page's icon, and where the page is installed as an app at that one's, how many messages wait.
 pub(super) fn badge(count: i64) {
-    let icon = document()
-        .query_selector("link[rel=icon]")
-        .ok()
-        .flatten();
+    let icon = document().query_selector("link[rel=icon]").ok().flatten();
     if let Some(icon) = icon {
         let href = if count > 0 { WAITING } else { QUIET };
         _ = icon.set_attribute("href", href);

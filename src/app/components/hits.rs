@@ -6,7 +6,6 @@ use super::{room_name::room_name, talk::element_id};
 use crate::{
     app::{client::Client, words::words},
     domain::{
-        MessageId,
         layout::Key,
         search::{Found, Hit},
     },
@@ -21,8 +20,8 @@ pub(crate) fn Hits(
     label: &'static str,
     /// What the way to what is older says.
     older: &'static str,
-    /// Where it leads, by the last message of this page.
-    address: impl Fn(MessageId) -> String,
+    /// Where it leads: an address that ends before the id of this page's last message.
+    address: String,
 ) -> impl IntoView {
     let last = found.hits.last().map(|hit| hit.message.id);
     view! {
@@ -31,7 +30,7 @@ pub(crate) fn Hits(
         </ul>
         {last
             .filter(|_| found.more)
-            .map(|last| view! { <p><a href=address(last)>{older}</a></p> })}
+            .map(|last| view! { <p><a href=format!("{address}{last}")>{older}</a></p> })}
     }
     .into_any()
 }

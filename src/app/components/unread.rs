@@ -1,7 +1,10 @@
 //! From one unread room to the next, and the way to have read everything.
 
 use leptos::{ev, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 use super::{
     form::{Call, CallForm},
@@ -9,25 +12,35 @@ use super::{
 };
 use crate::{
     api,
-    app::{client::Client, words::words},
+    app::{
+        client::{Client, browser},
+        words::words,
+    },
     domain::{RoomId, State, timeline::Place},
 };
 
 /// The unread room after the one that is open, in the order of the list and around its end; or the one before it.
 fn next(state: &State, order: &[RoomId], open: Option<RoomId>, back: bool) -> Option<RoomId> {
-    let is_unread = |room: &RoomId| {
-        Some(*room) != open && state.rooms.get(room).is_some_and(Place::has_news)
-    };
+    let is_unread =
+        |room: &RoomId| Some(*room) != open && state.rooms.get(room).is_some_and(Place::has_news);
     let here = order.iter().position(|room| Some(*room) == open);
     let (before, after) = match here {
         Some(here) => (&order[..here], &order[here + 1..]),
         None => (order, &[][..]),
     };
     if back {
-        let found = before.iter().rev().chain(after.iter().rev()).find(|room| is_unread(room));
+        let found = before
+            .iter()
+            .rev()
+            .chain(after.iter().rev())
+            .find(|room| is_unread(room));
         found.copied()
     } else {
-        after.iter().chain(before).find(|room| is_unread(room)).copied()
+        after
+            .iter()
+            .chain(before)
+            .find(|room| is_unread(room))
+            .copied()
     }
 }
 
@@ -40,16 +53,27 @@ pub(crate) fn UnreadTools(
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let words = words().house;
+    let path = use_location().pathname;
     let find = move |back| {
-        let open = client.current.get();
+        let open = path.with(|path| path.strip_prefix("/rooms/")?.parse().ok());
         order.with(|order| client.state.with(|state| next(state, order, open, back)))
     };
     let following = Memo::new(move |_| find(false));
     let any = Memo::new(move |_| {
         let has_news = |place: &Place| place.has_news() && !place.room.archived;
-        client.state.with(|state| state.rooms.values().any(has_news))
+        client
+            .state
+            .with(|state| state.rooms.values().any(has_news))
     });
     let call = Call::to::<api::rooms::ReadAll>();
+    // The button goes, and who pressed it goes on with the page.
+    Effect::new(move |_| {
+        if call.times() > 0
+            && let Some(main) = browser::all("#main").first()
+        {
+            browser::focus(main);
+        }
+    });
     let navigate = use_navigate();
     Effect::new(move |_| {
         let navigate = navigate.clone();
@@ -59,7 +83,8 @@ pub(crate) fn UnreadTools(
                 "ArrowDown" => false,
                 _ => return,
             };
-            let meant = event.alt_key() && event.shift_key() && !event.ctrl_key() && !event.meta_key();
+            let meant =
+                event.alt_key() && event.shift_key() && !event.ctrl_key() && !event.meta_key();
             if !meant {
                 return;
             }
@@ -115,7 +140,12 @@ mod tests {
             cursor: Cursor { epoch: 1, seq: 0 },
             me: PersonId(1),
             people: BTreeMap::new(),
-            rooms: BTreeMap::from([place(1, true), place(2, false), place(3, true), place(4, true)]),
+            rooms: BTreeMap::from([
+                place(1, true),
+                place(2, false),
+                place(3, true),
+                place(4, true),
+            ]),
             windows: BTreeMap::new(),
         };
         let order = [4, 2, 1, 3].map(RoomId);
@@ -126,8 +156,16 @@ mod tests {
             (None, Some(4), Some(3)),
         ] {
             let open = open.map(RoomId);
-            assert_eq!(next(&state, &order, open, false), forth.map(RoomId), "{open:?}");
-            assert_eq!(next(&state, &order, open, true), back.map(RoomId), "{open:?}");
+            assert_eq!(
+                next(&state, &order, open, false),
+                forth.map(RoomId),
+                "{open:?}"
+            );
+            assert_eq!(
+                next(&state, &order, open, true),
+                back.map(RoomId),
+                "{open:?}"
+            );
         }
         assert_eq!(next(&state, &[RoomId(2)], None, false), None);
     }

@@ -52,7 +52,7 @@ pub(crate) fn MentionsPage() -> impl IntoView {
                                 found
                                 label=words.mentions_label
                                 older=words.older
-                                address=|last| format!("/mentions?below={last}")
+                                address="/mentions?below=".to_owned()
                             />
                         }),
                     }

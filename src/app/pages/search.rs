@@ -13,19 +13,12 @@ use crate::{
         components::{frame::Frame, hits::Hits, notice::Notice},
         words::words,
     },
-    domain::{
-        MessageId,
-        search::{Found, SEARCH_LIMIT},
-    },
+    domain::search::{Found, SEARCH_LIMIT},
 };
 
 /// Where a search stands.
-fn address(typed: &str, below: Option<MessageId>) -> String {
-    let typed = Url::escape(typed);
-    match below {
-        Some(below) => format!("/search?q={typed}&below={below}"),
-        None => format!("/search?q={typed}"),
-    }
+fn address(typed: &str) -> String {
+    format!("/search?q={}", Url::escape(typed))
 }
 
 #[component]
@@ -50,7 +43,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(field) = field.get_untracked() {
-            navigate(&address(&field.value(), None), NavigateOptions::default());
+            navigate(&address(&field.value()), NavigateOptions::default());
         }
     };
     view! {
@@ -91,7 +84,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
                                 found
                                 label=words.results
                                 older=words.older
-                                address=move |last| address(&typed.get_untracked(), Some(last))
+                                address=format!("{}&below=", address(&typed.get_untracked()))
                             />
                         }),
                     }

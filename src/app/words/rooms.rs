@@ -96,8 +96,14 @@ pub(crate) static EN: RoomWords = RoomWords {
     named: |action, name| format!("{action}: {name}"),
     attention: "What counts for you",
     levels: [
-        ("Everything", "Every message is counted, here and in the window's title."),
-        ("Mentions", "Your name, @room and @here are counted. A dot says that there is more."),
+        (
+            "Everything",
+            "Every message is counted, here and in the window's title.",
+        ),
+        (
+            "Mentions",
+            "Your name, @room and @here are counted. A dot says that there is more.",
+        ),
         ("Nothing", "The room stays quiet, whatever is said."),
     ],
     invite: "Ask somebody in",
@@ -154,7 +160,10 @@ pub(crate) static ZH: RoomWords = RoomWords {
     attention: "提醒设置",
     levels: [
         ("所有消息", "每条消息都计入未读数和窗口标题。"),
-        ("仅提及", "只计提到你的消息以及 @room 和 @here，其他新消息只显示圆点。"),
+        (
+            "仅提及",
+            "只计提到你的消息以及 @room 和 @here，其他新消息只显示圆点。",
+        ),
         ("不提醒", "无论说了什么，都不显示未读。"),
     ],
     invite: "邀请成员",

@@ -239,7 +239,11 @@ impl<'a> Scan<'a, '_> {
 
     fn mention(&mut self) {
         let name = &self.rest()[1..];
-        match self.names.longest(name).filter(|_| may_follow(self.before())) {
+        match self
+            .names
+            .longest(name)
+            .filter(|_| may_follow(self.before()))
+        {
             Some(length) => {
                 let called = &self.rest()[..=length];
                 self.put(called.len(), Piece::Mention(called));

@@ -92,11 +92,7 @@ fn everybody_is_called_by_two_words_and_a_namesake_with_them() {
         .collect();
     assert_eq!(
         found,
-        [
-            (None, "here"),
-            (Some(PersonId(11)), "Room"),
-            (None, "room"),
-        ]
+        [(None, "here"), (Some(PersonId(11)), "Room"), (None, "room"),]
     );
 }
 
@@ -118,7 +114,11 @@ fn a_name_is_marked_and_the_readers_own_in_another_way() {
 /// Without the marks at names.
 fn unmarked(html: &str) -> String {
     let mut out = html.to_owned();
-    for tag in ["<span class=\"mention\">", "<span class=\"mention me\">", "</span>"] {
+    for tag in [
+        "<span class=\"mention\">",
+        "<span class=\"mention me\">",
+        "</span>",
+    ] {
         out = out.replace(tag, "");
     }
     out

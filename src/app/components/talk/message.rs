@@ -110,7 +110,11 @@ impl Facts {
         self.said
             .with(|said| {
                 let said = said.as_ref()?;
-                Some(markdown::render_for(said.text(), said.mentions(), Some(self.me)))
+                Some(markdown::render_for(
+                    said.text(),
+                    said.mentions(),
+                    Some(self.me),
+                ))
             })
             .unwrap_or_default()
     }

@@ -102,9 +102,9 @@ fn everybody(
         let place = state.rooms.get(&room);
         place.is_none_or(|place| place.room.kind == RoomKind::Direct)
     });
-    let offered = EVERYBODY
-        .into_iter()
-        .filter(|word| !is_direct && (word.starts_with(typed) || words.everybody.starts_with(typed)));
+    let offered = EVERYBODY.into_iter().filter(|word| {
+        !is_direct && (word.starts_with(typed) || words.everybody.starts_with(typed))
+    });
     offered
         .map(|word| Suggestion {
             sign: Sign::Text("@".to_owned()),

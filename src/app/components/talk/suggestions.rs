@@ -71,6 +71,8 @@ pub(super) struct Suggestions {
     /// What is offered; never an empty list.
     offer: Memo<Option<Offer>>,
     chosen: RwSignal<usize>,
+    /// Where the piece begins for which nothing more is wanted.
+    declined: RwSignal<Option<usize>>,
     list: NodeRef<Ul>,
 }
 
@@ -79,11 +81,13 @@ impl Suggestions {
     pub(super) fn new(field: NodeRef<Textarea>, sources: Vec<Source>) -> Self {
         let before = RwSignal::new(None::<String>);
         let chosen = RwSignal::new(0);
+        let declined = RwSignal::new(None);
         let offer = Memo::new(move |_| {
             before.with(|before| {
                 let before = before.as_ref()?;
                 let mut offers = sources.iter().filter_map(|source| source(before));
-                offers.find(|offer| !offer.list.is_empty())
+                let offer = offers.find(|offer| !offer.list.is_empty())?;
+                (declined.get() != Some(offer.from)).then_some(offer)
             })
         });
         Self {
@@ -91,6 +95,7 @@ impl Suggestions {
             before,
             offer,
             chosen,
+            declined,
             list: NodeRef::new(),
         }
     }
@@ -102,13 +107,22 @@ impl Suggestions {
             .get_untracked()
             .and_then(|field| browser::before_caret(&field));
         self.chosen.set(0);
+        let length = before.as_ref().map_or(0, String::len);
+        // What was declined is no longer there.
+        if self
+            .declined
+            .with_untracked(|from| from.is_some_and(|from| length <= from))
+        {
+            self.declined.set(None);
+        }
         self.before.set(before);
     }
 
-    /// Closes the list.
+    /// Closes the list until something is typed.
     pub(super) fn close(self) {
         if self.before.with_untracked(Option::is_some) {
             self.before.set(None);
+            self.declined.set(None);
         }
     }
 
@@ -126,7 +140,12 @@ impl Suggestions {
             "ArrowDown" => self.choose((chosen + 1) % count),
             "ArrowUp" => self.choose((chosen + count - 1) % count),
             "Enter" | "Tab" => self.take(chosen),
-            "Escape" => self.close(),
+            "Escape" => {
+                let from = self
+                    .offer
+                    .with_untracked(|offer| Some(offer.as_ref()?.from));
+                self.declined.set(from);
+            }
             // The caret goes elsewhere.
             "ArrowLeft" | "ArrowRight" | "Home" | "End" | "PageUp" | "PageDown" => {
                 self.close();
@@ -258,6 +277,8 @@ fn SignView(sign: Sign) -> impl IntoView {
             });
             view! { <Face person name/> }.into_any()
         }
-        Sign::Text(text) => view! { <span class="suggestion-sign" aria-hidden="true">{text}</span> }.into_any(),
+        Sign::Text(text) => {
+            view! { <span class="suggestion-sign" aria-hidden="true">{text}</span> }.into_any()
+        }
     }
 }

@@ -73,16 +73,8 @@ pub(super) fn Composer() -> impl IntoView {
         if keys::sends(&event) {
             event.prevent_default();
             send();
-        } else if event.key() == "ArrowUp"
-            && !keys::is_composing(&event)
-            && field
-                .get_untracked()
-                .is_some_and(|field| field.value().is_empty())
-            && let Some(last) = talk.lines.my_last()
-        {
-            event.prevent_default();
-            talk.from_composer.set_value(true);
-            talk.editing.set(Some(last));
+        } else if event.key() == "ArrowUp" {
+            edit_last(talk, &event);
         }
     };
     let on_input = move |_| {
@@ -135,6 +127,19 @@ pub(super) fn Composer() -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// Edits the reader's newest message, where nothing else is being written.
+fn edit_last(talk: Talk, event: &KeyboardEvent) {
+    let field = talk.composer.get_untracked();
+    if field.is_some_and(|field| field.value().is_empty())
+        && !keys::is_composing(event)
+        && let Some(last) = talk.lines.my_last()
+    {
+        event.prevent_default();
+        talk.from_composer.set_value(true);
+        talk.editing.set(Some(last));
+    }
 }
 
 /// Takes files that are pasted; words go into the field by themselves.

@@ -152,8 +152,11 @@ impl Talk {
         }
     }
 
-    /// Makes the message of a number, and what follows it, unread.
-    fn mark_unread(self, number: i64) {
+    /// Makes a message, and what follows it, unread.
+    fn mark_unread(self, id: MessageId) {
+        let Some(number) = self.lines.find(id).map(|message| message.number) else {
+            return;
+        };
         leptos::task::spawn_local(async move {
             let done = self.client.marks.set_back(self.room, number).await;
             self.refused.try_set(done.err());
@@ -210,7 +213,7 @@ pub(crate) fn TalkPane(
             query.with(|query| query.get_str("before").or(query.get_str("at")).is_some());
         is_asked && client.state.with(|state| !is_whole(state, room))
     });
-    let lines = Lines::new(&client, room);
+    let lines = Lines::new(&client, room, words);
     let talk = Talk {
         client,
         room,

@@ -16,6 +16,7 @@ pub mod invites;
 pub mod keys;
 pub mod me;
 pub mod media;
+pub mod mentions;
 pub mod messages;
 pub mod page;
 pub mod people;

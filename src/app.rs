@@ -20,10 +20,10 @@ use leptos_router::{
 };
 
 use pages::{
-    about::AboutPage, index::IndexPage, join::JoinPage, missing::MissingPage,
-    new_room::NewRoomPage, people::PeoplePage, room::RoomPage, rooms::RoomsPage,
-    search::SearchPage, set_up::SetUpPage, settings::SettingsPage, sign_in::SignInPage,
-    sign_up::SignUpPage, signed_in::SignedIn,
+    about::AboutPage, index::IndexPage, join::JoinPage, mentions::MentionsPage,
+    missing::MissingPage, new_room::NewRoomPage, people::PeoplePage, room::RoomPage,
+    rooms::RoomsPage, search::SearchPage, set_up::SetUpPage, settings::SettingsPage,
+    sign_in::SignInPage, sign_up::SignUpPage, signed_in::SignedIn,
 };
 
 /// The whole page, from the router down. Each page is whole before its first byte goes out, so that it can still
@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/rooms/:id/about") view=AboutPage/>
                     <Route path=path!("/people") view=PeoplePage/>
                     <Route path=path!("/search") view=SearchPage/>
+                    <Route path=path!("/mentions") view=MentionsPage/>
                     <Route path=path!("/settings") view=SettingsPage/>
                 </ParentRoute>
             </Routes>

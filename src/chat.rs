@@ -26,6 +26,7 @@ pub mod figures;
 mod invites;
 mod keys;
 pub mod media;
+mod mentions;
 mod messages;
 mod pace;
 pub mod page;

@@ -15,10 +15,13 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
+use serde::de::DeserializeOwned;
 use sqlx::{
-    ConnectOptions, SqliteConnection, SqlitePool,
+    ConnectOptions, Row as _, SqliteConnection, SqlitePool,
     migrate::{MigrateError, Migrator},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
 };
 use tokio::time::{Instant, sleep};
 
@@ -31,6 +34,7 @@ pub mod invites;
 pub mod keys;
 pub mod media;
 pub mod memberships;
+pub mod mentions;
 pub mod messages;
 pub mod people;
 pub mod reactions;
@@ -337,6 +341,18 @@ fn unknown_word(column: &str, word: &str) -> sqlx::Error {
     sqlx::Error::ColumnDecode {
         index: column.to_owned(),
         source: format!("unknown word: {word}").into(),
+    }
+}
+
+/// A list that a query gives as JSON; none where the column has none.
+fn json_list<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Vec<T>> {
+    match row.try_get::<Option<&str>, _>(column)? {
+        // Most lists are empty.
+        None | Some("[]") => Ok(Vec::new()),
+        Some(array) => serde_json::from_str(array).map_err(|error| sqlx::Error::ColumnDecode {
+            index: column.to_owned(),
+            source: error.into(),
+        }),
     }
 }
 

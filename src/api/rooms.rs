@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Error;
-use crate::domain::{PersonId, RoomId, RoomKind, RoomRole};
+use crate::domain::{Level, PersonId, RoomId, RoomKind, RoomRole};
 
 /// Makes an open or closed room, whose owner the maker is, and leads there.
 ///
@@ -135,4 +135,37 @@ pub async fn owners(room: RoomId) -> Result<Vec<PersonId>, Error> {
 pub async fn read(room: RoomId, number: i64) -> Result<(), Error> {
     let (chat, session) = super::request::signed_in()?;
     super::request::answer(chat.mark_read(session.person, room, number).await)
+}
+
+/// Moves all of one's own read marks to the newest messages.
+///
+/// # Errors
+///
+/// [`SignedOut`](crate::domain::Problem::SignedOut).
+#[server(prefix = "/do", endpoint = "rooms/read-all")]
+pub async fn read_all() -> Result<(), Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.mark_all_read(session.person).await)
+}
+
+/// Makes the message of this number, and what follows it, unread again.
+///
+/// # Errors
+///
+/// [`NotMember`](crate::domain::Problem::NotMember).
+#[server(prefix = "/do", endpoint = "rooms/unread")]
+pub async fn unread(room: RoomId, from: i64) -> Result<(), Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.mark_unread(session.person, room, from).await)
+}
+
+/// Sets of what one wants to be told in a room.
+///
+/// # Errors
+///
+/// [`NotMember`](crate::domain::Problem::NotMember).
+#[server(prefix = "/do", endpoint = "rooms/level")]
+pub async fn set_level(room: RoomId, level: Level) -> Result<(), Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.set_level(session.person, room, level).await)
 }

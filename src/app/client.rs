@@ -33,6 +33,15 @@ use crate::{
     domain::{ClientId, Me, Message, RoomId, State, timeline},
 };
 
+/// How many messages wait for the reader in the rooms that stand in their list.
+fn waiting(state: &State) -> i64 {
+    let rooms = state.rooms.values();
+    rooms
+        .filter(|place| !place.room.archived)
+        .map(timeline::Place::waiting)
+        .sum()
+}
+
 /// The live page.
 #[derive(Clone, Copy)]
 pub(crate) struct Client {
@@ -40,8 +49,8 @@ pub(crate) struct Client {
     pub(crate) state: RwSignal<State>,
     /// Who looks at it.
     pub(crate) me: RwSignal<Me>,
-    /// How many messages in all rooms wait to be read.
-    pub(crate) unread_total: Memo<i64>,
+    /// How many messages in all rooms wait for the reader, as they want to be told.
+    pub(crate) waiting: Memo<i64>,
     /// The room to start in.
     pub(crate) start: Option<RoomId>,
     /// The room that is open.
@@ -76,9 +85,7 @@ impl Client {
         let client = Self {
             state,
             me: RwSignal::new(page.me),
-            unread_total: Memo::new(move |_| {
-                state.with(|state| state.rooms.values().map(timeline::Place::unread).sum())
-            }),
+            waiting: Memo::new(move |_| state.with(waiting)),
             start: page.room,
             current: RwSignal::new(page.room),
             attended: RwSignal::new(false),
@@ -122,6 +129,7 @@ impl Client {
     }
 
     fn go_live(self) {
+        Effect::new(move |_| browser::badge(self.waiting.get()));
         self.clock.start();
         self.outbox.start(self);
         self.marks.start(self);

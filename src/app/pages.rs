@@ -5,6 +5,7 @@
 pub(crate) mod about;
 pub(crate) mod index;
 pub(crate) mod join;
+pub(crate) mod mentions;
 pub(crate) mod missing;
 pub(crate) mod new_room;
 pub(crate) mod people;

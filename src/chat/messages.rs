@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::{Chat, Error, Result, Source, allowed, rooms::direct};
 use crate::{
     domain::{
-        ClientId, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
+        ClientId, Mention, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
         input::MessageText,
         media::{ATTACHMENT_LIMIT, Enclosure},
+        mention,
         permission::Action,
     },
     store::{self, Db},
@@ -193,7 +194,8 @@ impl Chat {
                 if message.content == text.as_str() {
                     return Ok(message);
                 }
-                store::messages::edit(db, id, &text, now).await?;
+                let mentions = mentions(db, message.room, &text).await?;
+                store::messages::edit(db, id, &text, &mentions, now).await?;
                 reread(db, id).await
             })
         })
@@ -305,16 +307,28 @@ async fn insert_new(
             return Err(Problem::ReplyGone.into());
         }
     }
+    let mentions = mentions(db, room, &words.text).await?;
     let new = store::messages::New {
         room,
         sender: who,
         receiver,
         text: &words.text,
+        mentions: &mentions,
         client_id: words.client_id,
         timestamp: words.timestamp.unwrap_or(now),
         reply_to: words.reply_to,
     };
     Ok(store::messages::insert(db, new, now).await?)
+}
+
+/// Whom a text calls among those who are in a room now.
+async fn mentions(db: &mut Db, room: RoomId, text: &MessageText) -> Result<Vec<Mention>> {
+    // Most call nobody, and need not be told who is there.
+    if !text.as_str().contains('@') {
+        return Ok(Vec::new());
+    }
+    let people = store::memberships::names(db, room).await?;
+    Ok(mention::find(text.as_str(), people))
 }
 
 /// Puts files into a message that was just written.

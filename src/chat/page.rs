@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Chat, Result, messages::PAGE};
 use crate::{
     domain::{
-        Cursor, Me, MessageId, PersonId, Problem, Room, RoomId, State,
+        Cursor, Me, MessageId, PersonId, Problem, ReadMark, RoomId, State,
         timeline::{Place, Window},
     },
     store::{self, Db},
@@ -69,31 +69,23 @@ impl Chat {
         for (room, person) in store::memberships::around_person(db, who).await? {
             members.entry(room).or_default().insert(person);
         }
-        let read: BTreeMap<RoomId, i64> = store::memberships::of_person(db, who)
+        let mut marks: BTreeMap<RoomId, ReadMark> = store::memberships::marks_of(db, who)
             .await?
             .into_iter()
+            .map(|mark| (mark.room, mark))
             .collect();
-        let places = store::rooms::visible(db, who)
-            .await?
-            .into_iter()
-            .map(|room| {
-                let read = read.get(&room.id).copied();
+        let mut rooms = BTreeMap::new();
+        for room in store::rooms::visible(db, who).await? {
+            let (id, last_number) = (room.id, room.last_number);
+            let mut place = Place::outside(room);
+            if let Some(mark) = marks.remove(&id) {
                 // What is said in a room is its members' business, down to how much.
-                let last_number = if read.is_some() { room.last_number } else { 0 };
-                let members = members.remove(&room.id).unwrap_or_default();
-                (
-                    room.id,
-                    Place {
-                        room: Room {
-                            last_number,
-                            ..room
-                        },
-                        members,
-                        read,
-                    },
-                )
-            });
-        let rooms = places.collect();
+                place.room.last_number = last_number;
+                place.mark(&mark);
+                place.members = members.remove(&id).unwrap_or_default();
+            }
+            rooms.insert(id, place);
+        }
         let people = store::people::cards(db)
             .await?
             .into_iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Chat, Error, Result, allowed};
 use crate::{
     domain::{
-        Deed, Membership, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
+        Deed, Level, Membership, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{RoomName, Topic},
         permission::Action,
     },
@@ -302,6 +302,51 @@ impl Chat {
             Box::pin(async move {
                 allowed(db, room, who, Action::Read).await?;
                 Ok(store::memberships::mark_read(db, room, who, number, now).await?)
+            })
+        })
+        .await
+    }
+
+    /// Moves all of somebody's read marks forward to the newest messages.
+    ///
+    /// # Errors
+    ///
+    /// Only where the database fails.
+    pub async fn mark_all_read(&self, who: PersonId) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move { Ok(store::memberships::mark_all_read(db, who, now).await?) })
+        })
+        .await
+    }
+
+    /// Makes a message and what follows it unread: the one way in which a read mark goes back.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotMember`], [`Problem::NotFound`].
+    pub async fn mark_unread(&self, who: PersonId, room: RoomId, from: i64) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Read).await?;
+                let number = from.saturating_sub(1);
+                Ok(store::memberships::set_back(db, room, who, number, now).await?)
+            })
+        })
+        .await
+    }
+
+    /// Sets of what somebody wants to be told in a room.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NotMember`], [`Problem::NotFound`].
+    pub async fn set_level(&self, who: PersonId, room: RoomId, level: Level) -> Result<()> {
+        self.write(move |db| {
+            Box::pin(async move {
+                allowed(db, room, who, Action::Read).await?;
+                Ok(store::memberships::set_level(db, room, who, level).await?)
             })
         })
         .await

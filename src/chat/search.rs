@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many messages a page of what was found has.
-const PAGE: usize = 30;
+pub(super) const PAGE: usize = 30;
 /// How many candidates are looked at at once.
 const LOOK: i64 = 200;
 /// How much of a long message is shown, in characters, and how much of that before the first word that was found.
@@ -94,24 +94,45 @@ async fn look(
             }
             meant.push((id, shown(&content, &lit)));
         }
-        if !meant.is_empty() {
-            let ids = store::json_array(meant.iter().map(|(id, _)| id));
-            let messages = store::messages::some(db, &ids).await?;
-            let mut messages: HashMap<MessageId, Message> = messages
-                .into_iter()
-                .map(|message| (message.id, message))
-                .collect();
-            found
-                .hits
-                .extend(meant.into_iter().filter_map(|(id, words)| {
-                    let message = messages.remove(&id)?;
-                    Some(Hit { message, words })
-                }));
-        }
+        let ids: Vec<_> = meant.iter().map(|(id, _)| *id).collect();
+        let mut words: HashMap<_, _> = meant.into_iter().collect();
+        let hits = in_order(db, &ids, |message| {
+            words.remove(&message.id).unwrap_or_default()
+        })
+        .await?;
+        found.hits.extend(hits);
         if exhausted || found.more {
             return Ok(());
         }
     }
+}
+
+/// Some messages in the order of their ids here, each with what is shown of it.
+pub(super) async fn in_order(
+    db: &mut Db,
+    ids: &[MessageId],
+    mut words: impl FnMut(&Message) -> Vec<(String, bool)>,
+) -> store::Result<Vec<Hit>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let messages = store::messages::some(db, &store::json_array(ids)).await?;
+    let mut messages: HashMap<MessageId, Message> = messages
+        .into_iter()
+        .map(|message| (message.id, message))
+        .collect();
+    let found = ids.iter().filter_map(|id| {
+        let message = messages.remove(id)?;
+        let words = words(&message);
+        Some(Hit { message, words })
+    });
+    Ok(found.collect())
+}
+
+/// The part of a text that is shown where some words are to be lit that are in it, or are not.
+pub(super) fn lit_at(content: &str, words: &[String]) -> Vec<(String, bool)> {
+    let words: Vec<Folded> = words.iter().map(|word| Folded::of(word)).collect();
+    shown(content, &lit(content, &words).unwrap_or_default())
 }
 
 /// A text in one case and without accents, with where in the original each of its bytes comes from.

@@ -31,6 +31,12 @@ mod script;
 mod text;
 
 pub use html::escaped;
+pub(super) use script::is_cjk;
+
+use super::{
+    PersonId,
+    mention::{Mention, Names},
+};
 
 #[cfg(test)]
 mod properties;
@@ -50,10 +56,29 @@ const DEPTH: usize = 8;
 /// else escaped. Takes time in proportion to the length of the source, and never fails: what isn't
 /// Markdown is text.
 pub fn render(source: &str) -> String {
+    render_for(source, &[], None)
+}
+
+/// The same, with marks at the names that the message calls: `span`s of the class `mention`, and of the class `me` as well
+/// where they call `me`.
+pub fn render_for(source: &str, mentions: &[Mention], me: Option<PersonId>) -> String {
     let source = clean(source);
     let mut out = String::with_capacity(source.len() + source.len() / 4 + 16);
-    html::write(&mut out, &block::parse(&source));
+    let names = Names::new(mentions);
+    html::write(
+        &mut out,
+        &block::parse(&source),
+        &html::Reader { names, me },
+    );
     out
+}
+
+/// Which of these a message calls, each once, in the order in which they are called.
+pub fn mentions(source: &str, known: &[Mention]) -> Vec<Mention> {
+    let source = clean(source);
+    let mut found = Vec::new();
+    text::mentions(&mut found, &block::parse(&source), &Names::new(known));
+    found
 }
 
 /// The words of a message on one line, without their markup.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ClientId, MessageId, PersonId, RoomId, Seq, Timestamp, markdown::plain, media::Attachment,
+    ClientId, Mention, MessageId, PersonId, RoomId, Seq, Timestamp, markdown::plain,
+    media::Attachment,
 };
 
 /// How many different emoji one message may have as reactions.
@@ -47,6 +48,9 @@ pub struct Message {
     /// The files in it, in their order; left out of the wire where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// Whom it calls by name; left out of the wire where that is nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
     /// What it answers; left out of the wire where it answers nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Quote>,
@@ -59,6 +63,15 @@ impl Message {
     /// Whether only the tombstone is left.
     pub fn is_deleted(&self) -> bool {
         self.deleted_at.is_some()
+    }
+
+    /// Whether it calls somebody, by name or with everybody in the room. Nobody calls themselves.
+    pub fn calls(&self, person: PersonId) -> bool {
+        self.sender.id != person
+            && self
+                .mentions
+                .iter()
+                .any(|mention| mention.person.is_none_or(|called| called == person))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, Problem, RoomId, Timestamp, media::Attachment, message::Quote};
+use super::{ClientId, Mention, Problem, RoomId, Timestamp, media::Attachment, message::Quote};
 
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Outgoing {
     /// The files that go with it, which the server has already.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Attachment>,
+    /// Whom it calls, as far as the page knows: it is shown so until the server says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
     /// What it answers, without its words: these may go meanwhile, and shall not stay in a browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Quote>,
@@ -109,6 +112,7 @@ mod tests {
             room: RoomId(room),
             text: format!("message {name}"),
             files: Vec::new(),
+            mentions: Vec::new(),
             reply_to: None,
             written_at: Timestamp(i64::from(name)),
             refused: None,

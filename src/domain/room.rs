@@ -101,7 +101,40 @@ pub struct Membership {
     pub seq: Seq,
 }
 
-/// How far somebody has read in a room. Only they are told.
+/// Of what in a room somebody wants to be told that it waits for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Every message counts. So begins a direct room.
+    Everything,
+    /// Only what calls them counts; that there is more is shown. So begins any other room.
+    #[default]
+    Mentions,
+    /// Nothing is shown at all.
+    Nothing,
+}
+
+impl Level {
+    /// All of them, the loudest first.
+    pub const ALL: [Self; 3] = [Self::Everything, Self::Mentions, Self::Nothing];
+
+    /// The word that the database uses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Everything => "everything",
+            Self::Mentions => "mentions",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// Reads a [`code`](Self::code).
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.code() == code)
+    }
+}
+
+/// What in a room waits for somebody: how far they have read, what calls them above that, and of what they want to be told.
+/// Only they are told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReadMark {
@@ -109,6 +142,13 @@ pub struct ReadMark {
     pub room: RoomId,
     /// The number of the newest message that they have seen.
     pub number: i64,
+    /// The number of the room's newest message when they last moved the mark back; 0 where they never did. What they wrote
+    /// up to there does not move it.
+    pub set_back: i64,
+    /// Of what they want to be told.
+    pub level: Level,
+    /// The numbers of the messages above the mark that call them, ascending.
+    pub mentions: Vec<i64>,
     /// The change that set it.
     pub seq: Seq,
 }

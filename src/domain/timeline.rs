@@ -9,9 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Cursor, Membership, Message, MessageId, Person, PersonId, ReadMark, Room, RoomId,
-    RoomKind, change::Event,
+    Change, Cursor, Level, Membership, Message, MessageId, Person, PersonId, ReadMark, Room,
+    RoomId, RoomKind, change::Event,
 };
+
+/// How many of a room's newest messages are looked at for what calls somebody. It bounds what a page knows of a room that its
+/// reader never looks into.
+pub const MENTIONS_WITHIN: i64 = 10_000;
 
 /// Everything a page shows, for one person, at one cursor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +32,16 @@ pub struct State {
     pub windows: BTreeMap<RoomId, Window>,
 }
 
+impl State {
+    /// Who is in a room, with their names.
+    pub fn names_in(&self, room: RoomId) -> impl Iterator<Item = (PersonId, String)> {
+        let members = self.rooms.get(&room).into_iter();
+        members
+            .flat_map(|place| &place.members)
+            .filter_map(|person| Some((*person, self.people.get(person)?.name.clone())))
+    }
+}
+
 /// A room, and how I stand to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
@@ -37,9 +51,70 @@ pub struct Place {
     pub members: BTreeSet<PersonId>,
     /// The number up to which I have read; `None` where I am not a member.
     pub read: Option<i64>,
+    /// The number of the newest message when I last moved the mark back; 0 where I never did.
+    pub set_back: i64,
+    /// The numbers of the messages above the mark that call me.
+    pub mentions: BTreeSet<i64>,
+    /// Of what I want to be told.
+    pub level: Level,
 }
 
 impl Place {
+    /// A room from outside.
+    pub fn outside(room: Room) -> Self {
+        Self {
+            room: Room {
+                members: None,
+                last_number: 0,
+                ..room
+            },
+            members: BTreeSet::new(),
+            read: None,
+            set_back: 0,
+            mentions: BTreeSet::new(),
+            level: Level::default(),
+        }
+    }
+
+    /// Takes a mark of mine.
+    pub fn mark(&mut self, mark: &ReadMark) {
+        self.read = Some(mark.number);
+        self.set_back = mark.set_back;
+        self.level = mark.level;
+        self.mentions = mark.mentions.iter().copied().collect();
+        self.settle();
+    }
+
+    /// How many messages wait for me: those that call me, or all of them, as I want to be told.
+    pub fn waiting(&self) -> i64 {
+        match self.level {
+            Level::Everything => self.unread(),
+            Level::Mentions => i64::try_from(self.mentions.len()).unwrap_or(i64::MAX),
+            Level::Nothing => 0,
+        }
+    }
+
+    /// Whether it is to be seen that there is something unread.
+    pub fn has_news(&self) -> bool {
+        self.level != Level::Nothing && self.unread() > 0
+    }
+
+    /// Moves the mark forward.
+    fn read_to(&mut self, number: i64) {
+        self.read = self.read.map(|read| read.max(number));
+        self.settle();
+    }
+
+    /// Forgets calls that are read or too far back.
+    fn settle(&mut self) {
+        let oldest = self.read.map_or(i64::MAX, |read| {
+            read.max(self.room.last_number - MENTIONS_WITHIN)
+        });
+        if self.mentions.first().is_some_and(|first| *first <= oldest) {
+            self.mentions = self.mentions.split_off(&(oldest.saturating_add(1)));
+        }
+    }
+
     /// Whether I am in it.
     pub fn joined(&self) -> bool {
         self.read.is_some()
@@ -167,6 +242,13 @@ pub fn note(state: &mut State, message: &Message) {
     apply_message(state, message);
 }
 
+/// Moves my read mark forward in a page whose reader has seen so much. The server is told by others.
+pub fn read(state: &mut State, room: RoomId, number: i64) {
+    if let Some(place) = state.rooms.get_mut(&room) {
+        place.read_to(number);
+    }
+}
+
 fn apply_change(state: &mut State, change: &Change) {
     match change {
         Change::Message(message) => apply_message(state, message),
@@ -185,45 +267,48 @@ fn apply_message(state: &mut State, message: &Message) {
     };
     place.room.last_number = place.room.last_number.max(message.number);
     // Who writes has read what is above. The server moves the mark in the same breath. The message may come after a
-    // newer one: an edit moves it back in the sequence.
-    if message.sender.id == state.me {
-        place.read = place.read.map(|read| read.max(message.number));
+    // newer one, and after the mark was moved back: an edit moves it back in the sequence.
+    if message.sender.id == state.me && message.number > place.set_back {
+        place.read_to(message.number);
     }
-    if let Some(window) = state.windows.get_mut(&message.room) {
+    let window = state.windows.get_mut(&message.room);
+    let is_old_news = window.as_ref().is_some_and(|window| {
+        let known = window.messages.get(&message.number);
+        known.is_some_and(|known| known.seq > message.seq)
+    });
+    if !is_old_news {
+        if message.calls(state.me) && place.read.is_some_and(|read| message.number > read) {
+            place.mentions.insert(message.number);
+        } else {
+            place.mentions.remove(&message.number);
+        }
+    }
+    place.settle();
+    if let Some(window) = window {
         window.put(message);
     }
 }
 
 fn apply_room(state: &mut State, room: &Room) {
-    let members = room
-        .members
-        .as_ref()
-        .map(|members| members.iter().copied().collect());
-    let known = state.rooms.get(&room.id);
-    let read = known.and_then(|place| place.read);
+    let place = state
+        .rooms
+        .entry(room.id)
+        .or_insert_with(|| Place::outside(room.clone()));
     // Who is not in a room hears nothing of what is said there, so can't follow the number either.
-    let last_number = if members.is_some() || read.is_some() {
-        room.last_number
-            .max(known.map_or(0, |place| place.room.last_number))
+    let last_number = if room.members.is_some() || place.joined() {
+        room.last_number.max(place.room.last_number)
     } else {
         0
     };
-    let members = members
-        .or_else(|| known.map(|place| place.members.clone()))
-        .unwrap_or_default();
-    let room = Room {
+    if let Some(members) = &room.members {
+        place.members = members.iter().copied().collect();
+    }
+    place.room = Room {
         members: None,
         last_number,
         ..room.clone()
     };
-    state.rooms.insert(
-        room.id,
-        Place {
-            room,
-            members,
-            read,
-        },
-    );
+    place.settle();
 }
 
 fn apply_membership(state: &mut State, membership: &Membership) {
@@ -241,9 +326,7 @@ fn apply_membership(state: &mut State, membership: &Membership) {
         // The mark itself follows as a change of its own.
         place.read.get_or_insert(place.room.last_number);
     } else if place.room.kind == RoomKind::Open {
-        place.members.clear();
-        place.read = None;
-        place.room.last_number = 0;
+        *place = Place::outside(place.room.clone());
         state.windows.remove(&membership.room);
     } else {
         forget(state, membership.room);
@@ -271,8 +354,10 @@ fn apply_person(state: &mut State, person: &Person) {
 }
 
 fn apply_read(state: &mut State, mark: &ReadMark) {
-    if let Some(place) = state.rooms.get_mut(&mark.room) {
-        place.read = place.read.map(|_| mark.number);
+    if let Some(place) = state.rooms.get_mut(&mark.room)
+        && place.joined()
+    {
+        place.mark(mark);
     }
 }
 

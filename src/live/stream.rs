@@ -299,9 +299,7 @@ impl Stream {
             Viewer::Anyone => Ok(Inside::Everywhere),
             Viewer::Person { person, .. } if rows.iter().any(|row| row.kind == Kind::Room) => {
                 let rooms = store::memberships::of_person(db, person).await?;
-                Ok(Inside::Of(
-                    rooms.into_iter().map(|(room, _)| room).collect(),
-                ))
+                Ok(Inside::Of(rooms.into_iter().collect()))
             }
             Viewer::Person { .. } => Ok(Inside::Of(HashSet::new())),
         }

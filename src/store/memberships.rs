@@ -1,12 +1,14 @@
 //! Who is in which room, and how far they have read.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::{Result, unknown_word};
-use crate::domain::{Membership, PersonId, ReadMark, RoomId, RoomRole, Timestamp};
+use super::{Result, json_list, mentions::UNREAD, unknown_word};
+use crate::domain::{
+    Level, Membership, PersonId, ReadMark, RoomId, RoomRole, Timestamp, timeline::MENTIONS_WITHIN,
+};
 
 /// Brings somebody into a room, or back into it; whoever is in it stays as they are. What was said before counts as
-/// read.
+/// read. Of a direct room everybody wants to be told everything at first.
 ///
 /// # Errors
 ///
@@ -19,8 +21,8 @@ pub async fn join(
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query(
-        "insert into memberships (room_id, person_id, role, read_number, created_at, updated_at)
-         select id, ?2, ?3, last_number, ?4, ?4 from rooms where id = ?1
+        "insert into memberships (room_id, person_id, role, read_number, level, created_at, updated_at)
+         select id, ?2, ?3, last_number, iif(kind = 'direct', ?5, ?6), ?4, ?4 from rooms where id = ?1
          on conflict (person_id, room_id) do update
          set joined = 1, role = excluded.role, read_number = excluded.read_number, updated_at = excluded.updated_at
          where joined = 0",
@@ -29,6 +31,8 @@ pub async fn join(
     .bind(person)
     .bind(role.code())
     .bind(now)
+    .bind(Level::Everything.code())
+    .bind(Level::Mentions.code())
     .execute(db)
     .await
     .map(drop)
@@ -103,16 +107,104 @@ pub async fn mark_read(
     .map(drop)
 }
 
-/// The rooms that somebody is in, each with how far they have read.
+/// Moves a read mark to where somebody wants it, back as well: they have read up to this number, and no further.
 ///
 /// # Errors
 ///
 /// Where the database fails.
-pub async fn of_person(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<(RoomId, i64)>> {
-    sqlx::query_as(
-        "select room_id, read_number from memberships where person_id = ? and joined = 1",
+pub async fn set_back(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    person: PersonId,
+    number: i64,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "update memberships
+         set read_number = max(0, min(?3, last)), set_back = last, read_at = ?4
+         from (select last_number as last from rooms where id = ?1)
+         where room_id = ?1 and person_id = ?2 and joined = 1",
+    )
+    .bind(room)
+    .bind(person)
+    .bind(number)
+    .bind(now)
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// Moves all read marks of somebody forward to their rooms' newest messages.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn mark_all_read(
+    db: &mut SqliteConnection,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "update memberships
+         set read_number = last_number, read_at = ?2
+         from rooms
+         where rooms.id = room_id and person_id = ?1 and joined = 1 and read_number < last_number",
     )
     .bind(person)
+    .bind(now)
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// Sets of what somebody wants to be told in a room.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn set_level(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    person: PersonId,
+    level: Level,
+) -> Result<()> {
+    sqlx::query(
+        "update memberships set level = ?3
+         where room_id = ?1 and person_id = ?2 and joined = 1 and level <> ?3",
+    )
+    .bind(room)
+    .bind(person)
+    .bind(level.code())
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// The rooms that somebody is in.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn of_person(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<RoomId>> {
+    sqlx::query_scalar("select room_id from memberships where person_id = ? and joined = 1")
+        .bind(person)
+        .fetch_all(db)
+        .await
+}
+
+/// Who is in a room, with their names.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn names(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<(PersonId, String)>> {
+    sqlx::query_as(
+        "select people.id, name from memberships
+         join people on people.id = person_id
+         where room_id = ? and joined = 1
+         order by people.id",
+    )
+    .bind(room)
     .fetch_all(db)
     .await
 }
@@ -264,21 +356,57 @@ pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, Memb
 ///
 /// Where the database fails.
 pub async fn marks(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, ReadMark)>> {
-    sqlx::query(
-        "select memberships.id, memberships.room_id, read_number, coalesce(seq, 0) as seq
-         from memberships
-         left join changes on kind = 'read' and changes.id = memberships.id
-         where memberships.id in (select value from json_each(?))",
+    read_marks(
+        db,
+        "memberships.id in (select value from json_each(?1))",
+        |query| query.bind(ids.to_owned()),
     )
-    .bind(ids)
-    .try_map(|row: SqliteRow| {
-        let mark = ReadMark {
-            room: row.try_get("room_id")?,
-            number: row.try_get("read_number")?,
-            seq: row.try_get("seq")?,
-        };
-        Ok((row.try_get("id")?, mark))
-    })
-    .fetch_all(db)
     .await
+}
+
+/// The read marks of somebody in all rooms that they are in.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn marks_of(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<ReadMark>> {
+    let marks = read_marks(db, "person_id = ?1 and joined = 1", |query| {
+        query.bind(person)
+    })
+    .await?;
+    Ok(marks.into_iter().map(|(_, mark)| mark).collect())
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
+
+async fn read_marks(
+    db: &mut SqliteConnection,
+    which: &str,
+    bind: impl FnOnce(Query<'_>) -> Query<'_>,
+) -> Result<Vec<(i64, ReadMark)>> {
+    // Safe to assert: all of it is this program's own text, and every value is bound.
+    let query = AssertSqlSafe(format!(
+        "select memberships.id, memberships.room_id, read_number, set_back, level, coalesce(seq, 0) as seq,
+                {UNREAD} as mentions
+         from memberships
+         join rooms on rooms.id = memberships.room_id
+         left join changes on changes.kind = 'read' and changes.id = memberships.id
+         where {which}"
+    ));
+    bind(sqlx::query(query))
+        .bind(MENTIONS_WITHIN)
+        .try_map(|row: SqliteRow| {
+            let word = row.try_get::<&str, _>("level")?;
+            let mark = ReadMark {
+                room: row.try_get("room_id")?,
+                number: row.try_get("read_number")?,
+                set_back: row.try_get("set_back")?,
+                level: Level::from_code(word).ok_or_else(|| unknown_word("level", word))?,
+                mentions: json_list(&row, "mentions")?,
+                seq: row.try_get("seq")?,
+            };
+            Ok((row.try_get("id")?, mark))
+        })
+        .fetch_all(db)
+        .await
 }

@@ -5,9 +5,9 @@ use std::{collections::HashMap, sync::LazyLock};
 use serde::de::DeserializeOwned;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::{Result, reactions};
+use super::{Result, json_list, reactions};
 use crate::domain::{
-    ClientId, Message, MessageId, PersonId, RoomId, Timestamp,
+    ClientId, Mention, Message, MessageId, PersonId, RoomId, Timestamp,
     input::MessageText,
     message::{Collection, Correspondent, QUOTE_LIMIT, Quote},
 };
@@ -18,6 +18,7 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
     format!(
         "
     select messages.id, messages.room_id, messages.number, messages.client_id, messages.content, messages.timestamp,
+           iif(messages.deleted_at is null, messages.mentions, null) as mentions,
            messages.created_at, messages.updated_at, messages.edited_at, messages.deleted_at, seq,
            sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
            receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
@@ -71,9 +72,10 @@ fn message(row: &SqliteRow) -> Result<Message> {
         edited_at: row.try_get("edited_at")?,
         deleted_at: row.try_get("deleted_at")?,
         seq: row.try_get("seq")?,
-        attachments: list(row, "attachments")?,
+        attachments: json_list(row, "attachments")?,
+        mentions: json_list(row, "mentions")?,
         reply_to: quote(row)?,
-        reactions: list(row, "reactions")?,
+        reactions: json_list(row, "reactions")?,
     })
 }
 
@@ -82,17 +84,10 @@ fn client_id(row: &SqliteRow, column: &str) -> Result<Option<ClientId>> {
     Ok(bytes.and_then(ClientId::from_slice))
 }
 
-/// A JSON array.
-fn list<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Vec<T>> {
-    let array: &str = row.try_get(column)?;
-    // Most messages have none.
-    if array == "[]" {
-        return Ok(Vec::new());
-    }
-    serde_json::from_str(array).map_err(|error| sqlx::Error::ColumnDecode {
-        index: column.to_owned(),
-        source: error.into(),
-    })
+/// Whom a message calls, as it is kept; nothing where that is nobody.
+fn kept(mentions: &[Mention]) -> Option<String> {
+    // Can't fail: numbers and names.
+    (!mentions.is_empty()).then(|| serde_json::to_string(mentions).unwrap_or_default())
 }
 
 fn quote(row: &SqliteRow) -> Result<Option<Quote>> {
@@ -120,6 +115,8 @@ pub struct New<'a> {
     pub receiver: Option<PersonId>,
     /// What.
     pub text: &'a MessageText,
+    /// Whom it calls.
+    pub mentions: &'a [Mention],
     /// The sender's own name for it.
     pub client_id: Option<ClientId>,
     /// When it was said, by the sender's account.
@@ -140,8 +137,8 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     sqlx::query(AssertSqlSafe(format!(
         "insert into messages
             (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at,
-             reply_to_id, answered_id)
-         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, (select sender_id from messages where id = ?8)
+             reply_to_id, answered_id, mentions)
+         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, (select sender_id from messages where id = ?8), ?9
          from rooms where id = ?1;
          {} where messages.id = last_insert_rowid()",
         *SELECT
@@ -154,6 +151,7 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     .bind(new.timestamp)
     .bind(now)
     .bind(new.reply_to)
+    .bind(kept(new.mentions))
     .try_map(|row| message(&row))
     .fetch_one(db)
     .await
@@ -313,12 +311,16 @@ pub async fn edit(
     db: &mut SqliteConnection,
     id: MessageId,
     text: &MessageText,
+    mentions: &[Mention],
     now: Timestamp,
 ) -> Result<()> {
-    sqlx::query("update messages set content = ?1, edited_at = ?2, updated_at = ?2 where id = ?3")
+    sqlx::query(
+        "update messages set content = ?1, mentions = ?4, edited_at = ?2, updated_at = ?2 where id = ?3",
+    )
         .bind(text.as_str())
         .bind(now)
         .bind(id)
+        .bind(kept(mentions))
         .execute(db)
         .await
         .map(drop)
@@ -330,7 +332,11 @@ pub async fn edit(
 ///
 /// Where the database fails.
 pub async fn delete(db: &mut SqliteConnection, id: MessageId, now: Timestamp) -> Result<()> {
-    sqlx::query("update messages set content = '', reply_to_id = null, answered_id = null, deleted_at = ?1, updated_at = ?1 where id = ?2")
+    sqlx::query(
+        "update messages
+         set content = '', mentions = null, reply_to_id = null, answered_id = null, deleted_at = ?1, updated_at = ?1
+         where id = ?2",
+    )
         .bind(now)
         .bind(id)
         .execute(db)
@@ -421,7 +427,8 @@ pub async fn delete_between(
     now: Timestamp,
 ) -> Result<u64> {
     sqlx::query(
-        "update messages set content = '', reply_to_id = null, answered_id = null, deleted_at = ?1, updated_at = ?1
+        "update messages
+         set content = '', mentions = null, reply_to_id = null, answered_id = null, deleted_at = ?1, updated_at = ?1
          where id > ?2 and id <= ?3 and deleted_at is null",
     )
     .bind(now)

@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 36] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 40] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -15,6 +15,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 36] = [
     ("me/password", &["current", "new"]),
     ("me/picture/remove", &[]),
     ("media/discard", &["id"]),
+    ("mentions/list", &["below"]),
     ("messages/delete", &["id"]),
     ("messages/edit", &["id", "text"]),
     ("messages/history", &["room", "before"]),
@@ -32,10 +33,13 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 36] = [
     ("rooms/invite", &["room", "person"]),
     ("rooms/join", &["room"]),
     ("rooms/leave", &["room"]),
+    ("rooms/level", &["room", "level"]),
     ("rooms/owners", &["room"]),
     ("rooms/read", &["room", "number"]),
+    ("rooms/read-all", &[]),
     ("rooms/remove", &["room", "person"]),
     ("rooms/role", &["room", "person", "role"]),
+    ("rooms/unread", &["room", "from"]),
     ("search/messages", &["text", "below"]),
     ("sessions/create", &["email", "password", "next"]),
     ("sessions/end", &["id"]),
@@ -43,12 +47,14 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 36] = [
 ];
 
 /// What only looks, or takes no arguments, and so can't be asked wrongly.
-pub(crate) const NO_ARGUMENTS: [&str; 7] = [
+pub(crate) const NO_ARGUMENTS: [&str; 9] = [
     "invites/list",
     "keys/list",
     "me/picture/remove",
+    "mentions/list",
     "page/gate",
     "page/load",
+    "rooms/read-all",
     "search/messages",
     "sessions/list",
 ];

@@ -19,6 +19,7 @@ mod headers;
 mod house;
 mod keys;
 mod media;
+mod mentions;
 mod messages;
 mod panel;
 mod passwords;

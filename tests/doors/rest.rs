@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 14] = [
+const MESSAGE: [&str; 15] = [
     // The seed's.
     "id",
     "sender",
@@ -29,6 +29,7 @@ const MESSAGE: [&str; 14] = [
     "deletedAt",
     "seq",
     "attachments",
+    "mentions",
 ];
 const PAGE: [&str; 10] = [
     "docs",

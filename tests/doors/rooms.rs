@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Which of the doors to a room, and with what.
-const ROUTES: [(&str, &[(&str, &str)]); 10] = [
+const ROUTES: [(&str, &[(&str, &str)]); 12] = [
     ("messages/history", &[("before", "1000")]),
     (
         "messages/send",
@@ -19,6 +19,8 @@ const ROUTES: [(&str, &[(&str, &str)]); 10] = [
     ),
     ("rooms/owners", &[]),
     ("rooms/read", &[("number", "1")]),
+    ("rooms/unread", &[("from", "1")]),
+    ("rooms/level", &[("level", "nothing")]),
     ("rooms/join", &[]),
     ("rooms/invite", &[("person", "OTHER")]),
     ("rooms/describe", &[("name", "other name"), ("topic", "")]),
@@ -87,38 +89,38 @@ async fn every_role_at_every_door() {
     let unknown = "999999";
     for (kind, place, expected) in [
         //                     read send owns mark join invt name role arch remv
-        ("open", "anon", [401; 10]),
+        ("open", "anon", [401; 12]),
         (
             "open",
             "outside",
-            [403, 403, 403, 403, 200, 200, 403, 403, 403, 403],
+            [403, 403, 403, 403, 403, 403, 200, 200, 403, 403, 403, 403],
         ),
         (
             "open",
             "member",
-            [200, 200, 200, 200, 200, 200, 403, 403, 403, 403],
+            [200, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403, 403],
         ),
-        ("open", "owner", [200; 10]),
-        ("open", "admin", [200; 10]),
-        ("closed", "anon", [401; 10]),
-        ("closed", "outside", [404; 10]),
-        ("closed", "admin outside", [404; 10]),
+        ("open", "owner", [200; 12]),
+        ("open", "admin", [200; 12]),
+        ("closed", "anon", [401; 12]),
+        ("closed", "outside", [404; 12]),
+        ("closed", "admin outside", [404; 12]),
         (
             "closed",
             "member",
-            [200, 200, 200, 200, 200, 200, 403, 403, 403, 403],
+            [200, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403, 403],
         ),
-        ("closed", "owner", [200; 10]),
-        ("direct", "anon", [401; 10]),
-        ("direct", "outside", [404; 10]),
-        ("direct", "admin outside", [404; 10]),
+        ("closed", "owner", [200; 12]),
+        ("direct", "anon", [401; 12]),
+        ("direct", "outside", [404; 12]),
+        ("direct", "admin outside", [404; 12]),
         (
             "direct",
             "member",
-            [200, 200, 200, 200, 200, 403, 403, 403, 403, 403],
+            [200, 200, 200, 200, 200, 200, 200, 403, 403, 403, 403, 403],
         ),
-        ("unknown", "outside", [404; 10]),
-        ("unknown", "admin", [404; 10]),
+        ("unknown", "outside", [404; 12]),
+        ("unknown", "admin", [404; 12]),
     ] {
         let House {
             server: _server,

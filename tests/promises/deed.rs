@@ -126,6 +126,14 @@ pub(crate) enum Deed {
         who: u8,
         whom: u8,
     },
+    /// Says something that calls somebody by the name that they have now, or everybody.
+    Call {
+        who: u8,
+        room: u8,
+        whom: u8,
+        everybody: bool,
+    },
+    /// Other words, some of which call somebody.
     Edit {
         who: u8,
         message: u8,
@@ -151,6 +159,21 @@ pub(crate) enum Deed {
         who: u8,
         room: u8,
         number: u8,
+    },
+    /// Makes what is from a number on unread.
+    Unread {
+        who: u8,
+        room: u8,
+        from: u8,
+    },
+    ReadAll {
+        who: u8,
+    },
+    /// Wants to be told of everything, of mentions, or of nothing.
+    Level {
+        who: u8,
+        room: u8,
+        level: u8,
     },
 }
 
@@ -187,11 +210,15 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         12 => (n(), n(), 1..4_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
         1 => (n(), n(), 60..130_u8).prop_map(|(who, room, times)| Deed::Say { who, room, times }),
         2 => (n(), n()).prop_map(|(who, whom)| Deed::Tell { who, whom }),
+        6 => (n(), n(), n(), truth()).prop_map(|(who, room, whom, everybody)| Deed::Call { who, room, whom, everybody }),
         5 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Edit { who, message }),
         4 => (n(), 0..3_u8, 0..8_u8).prop_map(|(who, room, message)| Deed::Reply { who, room, message }),
         6 => (n(), 0..12_u8, n(), prop::bool::weighted(0.7))
             .prop_map(|(who, message, with, on)| Deed::React { who, message, with, on }),
         4 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Delete { who, message }),
         4 => (n(), n(), 0..20_u8).prop_map(|(who, room, number)| Deed::Read { who, room, number }),
+        4 => (n(), n(), 0..20_u8).prop_map(|(who, room, from)| Deed::Unread { who, room, from }),
+        1 => n().prop_map(|who| Deed::ReadAll { who }),
+        2 => (n(), n(), 0..3_u8).prop_map(|(who, room, level)| Deed::Level { who, room, level }),
     ]
 }

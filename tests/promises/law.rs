@@ -151,6 +151,50 @@ mod found {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn a_mark_that_went_back_stays_there_though_an_own_message_is_told_again() {
+        let say = |who| Deed::Say {
+            who,
+            room: 0,
+            times: 2,
+        };
+        let back = Deed::Unread {
+            who: 1,
+            room: 0,
+            from: 1,
+        };
+        let edit = Deed::Edit { who: 1, message: 0 };
+        let history = [vec![say(0)], vec![say(1)], vec![back], vec![edit]];
+        hold(&history, &watch(1, 0)).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_call_that_is_taken_back_waits_no_longer() {
+        let call = |who| Deed::Call {
+            who,
+            room: 0,
+            whom: 1,
+            everybody: false,
+        };
+        // The newest is number 0; its new words call nobody.
+        let edit = Deed::Edit { who: 0, message: 2 };
+        let delete = Deed::Delete { who: 2, message: 0 };
+        let back = Deed::Unread {
+            who: 1,
+            room: 0,
+            from: 2,
+        };
+        let history = [
+            vec![call(2)],
+            vec![call(0)],
+            vec![call(0), call(0)],
+            vec![back],
+            vec![edit],
+            vec![delete],
+        ];
+        hold(&history, &watch(1, 0)).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_new_name_stands_beside_old_words() {
         let say = vec![Deed::Say {
             who: 1,

@@ -9,7 +9,7 @@ use futures_util::{future::join_all, stream};
 use parlour::{
     chat::{self, Device, RoomChange, Said, Source, media::Chunks},
     domain::{
-        MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
+        Level, MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
     },
     store,
 };
@@ -307,8 +307,26 @@ impl Town {
                     .await
                     .map(|message| Done::Messages(vec![message.id]))
             }
+            Deed::Call {
+                who,
+                room,
+                whom,
+                everybody,
+            } => {
+                let name = chat.account_by_id(self.person(whom)).await?.name;
+                let more = if everybody { " @room" } else { "" };
+                let text = format!("`@Ada` @{name}{more}!");
+                let said = said_by(self.person(who), &text);
+                chat.say(self.person(who), self.place(room), said)
+                    .await
+                    .map(|message| Done::Messages(vec![message.id]))
+            }
             Deed::Edit { who, message: n } => {
-                let text = format!("edited {n}");
+                let text = match n % 4 {
+                    0 => format!("edited {n} @Bob"),
+                    1 => format!("edited {n} @here"),
+                    _ => format!("edited {n}"),
+                };
                 chat.edit(self.person(who), self.message(n), &text)
                     .await
                     .map(|_| Done::Nothing)
@@ -342,12 +360,31 @@ impl Town {
                 .delete(self.person(who), self.message(n))
                 .await
                 .map(|_| Done::Nothing),
-            Deed::Read { who, room, number } => chat
-                .mark_read(self.person(who), self.place(room), i64::from(number))
-                .await
-                .map(nothing),
-            _ => unreachable!("{deed:?} happens in no room"),
+            _ => self.carry_out_beside(deed).await,
         }
+    }
+
+    /// What somebody does for themselves, and nobody else is told of.
+    async fn carry_out_beside(&self, deed: &Deed) -> chat::Result<Done> {
+        let chat = &self.world.chat;
+        let done = match *deed {
+            Deed::Read { who, room, number } => {
+                chat.mark_read(self.person(who), self.place(room), i64::from(number))
+                    .await
+            }
+            Deed::Unread { who, room, from } => {
+                chat.mark_unread(self.person(who), self.place(room), i64::from(from))
+                    .await
+            }
+            Deed::ReadAll { who } => chat.mark_all_read(self.person(who)).await,
+            Deed::Level { who, room, level } => {
+                let level = Level::ALL[usize::from(level) % Level::ALL.len()];
+                chat.set_level(self.person(who), self.place(room), level)
+                    .await
+            }
+            _ => unreachable!("{deed:?} happens in no room"),
+        };
+        done.map(|()| Done::Nothing)
     }
 
     async fn arrive(&self, by: u8) -> chat::Result<PersonId> {

@@ -7,22 +7,31 @@ mod source;
 mod storage;
 mod transfer;
 
-pub(crate) use layout::{insert, keep_in_view, light, pressed, put, rewrite, top, walk, watch};
+pub(crate) use layout::{
+    before_caret, folded, keep_in_view, light, pressed, put, replace_before_caret, rewrite, top,
+    walk, watch,
+};
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
 pub(crate) use transfer::{Picked, chosen, drags_files, dropped, pasted};
 pub(super) use transfer::{Progress, next_id, release, send};
 
 use gloo_net::http::Request;
-use js_sys::{Date, Math};
+use js_sys::{Date, Function, Math, Promise, Reflect};
 use leptos::prelude::{document, window};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Element, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, VisibilityState,
 };
 
 use crate::domain::{PersonId, Timestamp};
+
+/// The page's icon, as the shell has it.
+const QUIET: &str = "/favicon.svg";
+/// The same where something waits.
+const WAITING: &str = "/favicon-waiting.svg";
 
 /// The time by the reader's clock.
 #[expect(
@@ -109,6 +118,26 @@ pub(crate) fn all(selector: &str) -> Vec<Element> {
 /// Opens a dialog above everything else, if it isn't open.
 pub(crate) fn open(dialog: &HtmlDialogElement) {
     _ = dialog.show_modal();
+}
+
+/// Says at the page's icon, and where the page is installed as an app at that one's, how many messages wait.
+pub(super) fn badge(count: i64) {
+    let icon = document().query_selector("link[rel=icon]").ok().flatten();
+    if let Some(icon) = icon {
+        let href = if count > 0 { WAITING } else { QUIET };
+        _ = icon.set_attribute("href", href);
+    }
+    // Not everywhere, and web-sys keeps it among what may change.
+    let navigator = window().navigator();
+    let set = Reflect::get(&navigator, &"setAppBadge".into());
+    if let Some(set) = set.ok().as_ref().and_then(JsCast::dyn_ref::<Function>)
+        && let Ok(Ok(done)) = set
+            .call1(&navigator, &i32::try_from(count).unwrap_or(i32::MAX).into())
+            .map(JsCast::dyn_into::<Promise>)
+    {
+        // Where it may not, nothing is lost.
+        leptos::task::spawn_local(async move { _ = JsFuture::from(done).await });
+    }
 }
 
 /// Puts a text on the clipboard. The old way, since the new one isn't there without https.

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Client, patience};
-use crate::{api, domain::RoomId};
+use crate::{
+    api::{self, Error},
+    domain::{RoomId, timeline},
+};
 
 /// How long to wait for more to be read.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -35,13 +38,24 @@ impl Marks {
     /// Notes that a room was read up to a number.
     pub(crate) fn read(self, client: Client, room: RoomId, number: i64) {
         // Shown at once; the stream says the same a little later.
-        client.state.update(|state| {
-            if let Some(place) = state.rooms.get_mut(&room) {
-                place.read = place.read.map(|read| read.max(number));
-            }
-        });
+        client
+            .state
+            .update(|state| timeline::read(state, room, number));
         self.want(room, number);
         set_timeout(move || self.tell(), PAUSE);
+    }
+
+    /// Makes a message and what follows it unread. That is not undone by what was read before and is not told yet; the
+    /// page shows it when the stream tells of it, as every other page does.
+    ///
+    /// # Errors
+    ///
+    /// Why it was not done.
+    pub(crate) async fn set_back(self, room: RoomId, from: i64) -> Result<(), Error> {
+        self.untold.try_update_value(|untold| untold.remove(&room));
+        patience::within(patience::ANSWER, api::rooms::unread(room, from))
+            .await
+            .unwrap_or(Err(Error::Unreachable))
     }
 
     fn want(self, room: RoomId, number: i64) {

@@ -16,6 +16,7 @@ use crate::{
         ClientId, Message, PersonId, Problem, RoomId,
         input::{AltText, MessageText},
         media::{Attachment, Enclosure},
+        mention,
         message::Quote,
         outbox::{Outbox as Waiting, Outgoing},
     },
@@ -104,10 +105,14 @@ impl Outbox {
         } else {
             MessageText::beside_files(typed)?
         };
+        let text = String::from(text);
         let outgoing = Outgoing {
             client_id: Client::new_id(),
             room,
-            text: text.into(),
+            mentions: client
+                .state
+                .with_untracked(|state| mention::find(&text, state.names_in(room))),
+            text,
             files: client.uploads.take(room),
             reply_to: reply_to.map(Quote::without_words),
             written_at: browser::now(),

@@ -23,6 +23,12 @@ pub(crate) enum Icon {
     More,
     /// Searching.
     Lens,
+    /// Being called.
+    At,
+    /// All is done.
+    Ticks,
+    /// Further on.
+    Down,
 }
 
 impl Icon {
@@ -39,6 +45,11 @@ impl Icon {
             Self::Rooms => "M3.5 4.5h13v9h-7l-3.5 3v-3h-2.5z",
             Self::Box => "M3.5 4h13v3.5h-13zM4.5 7.5v8.5h11V7.5M8 11h4",
             Self::Lens => "M9 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM13 13l3.5 3.5",
+            Self::At => {
+                "M10 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM13 7v4.2c0 2.4 3.5 2.2 3.5-1.2a6.5 6.5 0 1 0-2.6 5.2"
+            }
+            Self::Ticks => "M2.5 10.5l3.5 3.5L13 6.5M9.5 13l1.2 1L17.5 6.5",
+            Self::Down => "M10 4v11.5M5 11l5 5 5-5",
             Self::More => "M4.5 10h.01M10 10h.01M15.5 10h.01",
         }
     }

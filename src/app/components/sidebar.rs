@@ -7,6 +7,7 @@ use super::{
     face::Face,
     icon::{Drawing, Icon, Mark},
     room_name::{others, person_name, room_name},
+    unread::UnreadTools,
 };
 use crate::{
     app::{
@@ -14,7 +15,7 @@ use crate::{
         client::Client,
         words::{Words, words},
     },
-    domain::{PersonId, RoomId, RoomKind, State},
+    domain::{Level, PersonId, RoomId, RoomKind, State},
 };
 
 /// One line of the list.
@@ -23,6 +24,10 @@ struct Entry {
     name: String,
     kind: RoomKind,
     unread: i64,
+    /// Whether that is to be seen.
+    news: bool,
+    /// How many messages wait for me.
+    waiting: i64,
     /// In a talk between two, the other one.
     other: Option<PersonId>,
 }
@@ -38,6 +43,8 @@ impl Entry {
             name: room_name(state, place, words),
             kind: place.room.kind,
             unread: place.unread(),
+            news: place.has_news(),
+            waiting: place.waiting(),
             other,
         })
     }
@@ -59,6 +66,16 @@ fn joined(state: &State, direct: bool, words: &Words) -> Vec<RoomId> {
     rooms.into_iter().map(|(_, room)| room).collect()
 }
 
+/// How many unread messages call me, in rooms of which I want to be told.
+fn mentions(state: &State) -> i64 {
+    let rooms = state.rooms.values();
+    let count = rooms
+        .filter(|place| !place.room.archived && place.level != Level::Nothing)
+        .map(|place| place.mentions.len())
+        .sum::<usize>();
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 #[component]
 pub(crate) fn Sidebar() -> impl IntoView {
     let all = words();
@@ -68,21 +85,26 @@ pub(crate) fn Sidebar() -> impl IntoView {
         move |direct| Memo::new(move |_| client.state.with(|state| joined(state, direct, all)));
     let rooms = list(false);
     let talks = list(true);
+    let order = Signal::derive(move || [rooms.get(), talks.get()].concat());
+    let mentions = Memo::new(move |_| client.state.with(mentions));
     view! {
         <nav class="sidebar" aria-label=words.navigation>
             <p class="brand"><Mark/>{brand()}</p>
             <div class="lists">
                 <ul>
                     <Way href="/search" icon=Icon::Lens says=words.search/>
+                    <Way href="/mentions" icon=Icon::At says=words.mentions count=mentions/>
                 </ul>
-                <Section title=words.rooms add="/rooms/new" add_says=words.new_room/>
+                <Section title=words.rooms add="/rooms/new" add_says=words.new_room>
+                    <UnreadTools order/>
+                </Section>
                 <ul>
                     <For each=move || rooms.get() key=|room| *room let(room)>
                         <Line room/>
                     </For>
                     <Way href="/rooms" icon=Icon::Rooms says=words.all_rooms/>
                 </ul>
-                <Section title=words.people add="/people" add_says=words.new_direct/>
+                <Section title=words.people add="/people" add_says=words.new_direct>""</Section>
                 <ul>
                     <For each=move || talks.get() key=|room| *room let(room)>
                         <Line room/>
@@ -97,10 +119,16 @@ pub(crate) fn Sidebar() -> impl IntoView {
 }
 
 #[component]
-fn Section(title: &'static str, add: &'static str, add_says: &'static str) -> impl IntoView {
+fn Section(
+    title: &'static str,
+    add: &'static str,
+    add_says: &'static str,
+    children: Children,
+) -> impl IntoView {
     view! {
         <div class="side-head">
             <h2>{title}</h2>
+            {children()}
             <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
         </div>
     }
@@ -126,8 +154,12 @@ fn Line(room: RoomId) -> impl IntoView {
             }
         }
     };
-    let unread =
-        Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or(0, |entry| entry.unread)));
+    let news = Memo::new(move |_| {
+        entry.with(|entry| {
+            let entry = entry.as_ref().filter(|entry| entry.news)?;
+            Some((entry.unread, entry.waiting))
+        })
+    });
     let name = move || {
         entry
             .with(|entry| entry.as_ref().map(|entry| entry.name.clone()))
@@ -138,23 +170,31 @@ fn Line(room: RoomId) -> impl IntoView {
     });
     view! {
         <li>
-            <a href=href class="line" class:unread=move || unread.get().is_positive() aria-current=current>
+            <a href=href class="line" class:unread=move || news.read().is_some() aria-current=current>
                 {move || look.get().map(|(kind, other)| view! { <Sign kind other/> })}
                 <span class="line-name">{name}</span>
-                {move || {
-                    let unread = unread.get();
-                    (unread > 0)
-                        .then(|| {
-                            let shown = if unread > 99 { "99+".to_owned() } else { unread.to_string() };
-                            view! {
-                                <span class="pill" aria-hidden="true">{shown}</span>
-                                <span class="unseen">{format!(", {}", (words.house.unread)(unread))}</span>
-                            }
-                        })
-                }}
+                {move || news.get().map(|(unread, waiting)| {
+                    let calls = (0 < waiting && waiting < unread).then(|| format!(", {}", (words.house.calls)(waiting)));
+                    view! {
+                        <Count count=waiting/>
+                        <span class="unseen">{format!(", {}", (words.house.unread)(unread))}{calls}</span>
+                    }
+                })}
             </a>
         </li>
     }
+}
+
+/// How much waits, as it is seen: a number, or a dot where there is only something unread.
+#[component]
+fn Count(count: i64) -> impl IntoView {
+    let shown = match count {
+        0 => String::new(),
+        1..=99 => count.to_string(),
+        _ => "99+".to_owned(),
+    };
+    let class = if count == 0 { "dot" } else { "pill" };
+    view! { <span class=class aria-hidden="true">{shown}</span> }
 }
 
 /// What stands before a room's name: `#`, a lock, or the other one's square.
@@ -186,13 +226,29 @@ fn Sign(kind: RoomKind, other: Option<PersonId>) -> impl IntoView {
 
 /// A way to a page, below the list.
 #[component]
-fn Way(href: &'static str, icon: Icon, says: &'static str) -> impl IntoView {
+fn Way(
+    href: &'static str,
+    icon: Icon,
+    says: &'static str,
+    /// How much of it is new.
+    #[prop(optional)]
+    count: Option<Memo<i64>>,
+) -> impl IntoView {
     let path = use_location().pathname;
+    let words = words().house;
+    let count = move || {
+        let count = count.map(|count| count.get()).filter(|count| *count > 0)?;
+        Some(view! {
+            <Count count/>
+            <span class="unseen">{format!(", {}", (words.unread)(count))}</span>
+        })
+    };
     view! {
         <li>
             <a href=href class="line way" aria-current=move || (*path.read() == href).then_some("page")>
                 <Drawing icon/>
                 <span class="line-name">{says}</span>
+                {count}
             </a>
         </li>
     }

@@ -14,6 +14,7 @@ mod keys;
 mod lines;
 mod log;
 mod message;
+mod names;
 mod outgoing;
 mod palette;
 mod picker;
@@ -22,6 +23,8 @@ mod quote;
 mod reactions;
 mod row;
 mod scroll;
+mod shortcodes;
+mod suggestions;
 mod tools;
 mod viewer;
 
@@ -133,14 +136,12 @@ impl Talk {
         format!("/rooms/{}", self.room)
     }
 
-    /// Ends the editing, deleting or reacting, and puts the focus back where it came from.
+    /// Ends the editing or deleting, and puts the focus back where it came from.
     fn close(self) {
         let from = self
             .editing
             .get_untracked()
-            .or(self.deleting.get_untracked())
-            .or(self.reacting.get_untracked());
-        self.reacting.set(None);
+            .or(self.deleting.get_untracked());
         self.editing.set(None);
         self.deleting.set(None);
         let from_composer = self.from_composer.get_value();
@@ -151,6 +152,17 @@ impl Talk {
         }
     }
 
+    /// Makes a message, and what follows it, unread.
+    fn mark_unread(self, id: MessageId) {
+        let Some(number) = self.lines.find(id).map(|message| message.number) else {
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            let done = self.client.marks.set_back(self.room, number).await;
+            self.refused.try_set(done.err());
+        });
+    }
+
     /// Has a reaction of mine be there, or not.
     fn react(self, message: MessageId, emoji: &str, on: bool) {
         if on {
@@ -158,7 +170,15 @@ impl Talk {
         }
         self.client.reactions.set(self.client, message, emoji, on);
         if self.reacting.get_untracked() == Some(message) {
-            self.close();
+            self.end_reacting();
+        }
+    }
+
+    /// Takes the emoji away that are offered at a message, which gets the focus.
+    fn end_reacting(self) {
+        if let Some(message) = self.reacting.get_untracked() {
+            self.reacting.set(None);
+            self.lines.focus(message);
         }
     }
 
@@ -169,8 +189,7 @@ impl Talk {
             Purpose::Write => {
                 self.client.emoji.used(emoji);
                 if let Some(composer) = self.composer.get_untracked() {
-                    browser::insert(&composer, emoji);
-                    browser::focus(&composer);
+                    browser::replace_before_caret(&composer, "", emoji);
                 }
             }
         }
@@ -284,13 +303,6 @@ pub(crate) fn TalkPane(
     come_home(&talk, stays);
     keep_whole(&talk, stays);
     mark_read(&talk);
-    let title = move || {
-        let name = talk.name.try_get()?;
-        Some(match client.unread_total.try_get()? {
-            0 => name,
-            unread => format!("({unread}) {name}"),
-        })
-    };
     let dragging = RwSignal::new(false);
     let drag = move |event: DragEvent| {
         if talk.may(Action::Write) && browser::drags_files(&event) {
@@ -312,7 +324,7 @@ pub(crate) fn TalkPane(
         }
     };
     view! {
-        <WindowTitle text=title/>
+        <WindowTitle text=move || talk.name.try_get()/>
         <main class="talk" class:dragging=dragging on:dragover=drag on:drop=drop on:dragleave=leave>
             <Header/>
             <Log/>
@@ -374,12 +386,14 @@ fn keep_whole(talk: &Talk, stays: Memo<bool>) {
     });
 }
 
-/// Tells how far was read: as far as there is something, when somebody looks and its end is in view.
+/// Tells how far was read: as far as there is something, when somebody looks and its end is in view. What was made unread
+/// here or elsewhere stays so until the reader comes again, or writes.
 fn mark_read(talk: &Talk) {
     let Talk {
         client,
         room,
         scroll,
+        lines,
         ..
     } = *talk;
     let unread = Memo::new(move |_| {
@@ -391,9 +405,25 @@ fn mark_read(talk: &Talk) {
             Some(place.room.last_number)
         })
     });
+    // How far I have read, and whether I went back there.
+    let mark = Memo::new(move |before: Option<&(i64, bool)>| {
+        let (read, set_back) = client.state.with(|state| {
+            let place = state.rooms.get(&room);
+            place.map_or((0, 0), |place| (place.read.unwrap_or(0), place.set_back))
+        });
+        let went = before.is_some_and(|(before, back)| *back || read < *before);
+        (read, went && read < set_back)
+    });
+    Effect::new(move || {
+        let (read, back) = mark.get();
+        if back {
+            lines.new_after.set(Some(read));
+        }
+    });
     Effect::new(move || {
         let seen = client.attended.get() && scroll.is_placed() && scroll.at_end.get();
-        if let Some(number) = unread.get().filter(|_| seen) {
+        let (_, back) = mark.get();
+        if let Some(number) = unread.get().filter(|_| seen && !back) {
             client.marks.read(client, room, number);
         }
     });

@@ -1,11 +1,13 @@
 //! What a room is, who is in it, and what can be done with it.
 
+mod attention;
 mod care;
 mod members;
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 
+use attention::Attention;
 use care::{Care, Describe};
 use members::{Invite, Members};
 
@@ -223,6 +225,7 @@ fn Room() -> impl IntoView {
                 </CallForm>
             })}
             {move || joined.get().then(|| view! { <Members manage=may_manage/> })}
+            {move || joined.get().then(|| view! { <Attention/> })}
             {move || may_invite.get().then(|| view! { <Invite/> })}
             {move || may_manage.get().then(|| view! { <Describe/> })}
             {move || may_leave.get().then(|| view! { <Care manage=may_manage/> })}

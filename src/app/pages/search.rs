@@ -1,11 +1,6 @@
 //! Searching what was said.
 
-use leptos::{
-    either::{Either, EitherOf4},
-    ev::SubmitEvent,
-    html::Input,
-    prelude::*,
-};
+use leptos::{either::EitherOf4, ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
@@ -15,24 +10,15 @@ use leptos_router::{
 use crate::{
     api,
     app::{
-        client::Client,
-        components::{frame::Frame, notice::Notice, room_name::room_name},
+        components::{frame::Frame, hits::Hits, notice::Notice},
         words::words,
     },
-    domain::{
-        MessageId,
-        layout::Key,
-        search::{Found, Hit, SEARCH_LIMIT},
-    },
+    domain::search::{Found, SEARCH_LIMIT},
 };
 
 /// Where a search stands.
-fn address(typed: &str, below: Option<MessageId>) -> String {
-    let typed = Url::escape(typed);
-    match below {
-        Some(below) => format!("/search?q={typed}&below={below}"),
-        None => format!("/search?q={typed}"),
-    }
+fn address(typed: &str) -> String {
+    format!("/search?q={}", Url::escape(typed))
 }
 
 #[component]
@@ -57,7 +43,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(field) = field.get_untracked() {
-            navigate(&address(&field.value(), None), NavigateOptions::default());
+            navigate(&address(&field.value()), NavigateOptions::default());
         }
     };
     view! {
@@ -93,7 +79,14 @@ pub(crate) fn SearchPage() -> impl IntoView {
                                 <Help/>
                             },
                         ),
-                        Ok(found) => EitherOf4::D(view! { <Results found typed=typed.get_untracked()/> }),
+                        Ok(found) => EitherOf4::D(view! {
+                            <Hits
+                                found
+                                label=words.results
+                                older=words.older
+                                address=format!("{}&below=", address(&typed.get_untracked()))
+                            />
+                        }),
                     }
                 })}
             </Transition>
@@ -114,59 +107,5 @@ fn Help() -> impl IntoView {
                 .map(|(what, means)| view! { <dt><code>{what}</code></dt><dd>{means}</dd> })
                 .to_vec()}
         </dl>
-    }
-}
-
-/// What was found, each leading to its place.
-#[component]
-fn Results(found: Found, typed: String) -> impl IntoView {
-    let words = words().search;
-    let last = found.hits.last().map(|hit| hit.message.id);
-    view! {
-        <ul class="rows" aria-label=words.results>
-            {found.hits.into_iter().map(|hit| view! { <Row hit/> }).collect::<Vec<_>>()}
-        </ul>
-        {last
-            .filter(|_| found.more)
-            .map(|last| view! { <p><a href=address(&typed, Some(last))>{words.older}</a></p> })}
-    }
-}
-
-/// The whole row leads there, by a page of its own: it begins elsewhere in the room than the live one.
-#[component]
-fn Row(hit: Hit) -> impl IntoView {
-    let client = expect_context::<Client>();
-    let all = words();
-    let Hit { message, words } = hit;
-    let place = Key::of(&message).element_id();
-    let href = format!("/rooms/{}?at={}#{place}", message.room, message.id);
-    let room = client.state.with_untracked(|state| {
-        let place = state.rooms.get(&message.room);
-        place.map(|place| room_name(state, place, all))
-    });
-    let at = message.created_at;
-    let clock = client.clock;
-    let time = move || {
-        let day = at.day(clock.offset(at));
-        format!("{} {}", all.talk.day(day, clock.today()), clock.time(at))
-    };
-    let pieces = words.into_iter().map(|(text, lit)| {
-        if lit {
-            Either::Left(view! { <mark>{text}</mark> })
-        } else {
-            Either::Right(text)
-        }
-    });
-    view! {
-        <li>
-            <a class="hit" href=href rel="external">
-                <span class="hit-head">
-                    <strong>{message.sender.name}</strong>
-                    <span>{room}</span>
-                    <time datetime=at.to_string()>{time}</time>
-                </span>
-                <span class="hit-text">{pieces.collect::<Vec<_>>()}</span>
-            </a>
-        </li>
     }
 }

@@ -15,6 +15,12 @@ pub(crate) struct HouseWords {
     pub(crate) back: &'static str,
     pub(crate) closed: &'static str,
     pub(crate) unread: fn(i64) -> String,
+    /// So many of them call the reader.
+    pub(crate) calls: fn(i64) -> String,
+    pub(crate) mentions: &'static str,
+    pub(crate) next_unread: &'static str,
+    pub(crate) next_unread_keys: &'static str,
+    pub(crate) read_all: &'static str,
     pub(crate) nobody_yet: &'static str,
     pub(crate) just_me: &'static str,
     pub(crate) formerly: &'static str,
@@ -52,6 +58,17 @@ pub(crate) static EN: HouseWords = HouseWords {
             format!("{n} unread messages")
         }
     },
+    calls: |n| {
+        if n == 1 {
+            "1 mention".to_owned()
+        } else {
+            format!("{n} mentions")
+        }
+    },
+    mentions: "Mentions",
+    next_unread: "Next unread room",
+    next_unread_keys: "Next unread room (Alt+Shift+↓)",
+    read_all: "Mark all as read",
     nobody_yet: "Talks with one or a few people stand here.",
     just_me: "Just me",
     formerly: "Deleted account",
@@ -83,6 +100,11 @@ pub(crate) static ZH: HouseWords = HouseWords {
     back: "返回房间列表",
     closed: "私密",
     unread: |n| format!("{n} 条未读消息"),
+    calls: |n| format!("{n} 条提及"),
+    mentions: "提及我的",
+    next_unread: "下一个未读房间",
+    next_unread_keys: "下一个未读房间（Alt+Shift+↓）",
+    read_all: "全部标为已读",
     nobody_yet: "一对一或小范围的私聊会显示在这里。",
     just_me: "仅自己",
     formerly: "已删除的账号",

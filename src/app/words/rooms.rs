@@ -34,6 +34,9 @@ pub(crate) struct RoomWords {
     pub(crate) remove: &'static str,
     pub(crate) manage: &'static str,
     pub(crate) named: fn(&str, &str) -> String,
+    pub(crate) attention: &'static str,
+    /// Each level and what it means, in the order of [`Level::ALL`](crate::domain::Level::ALL).
+    pub(crate) levels: [(&'static str, &'static str); 3],
     pub(crate) invite: &'static str,
     pub(crate) invite_who: &'static str,
     pub(crate) invite_button: &'static str,
@@ -91,6 +94,18 @@ pub(crate) static EN: RoomWords = RoomWords {
     remove: "Remove",
     manage: "Manage",
     named: |action, name| format!("{action}: {name}"),
+    attention: "What counts for you",
+    levels: [
+        (
+            "Everything",
+            "Every message is counted, here and in the window's title.",
+        ),
+        (
+            "Mentions",
+            "Your name, @room and @here are counted. A dot says that there is more.",
+        ),
+        ("Nothing", "The room stays quiet, whatever is said."),
+    ],
     invite: "Ask somebody in",
     invite_who: "Who?",
     invite_button: "Ask in",
@@ -142,6 +157,15 @@ pub(crate) static ZH: RoomWords = RoomWords {
     remove: "移出",
     manage: "管理",
     named: |action, name| format!("{action}：{name}"),
+    attention: "提醒设置",
+    levels: [
+        ("所有消息", "每条消息都计入未读数和窗口标题。"),
+        (
+            "仅提及",
+            "只计提到你的消息以及 @room 和 @here，其他新消息只显示圆点。",
+        ),
+        ("不提醒", "无论说了什么，都不显示未读。"),
+    ],
     invite: "邀请成员",
     invite_who: "邀请谁？",
     invite_button: "邀请",

@@ -42,6 +42,11 @@ pub(crate) struct TalkWords {
     pub(crate) cancel: &'static str,
     pub(crate) delete_question: &'static str,
     pub(crate) keep: &'static str,
+    /// The list of what an `@` may mean.
+    pub(crate) suggestions: &'static str,
+    /// Whom `@room` and `@here` call.
+    pub(crate) everybody: &'static str,
+    pub(crate) unread: &'static str,
     /// The composer, by its room's name.
     pub(crate) write: fn(&str) -> String,
     pub(crate) send: &'static str,
@@ -112,6 +117,9 @@ pub(crate) static EN: TalkWords = TalkWords {
     cancel: "Cancel",
     delete_question: "Delete this message for everyone?",
     keep: "Keep",
+    suggestions: "People to mention",
+    everybody: "everybody in this room",
+    unread: "Mark as unread from here",
     write: |room| format!("Write to {room}"),
     send: "Send",
     attach: "Attach files",
@@ -181,6 +189,9 @@ pub(crate) static ZH: TalkWords = TalkWords {
     cancel: "取消",
     delete_question: "删除后所有人都将看不到这条消息，确定删除吗？",
     keep: "保留",
+    suggestions: "可提及的人",
+    everybody: "房间里的所有人",
+    unread: "从这里开始标为未读",
     write: |room| format!("发消息到 {room}"),
     send: "发送",
     attach: "添加文件",

@@ -26,6 +26,7 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
         deleted_at: None,
         seq: number,
         attachments: Vec::new(),
+        mentions: Vec::new(),
         reply_to: None,
         reactions: Vec::new(),
     }
@@ -99,6 +100,7 @@ fn what_is_on_its_way_stands_last_and_once() {
         room: RoomId(1),
         text: "words".to_owned(),
         files: Vec::new(),
+        mentions: Vec::new(),
         written_at: Timestamp(MINUTE),
         refused: None,
     };

@@ -4,14 +4,23 @@ use super::DEPTH;
 use super::block::{Block, List};
 use super::emphasis::Mark;
 use super::inline::{self, Piece};
+use crate::domain::{PersonId, mention::Names};
+
+/// What the same words look different for.
+pub(super) struct Reader<'n> {
+    /// The names that are called.
+    pub(super) names: Names<'n>,
+    /// Who reads.
+    pub(super) me: Option<PersonId>,
+}
 
 /// Writes the blocks as HTML.
-pub(super) fn write(out: &mut String, blocks: &[Block]) {
+pub(super) fn write(out: &mut String, blocks: &[Block], reader: &Reader<'_>) {
     for block in blocks {
         match block {
             Block::Paragraph(text) => {
                 out.push_str("<p>");
-                paragraph(out, text);
+                paragraph(out, text, reader);
                 out.push_str("</p>");
             }
             Block::Code(language, code) => {
@@ -27,16 +36,16 @@ pub(super) fn write(out: &mut String, blocks: &[Block]) {
             }
             Block::Quote(inner) => {
                 out.push_str("<blockquote>");
-                write(out, inner);
+                write(out, inner, reader);
                 out.push_str("</blockquote>");
             }
-            Block::List(inner) => list(out, inner),
+            Block::List(inner) => list(out, inner, reader),
             Block::Rule => out.push_str("<hr>"),
         }
     }
 }
 
-fn list(out: &mut String, list: &List) {
+fn list(out: &mut String, list: &List, reader: &Reader<'_>) {
     match list.start {
         None => out.push_str("<ul>"),
         Some(1) => out.push_str("<ol>"),
@@ -52,10 +61,10 @@ fn list(out: &mut String, list: &List) {
         let paragraphs = item.iter().filter(|b| matches!(b, Block::Paragraph(_)));
         match item.split_first() {
             Some((Block::Paragraph(text), rest)) if paragraphs.count() == 1 => {
-                paragraph(out, text);
-                write(out, rest);
+                paragraph(out, text, reader);
+                write(out, rest, reader);
             }
-            _ => write(out, item),
+            _ => write(out, item, reader),
         }
         out.push_str("</li>");
     }
@@ -66,10 +75,10 @@ fn list(out: &mut String, list: &List) {
     });
 }
 
-fn paragraph(out: &mut String, text: &str) {
+fn paragraph(out: &mut String, text: &str, reader: &Reader<'_>) {
     let mut links = 0_usize;
     let mut marks = 0_usize;
-    for piece in inline::parse(text) {
+    for piece in inline::parse(text, &reader.names) {
         match piece {
             Piece::Text(text) => escape(out, &text),
             Piece::Code(code) => {
@@ -93,6 +102,7 @@ fn paragraph(out: &mut String, text: &str) {
                     }
                 }
             }
+            Piece::Mention(called) => mention(out, called, reader),
             Piece::Link(href) => {
                 if links == 0 {
                     out.push_str("<a href=\"");
@@ -109,6 +119,19 @@ fn paragraph(out: &mut String, text: &str) {
             }
         }
     }
+}
+
+/// A name that is called, in brass where it is the reader's.
+fn mention(out: &mut String, called: &str, reader: &Reader<'_>) {
+    let mut who = reader.names.called(&called[1..]);
+    let is_me = who.any(|mention| mention.person.is_none() || mention.person == reader.me);
+    out.push_str(if is_me {
+        "<span class=\"mention me\">"
+    } else {
+        "<span class=\"mention\">"
+    });
+    escape(out, called);
+    out.push_str("</span>");
 }
 
 fn tag(out: &mut String, opening: &str, mark: Mark) {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::emphasis::{Run, pair};
 use super::link;
 use super::script::is_cjk;
+use crate::domain::mention::{Names, may_follow};
 
 /// A piece of a paragraph, in reading order.
 #[derive(Debug)]
@@ -13,16 +14,19 @@ pub(super) enum Piece<'a> {
     Code(String),
     Break,
     Run(Run<'a>),
+    /// A name that is called, with its `@`.
+    Mention(&'a str),
     /// The start of a link to this address, which is safe but not escaped. Bare addresses in the
     /// text of a link leave links within links: only the outermost counts.
     Link(String),
     LinkEnd,
 }
 
-/// The pieces of a paragraph.
-pub(super) fn parse(text: &str) -> Vec<Piece<'_>> {
+/// The pieces of a paragraph in which these names may be called.
+pub(super) fn parse<'a>(text: &'a str, names: &Names<'_>) -> Vec<Piece<'a>> {
     let mut scan = Scan {
         text,
+        names,
         at: 0,
         shown: 0,
         pieces: Vec::new(),
@@ -54,8 +58,9 @@ struct Bracket {
     text: usize,
 }
 
-struct Scan<'a> {
+struct Scan<'a, 'n> {
     text: &'a str,
+    names: &'n Names<'n>,
     /// Where the scan stands.
     at: usize,
     /// Everything before this is in `pieces`.
@@ -66,7 +71,7 @@ struct Scan<'a> {
     unclosed: Vec<usize>,
 }
 
-impl<'a> Scan<'a> {
+impl<'a> Scan<'a, '_> {
     fn run(&mut self) {
         while let Some(&byte) = self.text.as_bytes().get(self.at) {
             match byte {
@@ -78,6 +83,7 @@ impl<'a> Scan<'a> {
                 b']' => self.bracket_end(),
                 b'<' => self.angle(),
                 b'h' | b'H' => self.address(),
+                b'@' => self.mention(),
                 b'\n' => self.put(1, Piece::Break),
                 _ => self.at += 1,
             }
@@ -228,6 +234,21 @@ impl<'a> Scan<'a> {
         match link::href(address) {
             Some(href) => self.link(address, href, length),
             None => self.at += length,
+        }
+    }
+
+    fn mention(&mut self) {
+        let name = &self.rest()[1..];
+        match self
+            .names
+            .longest(name)
+            .filter(|_| may_follow(self.before()))
+        {
+            Some(length) => {
+                let called = &self.rest()[..=length];
+                self.put(called.len(), Piece::Mention(called));
+            }
+            None => self.at += 1,
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// Whether the character belongs to Chinese, Japanese or Korean text, its punctuation and full-width
 /// forms included. These scripts put no spaces between words.
-pub(super) fn is_cjk(c: char) -> bool {
+pub(in crate::domain) fn is_cjk(c: char) -> bool {
     matches!(u32::from(c),
         0x1100..=0x11FF       // Hangul Jamo
         | 0x2E80..=0xA4CF     // radicals, punctuation, kana, bopomofo, ideographs, Yi

@@ -2,12 +2,39 @@
 
 use super::block::Block;
 use super::inline::{self, Piece};
+use crate::domain::mention::{Mention, Names};
 
 /// The words of the blocks, one space between them.
 pub(super) fn line(blocks: &[Block]) -> String {
     let mut out = String::new();
     write(&mut out, blocks);
     collapse(&out)
+}
+
+/// Adds those whom the blocks call, each once.
+pub(super) fn mentions(found: &mut Vec<Mention>, blocks: &[Block], names: &Names<'_>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) => {
+                for piece in inline::parse(text, names) {
+                    let Piece::Mention(called) = piece else {
+                        continue;
+                    };
+                    for mention in names.called(&called[1..]) {
+                        if !found.contains(mention) {
+                            found.push(mention.clone());
+                        }
+                    }
+                }
+            }
+            Block::List(list) => list
+                .items
+                .iter()
+                .for_each(|item| mentions(found, item, names)),
+            // Who is quoted, or called in a quotation, was called when it was said.
+            Block::Quote(_) | Block::Code(..) | Block::Rule => {}
+        }
+    }
 }
 
 /// The text with every run of white space as one space, and none around it.
@@ -36,9 +63,10 @@ fn write(out: &mut String, blocks: &[Block]) {
 }
 
 fn paragraph(out: &mut String, text: &str) {
-    for piece in inline::parse(text) {
+    for piece in inline::parse(text, &Names::new(&[])) {
         match piece {
             Piece::Text(text) => out.push_str(&text),
+            Piece::Mention(called) => out.push_str(called),
             Piece::Code(code) => out.push_str(&code),
             Piece::Break => out.push('\n'),
             Piece::Run(run) => out.push_str(&run.typed[..run.left]),

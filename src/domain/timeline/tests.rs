@@ -53,6 +53,18 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
         attachments: Vec::new(),
         reply_to: None,
         reactions: Vec::new(),
+        mentions: Vec::new(),
+    })
+}
+
+fn mark(room: i64, number: i64, seq: i64) -> Change {
+    Change::Read(ReadMark {
+        room: RoomId(room),
+        number,
+        set_back: 0,
+        level: Level::default(),
+        mentions: Vec::new(),
+        seq,
     })
 }
 
@@ -169,11 +181,7 @@ fn messages_of_unknown_rooms_leave_no_trace() {
 #[test]
 fn coming_into_a_room_brings_its_members() {
     let mut now = state();
-    let mark = Change::Read(ReadMark {
-        room: RoomId(7),
-        number: 3,
-        seq: 11,
-    });
+    let mark = mark(7, 3, 11);
     apply(
         &mut now,
         &event([

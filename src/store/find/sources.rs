@@ -101,6 +101,13 @@ pub static MEMBERSHIPS: Source = Source {
                  (select mine.room_id from memberships mine where mine.person_id = ?1 and mine.joined = 1)",
 };
 
+/// Whom a message calls, as JSON.
+pub const MESSAGE_MENTIONS: Column = Column::Computed("coalesce(messages.mentions, '[]')");
+
+/// Of what a member wants to be told. Only they themselves are told that.
+pub const MEMBERSHIP_LEVEL: Column =
+    Column::Computed("iif(memberships.person_id = ?1, memberships.level, null)");
+
 /// How far a member has read. Only they themselves are told.
 pub const MEMBERSHIP_READ_NUMBER: Column =
     Column::Computed("iif(memberships.person_id = ?1, memberships.read_number, null)");

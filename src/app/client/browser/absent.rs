@@ -46,6 +46,8 @@ pub(crate) fn all(_: &str) -> Vec<Element> {
 
 pub(crate) fn open(_: &HtmlDialogElement) {}
 
+pub(super) fn badge(_: i64) {}
+
 pub(crate) fn copy(_: &str) -> bool {
     false
 }
@@ -103,8 +105,6 @@ pub(crate) fn keep_in_view(_: &Element) {}
 
 pub(crate) fn light(_: &Element) {}
 
-pub(crate) fn insert(_: &HtmlTextAreaElement, _: &str) {}
-
 pub(crate) fn walk(_: &KeyboardEvent, _: &Element, _: &Element) -> bool {
     false
 }
@@ -116,6 +116,16 @@ pub(crate) fn pressed(_: &SubmitEvent) -> Option<(String, String, String)> {
 }
 
 pub(crate) fn put(_: &HtmlTextAreaElement, _: &str) {}
+
+pub(crate) fn before_caret(_: &HtmlTextAreaElement) -> Option<String> {
+    None
+}
+
+pub(crate) fn replace_before_caret(_: &HtmlTextAreaElement, _: &str, _: &str) {}
+
+pub(crate) fn folded(text: &str) -> String {
+    text.to_lowercase()
+}
 
 pub(crate) struct Watch;
 

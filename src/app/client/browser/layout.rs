@@ -1,10 +1,11 @@
 //! Where things stand on the screen, and how they come to stand elsewhere.
 
+use js_sys::JsString;
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
-    Element, Event, HtmlTextAreaElement, KeyboardEvent, ResizeObserver, ScrollIntoViewOptions,
-    ScrollLogicalPosition, SubmitEvent,
+    Element, Event, HtmlDocument, HtmlTextAreaElement, KeyboardEvent, ResizeObserver,
+    ScrollIntoViewOptions, ScrollLogicalPosition, SubmitEvent,
 };
 
 /// The attribute of what shines.
@@ -126,24 +127,46 @@ pub(crate) fn put(field: &HtmlTextAreaElement, text: &str) {
     _ = field.set_selection_range(end, end);
 }
 
-/// Puts a text where the caret is in a field, in the place of what is selected, as if it were typed.
-pub(crate) fn insert(field: &HtmlTextAreaElement, text: &str) {
-    let start = field.selection_start().ok().flatten().unwrap_or(0);
-    let end = field.selection_end().ok().flatten().unwrap_or(start);
-    let units: Vec<u16> = field.value().encode_utf16().collect();
-    let part = |from: u32, to: u32| {
-        let range = usize::try_from(from).ok()?..usize::try_from(to).ok()?;
-        units.get(range).map(String::from_utf16_lossy)
-    };
-    let length = u32::try_from(units.len()).unwrap_or(u32::MAX);
-    let before = part(0, start).unwrap_or_default();
-    let after = part(end, length).unwrap_or_default();
-    field.set_value(&format!("{before}{text}{after}"));
-    let caret = start + u32::try_from(text.encode_utf16().count()).unwrap_or(0);
-    _ = field.set_selection_range(caret, caret);
-    if let Ok(event) = Event::new("input") {
-        _ = field.dispatch_event(&event);
+/// The text before the caret; nothing while something is selected.
+pub(crate) fn before_caret(field: &HtmlTextAreaElement) -> Option<String> {
+    let caret = field.selection_start().ok()??;
+    if field.selection_end().ok()? != Some(caret) {
+        return None;
     }
+    let units: Vec<u16> = field.value().encode_utf16().take(caret as usize).collect();
+    String::from_utf16(&units).ok()
+}
+
+/// Types a text in the place of another one that stands directly before the caret, so that it can be undone.
+pub(crate) fn replace_before_caret(field: &HtmlTextAreaElement, typed: &str, text: &str) {
+    let Ok(Some(caret)) = field.selection_start() else {
+        return;
+    };
+    let length = u32::try_from(typed.encode_utf16().count()).unwrap_or(0);
+    let from = caret.saturating_sub(length);
+    super::focus(field);
+    _ = field.set_selection_range(from, caret);
+    let typed = document().dyn_into::<HtmlDocument>().is_ok_and(|document| {
+        document.exec_command_with_show_ui_and_value("insertText", false, text) == Ok(true)
+    });
+    if !typed {
+        _ = field.set_range_text(text);
+        let end = from + u32::try_from(text.encode_utf16().count()).unwrap_or(0);
+        _ = field.set_selection_range(end, end);
+        if let Ok(event) = Event::new("input") {
+            _ = field.dispatch_event(&event);
+        }
+    }
+}
+
+/// A text in one case and without accents, for looking something up.
+pub(crate) fn folded(text: &str) -> String {
+    let apart: String = JsString::from(text).normalize("NFD").into();
+    apart
+        .chars()
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Looks out for elements that change their size, until it is dropped.

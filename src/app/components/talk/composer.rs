@@ -9,9 +9,11 @@ use super::{
     Talk,
     answering::Answering,
     chips::Chips,
-    keys,
+    keys, names,
     palette::Purpose,
     picker::Picker,
+    shortcodes,
+    suggestions::{SuggestionList, Suggestions},
     tools::{SMILE, stroke},
 };
 use crate::{
@@ -35,6 +37,13 @@ pub(super) fn Composer() -> impl IntoView {
     let field = talk.composer;
     let refused = talk.refused;
     restore(talk);
+    let suggestions = Suggestions::new(
+        field,
+        vec![
+            names::source(client, room, words),
+            shortcodes::source(client),
+        ],
+    );
     // What was sent while files are on their way goes when they are up.
     let due = RwSignal::new(false);
     let missing = Memo::new(move |_| client.uploads.missing(room));
@@ -48,6 +57,7 @@ pub(super) fn Composer() -> impl IntoView {
         if count > 0 {
             return;
         }
+        suggestions.close();
         let answered = talk.answering.get_untracked();
         match client.outbox.send(client, room, &field.value(), answered) {
             Ok(()) => {
@@ -72,27 +82,23 @@ pub(super) fn Composer() -> impl IntoView {
         send();
     };
     let on_key = move |event: KeyboardEvent| {
+        if suggestions.takes(&event) {
+            return;
+        }
         if keys::sends(&event) {
             event.prevent_default();
             send();
         } else if event.key() == "Escape" && !keys::is_composing(&event) {
             talk.end_reply();
-        } else if event.key() == "ArrowUp"
-            && !keys::is_composing(&event)
-            && field
-                .get_untracked()
-                .is_some_and(|field| field.value().is_empty())
-            && let Some(last) = talk.lines.my_last()
-        {
-            event.prevent_default();
-            talk.from_composer.set_value(true);
-            talk.editing.set(Some(last));
+        } else if event.key() == "ArrowUp" {
+            edit_last(talk, &event);
         }
     };
     let on_input = move |_| {
         if let Some(field) = field.get_untracked() {
             client.drafts.save(room, &field.value());
         }
+        suggestions.look();
         for refused in [refused, client.reactions.refused] {
             if refused.with_untracked(Option::is_some) {
                 refused.set(None);
@@ -110,6 +116,7 @@ pub(super) fn Composer() -> impl IntoView {
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
             <Answering/>
             <Chips/>
+            <SuggestionList suggestions label=words.suggestions/>
             <textarea
                 name="text"
                 rows="1"
@@ -118,9 +125,16 @@ pub(super) fn Composer() -> impl IntoView {
                 aria-label=label
                 aria-describedby="composer-hint"
                 enterkeyhint="enter"
+                aria-autocomplete="list"
+                role=move || suggestions.role()
+                aria-expanded=move || suggestions.expanded()
+                aria-controls=move || suggestions.controls()
+                aria-activedescendant=move || suggestions.active()
                 node_ref=field
                 on:keydown=on_key
                 on:input=on_input
+                on:blur=move |_| suggestions.close()
+                on:pointerup=move |_| suggestions.close()
                 on:paste=move |event| paste(talk, &event)
                 inner_html=typed
             ></textarea>
@@ -164,6 +178,19 @@ fn refusal(talk: Talk) -> impl Fn() -> Option<String> + Send + Sync + 'static {
         refused
             .or_else(|| talk.client.reactions.refused.with(said))
             .or_else(|| said(&at_first))
+    }
+}
+
+/// Edits the reader's newest message, where nothing else is being written.
+fn edit_last(talk: Talk, event: &KeyboardEvent) {
+    let field = talk.composer.get_untracked();
+    if field.is_some_and(|field| field.value().is_empty())
+        && !keys::is_composing(event)
+        && let Some(last) = talk.lines.my_last()
+    {
+        event.prevent_default();
+        talk.from_composer.set_value(true);
+        talk.editing.set(Some(last));
     }
 }
 

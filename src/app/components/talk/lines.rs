@@ -11,7 +11,7 @@ use crate::{
         words::Words,
     },
     domain::{
-        MediaKey, Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
+        MediaKey, Mention, Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
         layout::{self, Key, Row},
         media::Attachment,
         message::Quote,
@@ -25,8 +25,9 @@ pub(super) struct Lines {
     room: RoomId,
     state: RwSignal<State>,
     outbox: Outbox,
-    /// The number of the last message that was read when the room was opened, where there were unread ones.
-    pub(super) new_after: Option<i64>,
+    /// The number of the last message that was read when the room was opened, where there were unread ones; or to which
+    /// the reader went back since.
+    pub(super) new_after: RwSignal<Option<i64>>,
     /// The rows, in their order.
     pub(super) rows: Memo<Vec<Row>>,
     spots: Memo<HashMap<Key, Spot>>,
@@ -75,6 +76,13 @@ impl Said {
         }
     }
 
+    pub(super) fn mentions(&self) -> &[Mention] {
+        match self {
+            Self::Arrived(message) => &message.mentions,
+            Self::Waiting(outgoing) => &outgoing.mentions,
+        }
+    }
+
     pub(super) fn at(&self) -> Timestamp {
         match self {
             Self::Arrived(message) => message.created_at,
@@ -106,14 +114,14 @@ impl Lines {
                 .filter(|place| place.unread() > 0)
                 .and_then(|place| place.read)
         };
-        let new_after = state.with_untracked(read);
+        let new_after = RwSignal::new(state.with_untracked(read));
         let rows = Memo::new(move |_| {
             state.with(|state| {
                 let Some(window) = state.windows.get(&room) else {
                     return Vec::new();
                 };
                 outbox.with(|outbox| {
-                    layout::rows(window, outbox.of(room), state.me, new_after, |at| {
+                    layout::rows(window, outbox.of(room), state.me, new_after.get(), |at| {
                         clock.offset(at)
                     })
                 })

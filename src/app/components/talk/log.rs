@@ -124,6 +124,7 @@ fn Below() -> impl IntoView {
     let seen = RwSignal::new(
         lines
             .new_after
+            .get_untracked()
             .unwrap_or_else(|| untrack(|| lines.last_number())),
     );
     Effect::new(move || {

@@ -114,7 +114,7 @@ impl Seen {
             _ = write!(
                 said,
                 "<div class=\"text{large}\">{}</div>",
-                markdown::render(message.text())
+                markdown::render_for(message.text(), message.mentions(), Some(me))
             );
             if edited {
                 _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);

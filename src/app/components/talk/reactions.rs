@@ -76,7 +76,7 @@ pub(super) fn html(message: &Message, talk: Talk) -> String {
 }
 
 /// The emoji that are offered at once, as a form.
-pub(super) fn quick(message: MessageId, talk: &Talk) -> String {
+fn quick(message: MessageId, talk: Talk) -> String {
     let words = talk.words.answers;
     let mut html = begin(message, words.react);
     for emoji in talk.client.emoji.quick() {
@@ -141,14 +141,14 @@ pub(super) fn Quick(
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
-            talk.close();
+            talk.end_reacting();
         }
     };
     let cancel = move |event: MouseEvent| {
         event.prevent_default();
-        talk.close();
+        talk.end_reacting();
     };
-    let html = quick(id, &talk);
+    let html = quick(id, talk);
     view! {
         <div class="quick" node_ref=place on:keydown=on_key>
             <div inner_html=html></div>

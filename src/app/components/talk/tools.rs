@@ -27,6 +27,8 @@ const PEN: &str =
 const BIN: &str = "M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.6l.7-10M8.5 9v4.5M11.5 9v4.5";
 /// Two sheets, one behind the other.
 const SHEETS: &str = "M7.5 7.5h8.5v8.5H7.5zM12.5 7.5V4H4v8.5h3.5";
+const ENVELOPE: &str =
+    "M16.5 9.5v6h-13v-10h8M3.8 6l6.2 5 2.5-2M15.5 6.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z";
 
 /// A sign of a few strokes, as HTML.
 pub(super) fn stroke(path: &str) -> String {
@@ -82,6 +84,7 @@ pub(super) fn Tools(
         .is_some_and(|message| message.sender.id == me);
     let may_edit = Memo::new(move |_| is_mine && talk.may(Action::Write));
     let may_delete = Memo::new(move |_| may_edit.get() || (!is_mine && talk.may(Action::Moderate)));
+    let may_mark = Memo::new(move |_| talk.may(Action::Read));
     let copied = RwSignal::new(false);
     let copy = move || {
         let text = talk.lines.find(id).map(|message| message.content);
@@ -111,6 +114,7 @@ pub(super) fn Tools(
     });
     let edit = Callback::new(move |()| talk.editing.set(Some(id)));
     let copy = Callback::new(move |()| copy());
+    let unread = Callback::new(move |()| talk.mark_unread(id));
     let delete = Callback::new(move |()| talk.deleting.set(Some(id)));
     view! {
         <div class="tools" role="group" aria-label=words.tools>
@@ -120,6 +124,7 @@ pub(super) fn Tools(
                 talk.may_react.get().then(|| tool(answers.reply, BACK, reply)),
                 may_edit.get().then(|| tool(words.edit, PEN, edit)),
                 Some(tool(words.copy, SHEETS, copy)),
+                may_mark.get().then(|| tool(words.unread, ENVELOPE, unread)),
                 may_delete.get().then(|| tool(words.delete, BIN, delete)),
             ].into_iter().flatten().collect_view()}
         </div>

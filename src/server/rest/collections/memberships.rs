@@ -10,11 +10,11 @@ use super::{
     ROOMS, USERS,
 };
 use crate::{
-    domain::{PersonId, Problem, RoomId, RoomRole},
+    domain::{Level, PersonId, Problem, RoomId, RoomRole},
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 7] = [
+static FIELDS: [Field; 9] = [
     Field::ID,
     ROOM,
     PERSON,
@@ -28,8 +28,20 @@ static FIELDS: [Field; 7] = [
     .written(Written::Later),
     Field::new("readNumber", Kind::Number, sources::MEMBERSHIP_READ_NUMBER)
         .label("Read Number")
-        .about("The number of the newest message that one has read oneself; null in others' memberships.")
+            .about("The number of the newest message that one has read oneself; null in others' memberships. It only goes forward.")
         .written(Written::Later),
+    Field::hidden("unreadFrom", Kind::Number)
+        .label("Unread From")
+        .about("The number of the message from which on everything is to be unread again, oneself: so the mark goes back.")
+        .written(Written::Later),
+    Field::new(
+        "level",
+        Kind::Select(&["everything", "mentions", "nothing"]),
+        sources::MEMBERSHIP_LEVEL,
+    )
+    .label("Level")
+    .about("Of what one wants to be told that it waits, oneself; null in others' memberships.")
+    .written(Written::Later),
     Field::UPDATED_AT,
     Field::CREATED_AT,
 ];
@@ -103,11 +115,18 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
 async fn update(asker: &Asker, id: i64, draft: &Draft) -> Result<(), Refusal> {
     let me = asker.member()?;
     let membership = asker.chat.membership(id).await?;
+    let own = ["readNumber", "unreadFrom", "level"];
+    if membership.person != me && own.iter().any(|field| draft.has(field)) {
+        return Err(Problem::Forbidden.into());
+    }
     if let Some(number) = draft.number("readNumber") {
-        if membership.person != me {
-            return Err(Problem::Forbidden.into());
-        }
         asker.chat.mark_read(me, membership.room, number).await?;
+    }
+    if let Some(number) = draft.number("unreadFrom") {
+        asker.chat.mark_unread(me, membership.room, number).await?;
+    }
+    if let Some(level) = draft.text("level").and_then(Level::from_code) {
+        asker.chat.set_level(me, membership.room, level).await?;
     }
     if let Some(role) = draft.text("role").and_then(RoomRole::from_code) {
         let (room, person) = (membership.room, membership.person);

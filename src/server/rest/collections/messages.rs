@@ -15,7 +15,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 16] = [
+static FIELDS: [Field; 17] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -46,6 +46,9 @@ static FIELDS: [Field; 16] = [
     Field::new("seq", Kind::Number, sources::MESSAGE_SEQ)
         .about("The change that made it what it is: see the stream."),
     ATTACHMENTS,
+    Field::new("mentions", Kind::Objects, sources::MESSAGE_MENTIONS)
+        .about("Whom it calls by name: `person`, null for everybody in the room, and `name`.")
+        .not_copied(),
     // Not apart from here as the others are: what leads to its own collection can't be a constant.
     Field::new("replyTo", Kind::Relationship(&MESSAGES), Column::Named("reply_to_id"))
         .label("Reply To")

@@ -1,0 +1,83 @@
+//! Messages in a list away from their rooms, each leading to its place.
+
+use leptos::{either::Either, prelude::*};
+
+use super::room_name::room_name;
+use crate::{
+    app::{client::Client, words::words},
+    domain::{
+        layout::Key,
+        search::{Found, Hit},
+    },
+};
+
+/// A page of what was found, and the way to what is older.
+#[component]
+pub(crate) fn Hits(
+    /// What was found.
+    found: Found,
+    /// What the list is called.
+    label: &'static str,
+    /// What the way to what is older says.
+    older: &'static str,
+    /// Where it leads: an address that ends before the id of this page's last message.
+    address: String,
+) -> impl IntoView {
+    let last = found.hits.last().map(|hit| hit.message.id);
+    view! {
+        <ul class="rows" aria-label=label>
+            {found.hits.into_iter().map(|hit| view! { <Row hit/> }).collect::<Vec<_>>()}
+        </ul>
+        {last
+            .filter(|_| found.more)
+            .map(|last| view! { <p><a href=format!("{address}{last}")>{older}</a></p> })}
+    }
+    .into_any()
+}
+
+/// The whole row leads there, by a page of its own: it begins elsewhere in the room than the live one.
+#[component]
+fn Row(hit: Hit) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let all = words();
+    let Hit { message, words } = hit;
+    let place = Key::of(&message).element_id();
+    let href = format!("/rooms/{}?at={}#{place}", message.room, message.id);
+    let name = client.state.with_untracked(|state| {
+        let place = state.rooms.get(&message.room);
+        place.map(|place| room_name(state, place, all))
+    });
+    let at = message.created_at;
+    let clock = client.clock;
+    let time = move || {
+        let day = at.day(clock.offset(at));
+        format!("{} {}", all.talk.day(day, clock.today()), clock.time(at))
+    };
+    let (room, number) = (message.room, message.number);
+    let waits = Memo::new(move |_| {
+        client.state.with(|state| {
+            let place = state.rooms.get(&room);
+            place.is_some_and(|place| place.mentions.contains(&number))
+        })
+    });
+    let pieces = words.into_iter().map(|(text, lit)| {
+        if lit {
+            Either::Left(view! { <mark>{text}</mark> })
+        } else {
+            Either::Right(text)
+        }
+    });
+    view! {
+        <li>
+            <a class="hit" class:waits=waits href=href rel="external">
+                <span class="hit-head">
+                    <strong>{message.sender.name}</strong>
+                    <span>{name}</span>
+                    {move || waits.get().then(|| view! { <span class="tag waits">{all.talk.new}</span> })}
+                    <time datetime=at.to_string()>{time}</time>
+                </span>
+                <span class="hit-text">{pieces.collect::<Vec<_>>()}</span>
+            </a>
+        </li>
+    }
+}

@@ -18,7 +18,7 @@ impl Chat {
     /// Only where the database fails.
     pub async fn mentions(&self, who: PersonId, below: Option<MessageId>) -> Result<Found> {
         let below = below.unwrap_or(MessageId(i64::MAX));
-        let mut db = self.store.snapshot().await?;
+        let mut db = self.store.search().await?;
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let mut ids = store::mentions::of(&mut db, who, below, limit).await?;
         let more = ids.len() > PAGE;

@@ -370,7 +370,7 @@ pub async fn marks(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, Rea
 ///
 /// Where the database fails.
 pub async fn marks_of(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<ReadMark>> {
-    let marks = read_marks(db, "person_id = ?1 and joined = 1", |query| {
+    let marks = read_marks(db, "memberships.person_id = ?1 and joined = 1", |query| {
         query.bind(person)
     })
     .await?;

@@ -9,11 +9,11 @@ use crate::domain::{MessageId, PersonId};
 /// for queries of `memberships` and `rooms`, with the number of newest messages as `?2`.
 pub(super) const UNREAD: &str = "
     iif(joined, (
-        select json_group_array(distinct called.number order by called.number)
+        select json_group_array(called.number order by called.number)
         from (select message_id, number from mentions
               where person_id = memberships.person_id and mentions.room_id = memberships.room_id
                 and number > max(read_number, last_number - ?2)
-              union all
+              union
               select message_id, number from mentions
               where person_id is null and mentions.room_id = memberships.room_id
                 and number > max(read_number, last_number - ?2)) as called

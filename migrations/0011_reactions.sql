@@ -13,7 +13,7 @@ create table reactions (
     unique (message_id, person_id, emoji)
 ) strict;
 create index reactions_by_person on reactions (person_id);
-create index reactions_by_author on reactions (author_id, id);
+create index reactions_by_author on reactions (author_id, message_id);
 
 -- A reaction is part of its message as pages show it, and no edit of it: the message's own times stay.
 create trigger reactions_made after insert on reactions begin

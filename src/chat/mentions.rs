@@ -10,8 +10,8 @@ use crate::{
 };
 
 impl Chat {
-    /// The newest messages with ids below one that call somebody by name, or with everybody in a room, in the rooms that
-    /// they are in.
+    /// The newest messages with ids below one that call somebody by name, or with everybody in a room, that answer them, and
+    /// their own that others reacted to; in the rooms that they are in.
     ///
     /// # Errors
     ///

@@ -20,8 +20,8 @@ pub(super) const UNREAD: &str = "
         join messages on messages.id = called.message_id and sender_id <> memberships.person_id
     ), '[]')";
 
-/// The newest messages with an id below one that call somebody, in rooms that they are in; of those that call everybody,
-/// what was said since they first came in.
+/// The newest messages with an id below one that call somebody, answer them, or are theirs and were reacted to by others, in
+/// rooms that they are in; of those that call everybody, what was said since they first came in.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub async fn of(
     below: MessageId,
     limit: i64,
 ) -> Result<Vec<MessageId>> {
-    // Each half walks its index from the newest on.
+    // Each part walks its index from the newest on.
     sqlx::query_scalar(
         "select message_id from (
              select * from (
@@ -51,6 +51,22 @@ pub async fn of(
                         and memberships.person_id = ?1 and joined = 1
                        where messages.id = message_id and sender_id <> ?1
                          and messages.created_at >= memberships.created_at)
+                 order by message_id desc limit ?3)
+             union
+             select * from (
+                 select messages.id from messages indexed by messages_by_answered
+                 where answered_id = ?1 and messages.id < ?2 and sender_id <> ?1
+                   and room_id in (select room_id from memberships where person_id = ?1 and joined = 1)
+                 order by messages.id desc limit ?3)
+             union
+             select * from (
+                 select distinct message_id from reactions indexed by reactions_by_author
+                 where author_id = ?1 and message_id < ?2 and person_id <> ?1
+                   and exists (
+                       select 1 from messages
+                       join memberships on memberships.room_id = messages.room_id
+                        and memberships.person_id = ?1 and joined = 1
+                       where messages.id = message_id)
                  order by message_id desc limit ?3)
          )
          order by message_id desc limit ?3",

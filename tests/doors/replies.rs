@@ -3,6 +3,7 @@
 use parlour::domain::{
     Message, Problem,
     message::{QUOTE_LIMIT, Quote},
+    search::Found,
 };
 use serde_json::{Value, json};
 
@@ -207,4 +208,31 @@ async fn programs_answer_too() {
     let refused = house.eve.post("/api/messages", gone).await;
     let refused: Value = refused.is(400).json();
     assert_eq!(refused["errors"][0]["data"]["errors"][0]["path"], "replyTo");
+}
+
+#[tokio::test]
+async fn what_answers_or_is_reacted_to_is_gathered_for_who_said_it() {
+    let house = House::open().await;
+    let said: Message = house.bob.say(LOBBY, "well?").await.read();
+    let id = said.id.to_string();
+    answer(&house.eve, LOBBY, &id, "an answer", 1).await.is(200);
+    answer(&house.bob, LOBBY, &id, "my own", 2).await.is(200);
+    let other: Message = house.bob.say(LOBBY, "good news").await.read();
+    let other = other.id.to_string();
+    for actor in [&house.eve, &house.ada] {
+        let fields = [("id", other.as_str()), ("add", "🎉")];
+        actor.call("messages/react", &fields).await.is(200);
+    }
+    let mine = [("id", id.as_str()), ("add", "👍")];
+    house.bob.call("messages/react", &mine).await.is(200);
+    let gathered = async |actor: &Actor| {
+        let found: Found = actor.call("mentions/list", &[]).await.is(200).read();
+        let hits = found.hits.into_iter();
+        hits.map(|hit| hit.message.content).collect::<Vec<_>>()
+    };
+    assert_eq!(gathered(&house.bob).await, ["good news", "an answer"]);
+    assert_eq!(gathered(&house.eve).await, [""; 0]);
+    let out = [("room", LOBBY)];
+    house.bob.call("rooms/leave", &out).await.is(200);
+    assert_eq!(gathered(&house.bob).await, [""; 0]);
 }

@@ -2,7 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 
-use super::room_name::room_name;
+use super::room_name::{person_name, room_name};
 use crate::{
     app::{client::Client, words::words},
     domain::{
@@ -60,6 +60,22 @@ fn Row(hit: Hit) -> impl IntoView {
             place.is_some_and(|place| place.mentions.contains(&number))
         })
     });
+    let quote = message.reply_to.as_ref().map(|quote| {
+        let name = client
+            .state
+            .with_untracked(|state| person_name(state, quote.sender, all));
+        let said = if quote.deleted {
+            all.talk.deleted
+        } else {
+            &quote.text
+        };
+        (all.answers.quote)(&name, said)
+    });
+    let reactions: Vec<String> = message
+        .reactions
+        .iter()
+        .map(|reaction| format!("{} {}", reaction.emoji, reaction.people.len()))
+        .collect();
     let pieces = words.into_iter().map(|(text, lit)| {
         if lit {
             Either::Left(view! { <mark>{text}</mark> })
@@ -76,7 +92,9 @@ fn Row(hit: Hit) -> impl IntoView {
                     {move || waits.get().then(|| view! { <span class="tag waits">{all.talk.new}</span> })}
                     <time datetime=at.to_string()>{time}</time>
                 </span>
+                {quote.map(|quote| view! { <span class="hit-quote">{quote}</span> })}
                 <span class="hit-text">{pieces.collect::<Vec<_>>()}</span>
+                <span class="hit-quote">{reactions.join("  ")}</span>
             </a>
         </li>
     }

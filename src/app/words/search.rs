@@ -32,10 +32,10 @@ pub(crate) static EN: SearchWords = SearchWords {
     results: "What was found, the newest first",
     older: "Look further back",
     failed: "The search did not work.",
-    mentions_lead: "What was said to you by name, or to everybody in a room.",
+    mentions_lead: "What was said to you by name, to everybody in a room, or in reply to you, and what people reacted to.",
     mentions_label: "Messages that mention you, the newest first",
     no_mentions: "Nobody has mentioned you yet",
-    no_mentions_text: "When somebody writes @ and your name, it stands here.",
+    no_mentions_text: "When somebody writes @ and your name, replies to you or reacts to what you said, it stands here.",
 };
 
 pub(crate) static ZH: SearchWords = SearchWords {
@@ -54,8 +54,8 @@ pub(crate) static ZH: SearchWords = SearchWords {
     results: "搜索结果，最新的在前",
     older: "查看更早的结果",
     failed: "搜索失败。",
-    mentions_lead: "提到你或房间里所有人的消息。",
+    mentions_lead: "提到你或房间里所有人的消息、给你的回复，以及收到回应的消息。",
     mentions_label: "提及你的消息，最新的在前",
     no_mentions: "还没有人提及你",
-    no_mentions_text: "别人用 @ 加上你的名字时，消息会出现在这里。",
+    no_mentions_text: "别人用 @ 加上你的名字、回复你或回应你的消息时，会出现在这里。",
 };

@@ -14,7 +14,7 @@ const ASIDE: [&str; 8] = [
     "setCookie",
 ];
 /// Keys that Parlour adds to messages and people.
-const ADDED: [&str; 11] = [
+const ADDED: [&str; 14] = [
     "room",
     "number",
     "clientId",
@@ -22,6 +22,9 @@ const ADDED: [&str; 11] = [
     "deletedAt",
     "seq",
     "attachments",
+    "mentions",
+    "replyTo",
+    "reactions",
     "name",
     "role",
     "language",

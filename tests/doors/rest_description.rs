@@ -1,6 +1,6 @@
 //! The description of the API against the API: what is described answers, and nothing else does.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     actor::Actor,
@@ -119,12 +119,15 @@ async fn the_description_holds_together() {
 async fn a_document_has_the_keys_that_are_described() {
     let house = House::open().await;
     house.bob.say("1", "words").await.is(200);
+    let thumb = json!({"message": 1, "emoji": "👍"});
+    house.bob.post("/api/reactions", thumb).await.is(201);
     let description = house.anon.get("/api/openapi.json").await.json();
     for (slug, one) in [
         ("users", "User"),
         ("rooms", "Room"),
         ("memberships", "Membership"),
         ("messages", "Message"),
+        ("reactions", "Reaction"),
     ] {
         let found = house.bob.get(&format!("/api/{slug}?depth=0")).await;
         let found = found.is(200).json();

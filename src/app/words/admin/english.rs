@@ -206,6 +206,8 @@ fn field(name: &str) -> Option<&'static str> {
         "collection" => "Kind of document",
         "password" => "Password",
         "clientId" => "Client id",
+        "reactions" => "Reactions",
+        "mentions" => "Mentions",
         _ => return None,
     })
 }

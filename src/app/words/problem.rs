@@ -6,6 +6,7 @@ use crate::domain::{
     media::spoken_size,
 };
 
+#[expect(clippy::too_many_lines, reason = "a sentence for each problem")]
 pub(crate) fn english(problem: &Problem) -> String {
     let said = match problem {
         Problem::SignedOut => "You are signed out. Please sign in again.",

@@ -3,6 +3,7 @@
 use leptos::{
     ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
+    web_sys::HtmlTextAreaElement,
 };
 
 use super::{
@@ -35,7 +36,6 @@ pub(super) fn Composer() -> impl IntoView {
     let words = talk.words.talk;
     let (client, room) = (talk.client, talk.room);
     let field = talk.composer;
-    let refused = talk.refused;
     restore(talk);
     let suggestions = Suggestions::new(
         field,
@@ -58,19 +58,7 @@ pub(super) fn Composer() -> impl IntoView {
             return;
         }
         suggestions.close();
-        let answered = talk.answering.get_untracked();
-        match client.outbox.send(client, room, &field.value(), answered) {
-            Ok(()) => {
-                field.set_value("");
-                client.drafts.save(room, "");
-                talk.end_reply();
-                refused.set(None);
-                talk.scroll.to_end();
-            }
-            Err(Problem::MessageEmpty) => {}
-            Err(problem) => refused.set(Some(Error::Refused(problem))),
-        }
-        browser::focus(&field);
+        send_from(talk, &field);
     };
     Effect::new(move |_| match missing.get() {
         (0, _) if due.get_untracked() => send(),
@@ -99,11 +87,7 @@ pub(super) fn Composer() -> impl IntoView {
             client.drafts.save(room, &field.value());
         }
         suggestions.look();
-        for refused in [refused, client.reactions.refused] {
-            if refused.with_untracked(Option::is_some) {
-                refused.set(None);
-            }
-        }
+        forget_refusals(talk);
     };
     let why = refusal(talk);
     // A text that begins with a line break would lose it.
@@ -150,6 +134,24 @@ pub(super) fn Composer() -> impl IntoView {
     .into_any()
 }
 
+/// Sends what is in the field, or says why that can't be.
+fn send_from(talk: Talk, field: &HtmlTextAreaElement) {
+    let (client, room) = (talk.client, talk.room);
+    let answered = talk.answering.get_untracked();
+    match client.outbox.send(client, room, &field.value(), answered) {
+        Ok(()) => {
+            field.set_value("");
+            client.drafts.save(room, "");
+            talk.end_reply();
+            talk.refused.set(None);
+            talk.scroll.to_end();
+        }
+        Err(Problem::MessageEmpty) => {}
+        Err(problem) => talk.refused.set(Some(Error::Refused(problem))),
+    }
+    browser::focus(field);
+}
+
 /// The way to all emoji.
 #[component]
 fn EmojiButton() -> impl IntoView {
@@ -191,6 +193,14 @@ fn edit_last(talk: Talk, event: &KeyboardEvent) {
         event.prevent_default();
         talk.from_composer.set_value(true);
         talk.editing.set(Some(last));
+    }
+}
+
+fn forget_refusals(talk: Talk) {
+    for refused in [talk.refused, talk.client.reactions.refused] {
+        if refused.with_untracked(Option::is_some) {
+            refused.set(None);
+        }
     }
 }
 

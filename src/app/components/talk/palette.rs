@@ -72,14 +72,7 @@ pub(super) fn Palette() -> impl IntoView {
             None => String::new(),
         }
     });
-    let notice = move || {
-        let (is_here, nothing) = (client.emoji.is_here(), html.with(String::is_empty));
-        match client.emoji.fetching.get() {
-            Fetching::Yes => Some(words.loading),
-            Fetching::Failed => Some(words.failed),
-            Fetching::No => (is_here && nothing && is_open.get()).then_some(words.none),
-        }
-    };
+    let notice = notice(talk, html);
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -143,6 +136,19 @@ pub(super) fn Palette() -> impl IntoView {
         </dialog>
     }
     .into_any()
+}
+
+/// What there is to say in the place of emoji.
+fn notice(talk: Talk, html: Memo<String>) -> impl Fn() -> Option<&'static str> + Send + Sync {
+    let (emoji, words) = (talk.client.emoji, talk.words.answers);
+    move || match emoji.fetching.get() {
+        Fetching::Yes => Some(words.loading),
+        Fetching::Failed => Some(words.failed),
+        Fetching::No => {
+            let nothing = talk.choosing.get().is_some() && html.with(String::is_empty);
+            (nothing && emoji.is_here()).then_some(words.none)
+        }
+    }
 }
 
 /// The emoji that are meant, as HTML: all of them by their groups, where nothing was typed.

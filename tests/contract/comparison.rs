@@ -22,6 +22,7 @@ const ADDED: [&str; 11] = [
     "deletedAt",
     "seq",
     "attachments",
+    "mentions",
     "name",
     "role",
     "language",

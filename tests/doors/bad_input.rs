@@ -75,6 +75,7 @@ async fn a_missing_field_is_a_malformed_request() {
                     "banned" | "archived" => (*field, "true"),
                     "role" => (*field, "owner"),
                     "kind" => (*field, "open"),
+                    "level" => (*field, "mentions"),
                     field => (field, "1"),
                 })
                 .collect();

@@ -61,7 +61,15 @@ async fn a_missing_field_is_a_malformed_request() {
     let before = house.server.dump().await;
     for (function, fields) in FUNCTIONS {
         // These may be left out.
-        let optional = ["language", "next", "invite", "before", "below", "people[0]"];
+        let optional = [
+            "language",
+            "next",
+            "invite",
+            "before",
+            "below",
+            "people[0]",
+            "add",
+        ];
         let needed = fields.iter().filter(|field| !optional.contains(field));
         if function == "page/load" {
             continue;
@@ -75,6 +83,7 @@ async fn a_missing_field_is_a_malformed_request() {
                     "banned" | "archived" => (*field, "true"),
                     "role" => (*field, "owner"),
                     "kind" => (*field, "open"),
+                    "level" => (*field, "mentions"),
                     field => (field, "1"),
                 })
                 .collect();

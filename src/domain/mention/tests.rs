@@ -137,7 +137,6 @@ proptest! {
         ),
     ) {
         let text = pieces.concat();
-        let everybody: Vec<Mention> = people().map(|(person, name)| Mention { person: Some(person), name }).collect();
         let found = find(&text, people());
         // Whoever is in the list is found again by the list alone.
         prop_assert_eq!(&markdown::mentions(&text, &found), &found);
@@ -151,7 +150,5 @@ proptest! {
         if !text.to_lowercase().contains("a_b_c") {
             prop_assert_eq!(unmarked(&shown), render(&text));
         }
-        let all = render_for(&text, &everybody, Some(PersonId(1)));
-        prop_assert_eq!(unmarked(&all).len() >= text.trim().len().min(1), true);
     }
 }

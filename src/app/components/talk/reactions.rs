@@ -150,7 +150,7 @@ pub(super) fn Quick(
     };
     let html = quick(id, talk);
     view! {
-        <div class="quick" node_ref=place on:keydown=on_key>
+        <div class="tools quick" node_ref=place on:keydown=on_key>
             <div inner_html=html></div>
             <button
                 type="button"

@@ -57,19 +57,19 @@ async fn people_react_in_their_order_and_take_it_back() {
             &house.eve,
             "remove",
             "🎉",
-            format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}"),
+            format!("👍 {ada}; 🎉 {ada}; ❤️ {bob}"),
         ),
         (
             &house.eve,
             "remove",
             "🎉",
-            format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}"),
+            format!("👍 {ada}; 🎉 {ada}; ❤️ {bob}"),
         ),
         (
             &house.bob,
             "remove",
             "👍",
-            format!("🎉 {ada}; 👍 {ada}; ❤️ {bob}"),
+            format!("👍 {ada}; 🎉 {ada}; ❤️ {bob}"),
         ),
         (&house.ada, "remove", "🎉", format!("👍 {ada}; ❤️ {bob}")),
     ] {

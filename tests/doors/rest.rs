@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 15] = [
+const MESSAGE: [&str; 17] = [
     // The seed's.
     "id",
     "sender",
@@ -30,6 +30,8 @@ const MESSAGE: [&str; 15] = [
     "seq",
     "attachments",
     "mentions",
+    "replyTo",
+    "reactions",
 ];
 const PAGE: [&str; 10] = [
     "docs",

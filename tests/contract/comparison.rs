@@ -14,7 +14,7 @@ const ASIDE: [&str; 8] = [
     "setCookie",
 ];
 /// Keys that Parlour adds to messages and people.
-const ADDED: [&str; 11] = [
+const ADDED: [&str; 12] = [
     "room",
     "number",
     "clientId",

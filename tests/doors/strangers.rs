@@ -83,6 +83,7 @@ async fn other_peoples_and_unknown_ids_are_not_found() {
                     "client_id" => ("client_id", "0b6e2c57-2f52-4f5b-9a3e-0a4d1f6a7c11"),
                     "archived" => ("archived", "true"),
                     "role" => ("role", "owner"),
+                    "level" => ("level", "nothing"),
                     field => (field, "1"),
                 })
                 .collect();

@@ -38,6 +38,7 @@ mod sessions;
 pub mod settings;
 pub mod throttle;
 pub mod token;
+mod typing;
 
 pub use clock::Clock;
 pub use documents::Documents;
@@ -52,6 +53,7 @@ use pace::Pace;
 use reset::Resets;
 use settings::{Options, Policy};
 use throttle::Throttle;
+use typing::Typists;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -65,6 +67,7 @@ pub struct Chat {
     pace: Arc<Pace>,
     resets: Arc<Resets>,
     backups: Arc<Keeper>,
+    typists: Arc<Typists>,
 }
 
 /// Why a command was not carried out.
@@ -143,6 +146,7 @@ impl Chat {
             pace: Arc::default(),
             resets: Arc::default(),
             backups: Arc::default(),
+            typists: Arc::default(),
         }
     }
 

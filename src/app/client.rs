@@ -2,7 +2,7 @@
 //!
 //! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
 //! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]) and its files ([`uploads`]), keeps what is being written
-//! ([`drafts`]), tells how far was read ([`marks`]) and loads what is looked at ([`windows`]). All of them change one
+//! ([`drafts`]), shows who is here and who is writing ([`company`]), tells how far was read ([`marks`]) and loads what is looked at ([`windows`]). All of them change one
 //! state, and only by [`domain::timeline`](crate::domain::timeline).
 
 #[cfg(feature = "hydrate")]
@@ -11,7 +11,9 @@ pub(crate) mod browser;
 #[path = "client/browser/absent.rs"]
 pub(crate) mod browser;
 pub(crate) mod clock;
+pub(crate) mod company;
 pub(crate) mod drafts;
+pub(crate) mod habits;
 pub(crate) mod marks;
 pub(crate) mod outbox;
 mod patience;
@@ -22,7 +24,7 @@ pub(crate) mod windows;
 use leptos::{ev, prelude::*};
 
 use self::{
-    clock::Clock, drafts::Drafts, marks::Marks, outbox::Outbox, stream::Stream, uploads::Uploads,
+    clock::Clock, company::Company, drafts::Drafts, habits::Habits, marks::Marks, outbox::Outbox, stream::Stream, uploads::Uploads,
     windows::Windows,
 };
 use crate::{
@@ -47,6 +49,8 @@ pub(crate) struct Client {
     pub(crate) attended: RwSignal<bool>,
     /// The reader's clock.
     pub(crate) clock: Clock,
+    /// Who is here, and who is writing.
+    pub(crate) company: Company,
     /// The line to the server.
     pub(crate) stream: Stream,
     /// What is on its way.
@@ -55,6 +59,8 @@ pub(crate) struct Client {
     pub(crate) uploads: Uploads,
     /// What is being written.
     pub(crate) drafts: Drafts,
+    /// What this browser remembers.
+    pub(crate) habits: Habits,
     /// How far was read.
     pub(crate) marks: Marks,
     /// What of the rooms is here.
@@ -76,10 +82,12 @@ impl Client {
             current: RwSignal::new(page.room),
             attended: RwSignal::new(false),
             clock: Clock::new(),
+            company: Company::new(),
             stream: Stream::new(),
             outbox: Outbox::new(me),
             uploads: Uploads::new(),
             drafts: Drafts::new(me),
+            habits: Habits::new(me),
             marks: Marks::new(),
             windows: Windows::new(),
         };
@@ -90,6 +98,7 @@ impl Client {
     /// Forgets what this person left in the browser. To be called as the sign-out form is sent, which does the rest.
     pub(crate) fn sign_out(self) {
         self.drafts.forget_all();
+        self.habits.forget_all();
         self.outbox.forget_all();
     }
 
@@ -113,6 +122,7 @@ impl Client {
 
     fn go_live(self) {
         self.clock.start();
+        self.habits.start(self.current);
         self.outbox.start(self);
         self.marks.start(self);
         self.stream.start(self);

@@ -136,6 +136,18 @@ pub(crate) fn copy(text: &str) -> bool {
     copy().unwrap_or(false)
 }
 
+/// Something that an event happened to, where that is an element.
+pub(crate) fn element(target: &web_sys::EventTarget) -> Option<Element> {
+    target.dyn_ref::<Element>().cloned()
+}
+
+/// Does what a click on it does.
+pub(crate) fn click(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        element.click();
+    }
+}
+
 /// Moves the focus to an element, and leaves the scrolling alone.
 pub(crate) fn focus(element: &Element) {
     let Some(element) = element.dyn_ref::<HtmlElement>() else {

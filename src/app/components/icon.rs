@@ -23,6 +23,8 @@ pub(crate) enum Icon {
     More,
     /// Searching.
     Lens,
+    /// To anywhere.
+    Jump,
 }
 
 impl Icon {
@@ -39,6 +41,7 @@ impl Icon {
             Self::Rooms => "M3.5 4.5h13v9h-7l-3.5 3v-3h-2.5z",
             Self::Box => "M3.5 4h13v3.5h-13zM4.5 7.5v8.5h11V7.5M8 11h4",
             Self::Lens => "M9 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM13 13l3.5 3.5",
+            Self::Jump => "M3.5 10h11M10 5l5 5-5 5",
             Self::More => "M4.5 10h.01M10 10h.01M15.5 10h.01",
         }
     }

@@ -9,7 +9,7 @@ mod editor;
 mod files;
 mod foot;
 mod header;
-mod keys;
+pub(crate) mod keys;
 mod lines;
 mod log;
 mod message;
@@ -19,6 +19,7 @@ mod pointing;
 mod row;
 mod scroll;
 mod tools;
+mod typing;
 mod viewer;
 
 use leptos::{ev::DragEvent, html::Textarea, prelude::*};
@@ -227,6 +228,7 @@ pub(crate) fn TalkPane(
     come_home(&talk, stays);
     keep_whole(&talk, stays);
     mark_read(&talk);
+    Effect::new(move |_| keys::listen(talk));
     let title = move || {
         let name = talk.name.try_get()?;
         Some(match client.unread_total.try_get()? {

@@ -58,6 +58,8 @@ pub(crate) struct TalkWords {
     pub(crate) join: &'static str,
     pub(crate) outside: &'static str,
     pub(crate) archived: &'static str,
+    /// Those who are writing just now.
+    pub(crate) typing: fn(&[String]) -> String,
     pub(crate) reconnecting: &'static str,
     /// The line is back; so many messages came meanwhile.
     pub(crate) caught_up: fn(i64) -> String,
@@ -127,6 +129,12 @@ pub(crate) static EN: TalkWords = TalkWords {
     join: "Join",
     outside: "You are not in this room. Join to read and write here.",
     archived: "This room is archived: it can be read, but nothing new can be said.",
+    typing: |names| match names {
+        [] => String::new(),
+        [one] => format!("{one} is typing…"),
+        [one, two] => format!("{one} and {two} are typing…"),
+        _ => "Several people are typing…".to_owned(),
+    },
     reconnecting: "Reconnecting… your messages are safe",
     caught_up: |n| match n {
         0 => "Caught up".to_owned(),
@@ -196,6 +204,12 @@ pub(crate) static ZH: TalkWords = TalkWords {
     join: "加入",
     outside: "你还没有加入这个房间，加入后即可查看和发言。",
     archived: "房间已归档，只能查看，不能发言。",
+    typing: |names| match names {
+        [] => String::new(),
+        [one] => format!("{one} 正在输入…"),
+        [one, two] => format!("{one} 和 {two} 正在输入…"),
+        _ => "多人正在输入…".to_owned(),
+    },
     reconnecting: "正在重新连接… 你的消息不会丢失",
     caught_up: |n| match n {
         0 => "已同步到最新".to_owned(),

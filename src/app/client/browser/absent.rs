@@ -2,7 +2,7 @@
 
 use leptos::{
     ev::{ClipboardEvent, DragEvent},
-    web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
+    web_sys::{Element, EventTarget, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
 };
 
 use crate::domain::{PersonId, Timestamp};
@@ -50,6 +50,12 @@ pub(crate) fn copy(_: &str) -> bool {
     false
 }
 
+pub(crate) fn element(_: &EventTarget) -> Option<Element> {
+    None
+}
+
+pub(crate) fn click(_: &Element) {}
+
 pub(crate) fn focus(_: &Element) {}
 
 #[expect(dead_code, reason = "the server has nobody to ask")]
@@ -82,6 +88,8 @@ pub(super) enum Heard {
     Message(String, String),
     Sync(String, String),
     Reset,
+    Typing(String),
+    Presence(String),
     Ping,
     Lost,
 }

@@ -41,6 +41,7 @@ pub(super) fn Composer() -> impl IntoView {
             Ok(()) => {
                 field.set_value("");
                 client.drafts.save(room, "");
+                client.company.sent();
                 refused.set(None);
                 talk.scroll.to_end();
             }
@@ -76,7 +77,11 @@ pub(super) fn Composer() -> impl IntoView {
     };
     let on_input = move |_| {
         if let Some(field) = field.get_untracked() {
-            client.drafts.save(room, &field.value());
+            let text = field.value();
+            client.drafts.save(room, &text);
+            if !text.trim().is_empty() {
+                client.company.write(room);
+            }
         }
         if refused.with_untracked(Option::is_some) {
             refused.set(None);

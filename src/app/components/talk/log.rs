@@ -161,7 +161,7 @@ fn Below() -> impl IntoView {
     }
 }
 
-/// The arrow keys lead from message to message.
+/// The arrow keys lead from message to message, and from the log to its last one.
 fn walk(event: &KeyboardEvent) {
     let target = event_target::<Element>(event);
     let down = match event.key().as_str() {
@@ -172,31 +172,35 @@ fn walk(event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
         return;
     }
-    let next = if target.class_list().contains("message") {
-        let mut next = Some(target);
-        loop {
-            next = next.and_then(|row| {
-                if down {
-                    row.next_element_sibling()
-                } else {
-                    row.previous_element_sibling()
-                }
-            });
-            if next
-                .as_ref()
-                .is_none_or(|row| row.class_list().contains("message"))
-            {
-                break next;
-            }
-        }
-    } else if target.class_list().contains("log") && !down {
-        target.query_selector(".message:last-child").ok().flatten()
-    } else {
-        return;
-    };
-    if let Some(next) = next {
+    let is_message = target.class_list().contains("message");
+    let is_log = target.class_list().contains("log") && !down;
+    if (is_message || is_log) && step(down) {
         event.prevent_default();
-        browser::focus(&next);
-        browser::keep_in_view(&next);
     }
+}
+
+/// Goes to the next message, or the one before: from the one that has the focus, or is its place; from elsewhere to the
+/// last. False where there is none.
+pub(super) fn step(down: bool) -> bool {
+    let active = document().active_element();
+    let here = active.and_then(|active| active.closest(".message").ok().flatten());
+    let next = match here {
+        None => browser::all(".log .message").pop(),
+        Some(mut row) => loop {
+            let next = if down {
+                row.next_element_sibling()
+            } else {
+                row.previous_element_sibling()
+            };
+            match next {
+                Some(next) if !next.class_list().contains("message") => row = next,
+                next => break next,
+            }
+        },
+    };
+    if let Some(next) = &next {
+        browser::focus(next);
+        browser::keep_in_view(next);
+    }
+    next.is_some()
 }

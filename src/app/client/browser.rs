@@ -7,7 +7,7 @@ mod source;
 mod storage;
 mod transfer;
 
-pub(crate) use layout::{keep_in_view, put, top, watch};
+pub(crate) use layout::{centre, keep_in_view, put, top, watch};
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
 pub(crate) use transfer::{Picked, chosen, drags_files, dropped, pasted};
@@ -19,7 +19,8 @@ use leptos::prelude::{document, window};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Element, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, VisibilityState,
+    Element, HtmlAnchorElement, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement,
+    UrlSearchParams, VisibilityState,
 };
 
 use crate::domain::{PersonId, Timestamp};
@@ -94,6 +95,32 @@ pub(crate) fn by_touch() -> bool {
 /// Loads the whole page again.
 pub(super) fn reload() {
     _ = window().location().reload();
+}
+
+/// Loads a page of this server.
+pub(crate) fn visit(address: &str) {
+    _ = window().location().set_href(address);
+}
+
+/// Sends a form of one field that needs no answer, and goes even if the page does.
+pub(crate) fn tell_in_leaving(address: &str, name: &str, value: &str) {
+    if let Ok(fields) = UrlSearchParams::new() {
+        fields.append(name, value);
+        _ = window()
+            .navigator()
+            .send_beacon_with_opt_url_search_params(address, Some(&fields));
+    }
+}
+
+/// Where this server is: `https://chat.example.org`.
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Where a link leads on this server; `None` for one that leads elsewhere.
+pub(crate) fn path_here(link: &Element) -> Option<String> {
+    let link = link.dyn_ref::<HtmlAnchorElement>()?;
+    (link.origin() == origin()).then(|| format!("{}{}{}", link.pathname(), link.search(), link.hash()))
 }
 
 /// Every element of the page that a selector names, in their order.

@@ -2,6 +2,7 @@
 
 mod announcer;
 mod chips;
+mod commands;
 mod composer;
 mod connection;
 mod deletion;
@@ -10,6 +11,7 @@ mod files;
 mod foot;
 mod header;
 pub(crate) mod keys;
+mod landing;
 mod lines;
 mod log;
 mod message;
@@ -33,6 +35,7 @@ use self::{
     announcer::Announcer,
     foot::Foot,
     header::Header,
+    landing::Landing,
     lines::Lines,
     log::Log,
     scroll::Scroll,
@@ -76,6 +79,8 @@ struct Talk {
     from_composer: StoredValue<bool>,
     /// The message whose deletion is to be confirmed.
     deleting: RwSignal<Option<MessageId>>,
+    /// The message that a link led to.
+    landing: Landing,
     /// The picture that is looked at.
     viewing: Viewing,
     /// Why a file or a message was not taken.
@@ -217,6 +222,7 @@ pub(crate) fn TalkPane(
         editing: RwSignal::new(asked("edit")),
         from_composer: StoredValue::new(false),
         deleting: RwSignal::new(asked("delete")),
+        landing: Landing::new(),
         viewing: Viewing::new(),
         refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
         owns: RwSignal::new(None),
@@ -225,6 +231,8 @@ pub(crate) fn TalkPane(
     provide_context(talk);
     // Who came to one message stays there until they go on themselves.
     let stays = Memo::new(move |_| past.get() && query.with(|query| query.get_str("at").is_some()));
+    // Before the address is left.
+    talk.landing.start(talk);
     come_home(&talk, stays);
     keep_whole(&talk, stays);
     mark_read(&talk);

@@ -40,6 +40,18 @@ pub(crate) fn by_touch() -> bool {
 
 pub(super) fn reload() {}
 
+pub(crate) fn visit(_: &str) {}
+
+pub(crate) fn tell_in_leaving(_: &str, _: &str, _: &str) {}
+
+pub(crate) fn origin() -> String {
+    String::new()
+}
+
+pub(crate) fn path_here(_: &Element) -> Option<String> {
+    None
+}
+
 pub(crate) fn all(_: &str) -> Vec<Element> {
     Vec::new()
 }
@@ -101,6 +113,8 @@ pub(super) fn hang_up() {}
 pub(crate) fn top(_: &Element) -> f64 {
     0.0
 }
+
+pub(crate) fn centre(_: &Element) {}
 
 pub(crate) fn keep_in_view(_: &Element) {}
 

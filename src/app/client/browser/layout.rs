@@ -17,6 +17,13 @@ pub(crate) fn keep_in_view(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Scrolls an element into the middle.
+pub(crate) fn centre(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
 /// Puts a text into a field, with the caret at its end.
 pub(crate) fn put(field: &HtmlTextAreaElement, text: &str) {
     field.set_value(text);

@@ -5,7 +5,13 @@ use leptos::{
     prelude::*,
 };
 
-use super::{Talk, chips::Chips, keys, picker::Picker};
+use super::{
+    Talk,
+    chips::Chips,
+    commands::{Commands, Suggested},
+    keys,
+    picker::Picker,
+};
 use crate::{
     api::{Error, messages::WITH_FILES},
     app::{
@@ -23,6 +29,7 @@ pub(super) fn Composer() -> impl IntoView {
     let (client, room) = (talk.client, talk.room);
     let field = talk.composer;
     let refused = talk.refused;
+    let commands = Commands::new();
     restore(&talk);
     // What was sent while files are on their way goes when they are up.
     let due = RwSignal::new(false);
@@ -37,16 +44,14 @@ pub(super) fn Composer() -> impl IntoView {
         if count > 0 {
             return;
         }
-        match client.outbox.send(client, room, &field.value()) {
-            Ok(()) => {
-                field.set_value("");
-                client.drafts.save(room, "");
-                client.company.sent();
-                refused.set(None);
+        let text = commands.obey(talk, &field.value(), move || empty(talk, commands));
+        match text.map(|text| client.outbox.send(client, room, &text)) {
+            None | Some(Err(Problem::MessageEmpty)) => {}
+            Some(Ok(())) => {
+                empty(talk, commands);
                 talk.scroll.to_end();
             }
-            Err(Problem::MessageEmpty) => {}
-            Err(problem) => refused.set(Some(Error::Refused(problem))),
+            Some(Err(problem)) => refused.set(Some(Error::Refused(problem))),
         }
         browser::focus(&field);
     };
@@ -79,6 +84,7 @@ pub(super) fn Composer() -> impl IntoView {
         if let Some(field) = field.get_untracked() {
             let text = field.value();
             client.drafts.save(room, &text);
+            commands.typed(&text);
             if !text.trim().is_empty() {
                 client.company.write(room);
             }
@@ -87,7 +93,10 @@ pub(super) fn Composer() -> impl IntoView {
             refused.set(None);
         }
     };
-    let why = move || refused.with(|error| error.as_ref().map(|error| talk.words.error(error)));
+    let why = move || {
+        let refused = refused.with(|error| error.as_ref().map(|error| talk.words.error(error)));
+        refused.or_else(|| commands.problem(talk))
+    };
     // A text that begins with a line break would lose it.
     let typed =
         typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
@@ -97,6 +106,7 @@ pub(super) fn Composer() -> impl IntoView {
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
             <Chips/>
+            <Suggested commands/>
             <textarea
                 name="text"
                 rows="1"
@@ -120,6 +130,18 @@ pub(super) fn Composer() -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// Empties the field: what was in it is on its way, or done.
+fn empty(talk: Talk, commands: Commands) {
+    let Some(Some(field)) = talk.composer.try_get_untracked() else {
+        return;
+    };
+    field.set_value("");
+    talk.client.drafts.save(talk.room, "");
+    talk.client.company.sent();
+    commands.typed("");
+    talk.refused.set(None);
 }
 
 /// Takes files that are pasted; words go into the field by themselves.

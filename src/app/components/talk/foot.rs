@@ -45,6 +45,7 @@ pub(super) fn Foot() -> impl IntoView {
     view! {
         <div class="foot">
             <div class="foot-line"><Connection/><Writers/></div>
+            {move || talk.landing.missing.get().then(|| view! { <p class="bar-note missing" role="alert">{words.missing}</p> })}
             {move || match standing.get() {
                 Standing::Inside => EitherOf4::A(view! { <Composer/> }),
                 Standing::Outside => EitherOf4::B(view! { <Join/> }),

@@ -6,7 +6,7 @@ use leptos::{
     web_sys::Element,
 };
 
-use super::{Talk, pointing::Pointing, row::Row};
+use super::{Talk, landing, pointing::Pointing, row::Row};
 use crate::app::client::browser;
 
 /// Everything that was said, as far as it is loaded.
@@ -18,6 +18,11 @@ pub(super) fn Log() -> impl IntoView {
     scroll.start();
     let pointing = Pointing::new(talk.active);
     let rows = talk.lines.rows;
+    let follow = landing::follow();
+    let click = move |event: MouseEvent| {
+        talk.viewing.click(&event);
+        follow(&event);
+    };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         <div class="log-place">
@@ -31,7 +36,7 @@ pub(super) fn Log() -> impl IntoView {
                 node_ref=scroll.log
                 on:scroll=move |_| scroll.moved()
                 on:keydown=move |event| walk(&event)
-                on:click=move |event| talk.viewing.click(&event)
+                on:click=click
                 on:focusin=move |event| pointing.focus(&event)
                 on:pointerover=move |event| pointing.over(&event)
                 on:pointerleave=move |event| pointing.leave(&event)

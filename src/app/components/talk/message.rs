@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::components::{face::Face, room_name::person_name},
-    domain::{MessageId, PersonId, Timestamp, layout::Key, markdown},
+    domain::{MessageId, PersonId, Timestamp, command, layout::Key},
 };
 
 /// What stands for the words.
@@ -105,8 +105,9 @@ impl Facts {
     }
 
     fn html(self) -> String {
+        let said = |said: &Said| self.name.with(|name| command::html(said.text(), name));
         self.said
-            .with(|said| said.as_ref().map(|said| markdown::render(said.text())))
+            .with(|it| it.as_ref().map(said))
             .unwrap_or_default()
     }
 }

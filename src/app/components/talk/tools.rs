@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Talk, lines::Said};
+use super::{Talk, landing, lines::Said};
 use crate::{
     app::client::browser,
     domain::{MessageId, permission::Action},
@@ -52,20 +52,33 @@ pub(super) fn Tools(
     let edit = move |_| talk.editing.set(message().map(|(id, _)| id));
     let delete = move |_| talk.deleting.set(message().map(|(id, _)| id));
     let copied = RwSignal::new(false);
+    let tell = move || {
+        copied.set(true);
+        set_timeout(move || _ = copied.try_set(false), SAID);
+    };
     let copy = move |_| {
         if said.with_untracked(|said| said.as_ref().is_some_and(|said| browser::copy(said.text())))
         {
-            copied.set(true);
-            set_timeout(move || _ = copied.try_set(false), SAID);
+            tell();
+        }
+    };
+    let link = move |_| {
+        let copies = said.with_untracked(|said| match said {
+            Some(Said::Arrived(message)) => browser::copy(&landing::link(message)),
+            _ => false,
+        });
+        if copies {
+            tell();
         }
     };
     view! {
         <div class="tools" role="group" aria-label=words.tools>
             <span class="tool-said" role="status">{move || copied.get().then_some(words.copied)}</span>
             {move || may_edit.get().then(|| view! {
-                <button type="button" class="tool" aria-label=named(words.edit) title=words.edit on:click=edit><Pen/></button>
+                <button type="button" class="tool" aria-label=named(words.edit) title=words.edit aria-keyshortcuts="E" on:click=edit><Pen/></button>
             })}
             <button type="button" class="tool" aria-label=named(words.copy) title=words.copy on:click=copy><Sheets/></button>
+            <button type="button" class="tool" aria-label=named(words.link) title=words.link aria-keyshortcuts="C" on:click=link><Link/></button>
             {move || may_delete.get().then(|| view! {
                 <button type="button" class="tool" aria-label=named(words.delete) title=words.delete on:click=delete><Bin/></button>
             })}
@@ -87,6 +100,11 @@ fn Bin() -> impl IntoView {
 #[component]
 fn Sheets() -> impl IntoView {
     view! { <Stroke path="M7.5 7.5h8.5v8.5H7.5zM12.5 7.5V4H4v8.5h3.5"/> }
+}
+
+#[component]
+fn Link() -> impl IntoView {
+    view! { <Stroke path="M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-.9.9M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l.9-.9"/> }
 }
 
 #[component]

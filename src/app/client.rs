@@ -24,8 +24,8 @@ pub(crate) mod windows;
 use leptos::{ev, prelude::*};
 
 use self::{
-    clock::Clock, company::Company, drafts::Drafts, habits::Habits, marks::Marks, outbox::Outbox, stream::Stream, uploads::Uploads,
-    windows::Windows,
+    clock::Clock, company::Company, drafts::Drafts, habits::Habits, marks::Marks, outbox::Outbox,
+    stream::Stream, uploads::Uploads, windows::Windows,
 };
 use crate::{
     api::page::Page,

@@ -272,6 +272,7 @@ impl State {
             line: Line::Direct(socket, _),
             waiting,
             bytes,
+            ..
         } = self
         else {
             return Ok(());

@@ -73,11 +73,7 @@ pub(super) async fn run(
     let _ = db.close().await;
 }
 
-async fn tail(
-    live: &Live,
-    db: &mut SqliteConnection,
-    mut typists: broadcast::Receiver<Typing>,
-) {
+async fn tail(live: &Live, db: &mut SqliteConnection, mut typists: broadcast::Receiver<Typing>) {
     let mut commits = live.store.commits();
     let mut poll = interval_at(Instant::now() + POLL, POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);

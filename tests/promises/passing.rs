@@ -2,7 +2,7 @@
 
 use parlour::{
     chat,
-    domain::{Presence, Problem, RoomId, RoomKind, Typing},
+    domain::{Problem, RoomId, RoomKind, Typing},
 };
 use serde_json::{Value, json};
 
@@ -124,7 +124,10 @@ async fn it_is_kept_nowhere_and_moves_nobody_s_place() {
     types(&world, &ada, lobby).await;
     let event = listener.next_but_presence().await;
     assert_eq!((&*event.event, &*event.id), ("typing", ""));
-    assert_eq!(event.data, json!({"room": lobby, "person": ada.id}).to_string());
+    assert_eq!(
+        event.data,
+        json!({"room": lobby, "person": ada.id}).to_string()
+    );
     let (_, after, _) = world
         .chat
         .page(bob.id, None, chat::page::Stretch::Newest)
@@ -216,7 +219,10 @@ async fn programs_say_it_by_an_address() {
             request = request.header("authorization", format!("JWT {}", who.token));
         }
         let answer = soon(request.send()).await.unwrap();
-        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+        (
+            answer.status().as_u16(),
+            answer.json::<Value>().await.unwrap(),
+        )
     };
     assert_eq!(say(None, lobby.0).await.0, 403);
     world.pass(PAUSE);

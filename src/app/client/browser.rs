@@ -120,7 +120,8 @@ pub(crate) fn origin() -> String {
 /// Where a link leads on this server; `None` for one that leads elsewhere.
 pub(crate) fn path_here(link: &Element) -> Option<String> {
     let link = link.dyn_ref::<HtmlAnchorElement>()?;
-    (link.origin() == origin()).then(|| format!("{}{}{}", link.pathname(), link.search(), link.hash()))
+    (link.origin() == origin())
+        .then(|| format!("{}{}{}", link.pathname(), link.search(), link.hash()))
 }
 
 /// Every element of the page that a selector names, in their order.

@@ -29,7 +29,8 @@ impl Habits {
 
     /// Takes up what was remembered, and follows which room is open.
     pub(super) fn start(self, current: RwSignal<Option<RoomId>>) {
-        self.letters.set(browser::load(&self.key("letters")).is_none());
+        self.letters
+            .set(browser::load(&self.key("letters")).is_none());
         let kept = browser::load(&self.key("recent")).unwrap_or_default();
         self.recent
             .set_value(kept.split(',').filter_map(|id| id.parse().ok()).collect());

@@ -91,12 +91,7 @@ fn find(client: Client, words: &'static Words, typed: &str) -> Vec<Line> {
 /// What a line is sorted by: how well it fits, then how long ago one was there.
 type Order = (usize, usize);
 
-fn rooms(
-    client: Client,
-    state: &State,
-    words: &'static Words,
-    typed: &str,
-) -> Vec<(Order, Line)> {
+fn rooms(client: Client, state: &State, words: &'static Words, typed: &str) -> Vec<(Order, Line)> {
     let places = state.rooms.values().filter(|place| !place.room.archived);
     let lines = places.filter_map(|place| {
         let name = room_name(state, place, words);
@@ -118,7 +113,15 @@ fn rooms(
         let age = client.habits.age(place.room.id);
         let age = age.min(usize::MAX - usize::from(place.joined()) - usize::from(unread > 0));
         let way = Way::Room(place.room.id);
-        Some(((fits, age), Line { way, icon, name, note }))
+        Some((
+            (fits, age),
+            Line {
+                way,
+                icon,
+                name,
+                note,
+            },
+        ))
     });
     lines.collect()
 }
@@ -191,7 +194,7 @@ pub(crate) fn SwitcherDialog() -> impl IntoView {
             on:click=on_click
             on:close=move |_| open.set(false)
         >
-            {move || open.get().then(|| view! { <Box/> })}
+            {move || open.get().then(|| view! { <Finder/> })}
         </dialog>
     }
     .into_any()
@@ -199,13 +202,14 @@ pub(crate) fn SwitcherDialog() -> impl IntoView {
 
 /// What stands in it while it is open.
 #[component]
-fn Box() -> impl IntoView {
+fn Finder() -> impl IntoView {
     let client = expect_context::<Client>();
     let words = words();
     let typed = RwSignal::new(String::new());
     let lines = Memo::new(move |_| typed.with(|typed| find(client, words, typed)));
     let chosen = RwSignal::new(0);
-    let chosen_id = move || lines.with(|lines| lines.get(chosen.get()).map(|_| id_of(chosen.get())));
+    let chosen_id =
+        move || lines.with(|lines| lines.get(chosen.get()).map(|_| id_of(chosen.get())));
     let direct = Call::to::<api::rooms::Direct>();
     land(direct);
     let navigate = use_navigate();

@@ -142,7 +142,9 @@ pub(crate) static EN: TalkWords = TalkWords {
     command_me: "says it of you: /me waves",
     command_shrug: "adds ¯\\_(ツ)_/¯",
     command_topic: "says what the room is for",
-    no_command: |name| format!("There is no command /{name}. To say it as it is, begin with //{name}."),
+    no_command: |name| {
+        format!("There is no command /{name}. To say it as it is, begin with //{name}.")
+    },
     hint: "Enter sends, Shift+Enter starts a new line",
     join: "Join",
     outside: "You are not in this room. Join to read and write here.",

@@ -4,8 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::Talk;
 use crate::{
-    api::{self, Error},
-    app::client::browser,
+    api,
     domain::command::{self, Command},
 };
 

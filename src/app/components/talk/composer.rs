@@ -68,16 +68,8 @@ pub(super) fn Composer() -> impl IntoView {
         if keys::sends(&event) {
             event.prevent_default();
             send();
-        } else if event.key() == "ArrowUp"
-            && !keys::is_composing(&event)
-            && field
-                .get_untracked()
-                .is_some_and(|field| field.value().is_empty())
-            && let Some(last) = talk.lines.my_last()
-        {
-            event.prevent_default();
-            talk.from_composer.set_value(true);
-            talk.editing.set(Some(last));
+        } else {
+            edit_last(talk, &event);
         }
     };
     let on_input = move |_| {
@@ -130,6 +122,23 @@ pub(super) fn Composer() -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// The arrow up leads from an empty field to my last message.
+fn edit_last(talk: Talk, event: &KeyboardEvent) {
+    let is_up = event.key() == "ArrowUp" && !keys::is_held(event) && !keys::is_composing(event);
+    let is_empty = || {
+        let field = talk.composer.get_untracked();
+        field.is_some_and(|field| field.value().is_empty())
+    };
+    if is_up
+        && is_empty()
+        && let Some(last) = talk.lines.my_last()
+    {
+        event.prevent_default();
+        talk.from_composer.set_value(true);
+        talk.editing.set(Some(last));
+    }
 }
 
 /// Empties the field: what was in it is on its way, or done.

@@ -38,12 +38,15 @@ pub(super) fn Header() -> impl IntoView {
     };
     // Whether the other one of a talk between two is here.
     let here = Memo::new(move |_| {
-        talk.client.state.with(|state| {
-            let place = state.rooms.get(&talk.room)?;
-            let mut others = others(state, place).filter(|_| place.room.kind == RoomKind::Direct);
-            others.next().filter(|_| others.next().is_none())
-        })
-        .is_some_and(|other| talk.client.company.is_here(other))
+        talk.client
+            .state
+            .with(|state| {
+                let place = state.rooms.get(&talk.room)?;
+                let mut others =
+                    others(state, place).filter(|_| place.room.kind == RoomKind::Direct);
+                others.next().filter(|_| others.next().is_none())
+            })
+            .is_some_and(|other| talk.client.company.is_here(other))
     });
     view! {
         <header class="talk-head">

@@ -15,11 +15,14 @@ use crate::app::{
     words::keys::KeyWords,
 };
 
+/// What something is called.
+type Says = fn(&KeyWords) -> &'static str;
+
 /// A key, or several for one thing, and what it does.
-pub(crate) type Key = (&'static str, fn(&KeyWords) -> &'static str);
+pub(crate) type Key = (&'static str, Says);
 
 /// All keys, in the order of the sheet, under what they are for.
-pub(crate) const GROUPS: [(fn(&KeyWords) -> &'static str, &[Key]); 3] = [
+pub(crate) const GROUPS: [(Says, &[Key]); 3] = [
     (
         |words| words.everywhere,
         &[
@@ -62,6 +65,11 @@ pub(super) fn sends(event: &KeyboardEvent) -> bool {
 /// Whether a key stroke belongs to an input method.
 pub(crate) fn is_composing(event: &KeyboardEvent) -> bool {
     event.is_composing() || event.key_code() == 229
+}
+
+/// Whether another key is held down, which makes it another stroke.
+pub(super) fn is_held(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key()
 }
 
 /// Whether a key stroke is nobody's yet: nothing has taken it, and no dialog is open.

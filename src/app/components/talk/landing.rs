@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{
-    ev::MouseEvent,
-    prelude::*,
-    web_sys::Element,
-};
+use leptos::{ev::MouseEvent, prelude::*, web_sys::Element};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
@@ -74,7 +70,10 @@ impl Landing {
 
 /// Puts a message into the middle, and lights it for a while.
 fn show(talk: Talk, id: MessageId) {
-    let row = talk.lines.find(id).and_then(|message| element(&Key::of(&message)));
+    let row = talk
+        .lines
+        .find(id)
+        .and_then(|message| element(&Key::of(&message)));
     if let Some(row) = row {
         talk.scroll.show(&row);
         _ = row.class_list().add_1("lit");
@@ -90,7 +89,10 @@ pub(super) fn follow() -> impl Fn(&MouseEvent) + Clone {
             return;
         }
         let link = event_target::<Element>(event).closest(".text a[href]");
-        let path = link.ok().flatten().and_then(|link| browser::path_here(&link));
+        let path = link
+            .ok()
+            .flatten()
+            .and_then(|link| browser::path_here(&link));
         if let Some(path) = path.filter(|path| path.starts_with("/rooms/")) {
             event.prevent_default();
             navigate(&path, NavigateOptions::default());

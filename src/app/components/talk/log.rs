@@ -6,7 +6,7 @@ use leptos::{
     web_sys::Element,
 };
 
-use super::{Talk, landing, pointing::Pointing, row::Row};
+use super::{Talk, keys, landing, pointing::Pointing, row::Row};
 use crate::app::client::browser;
 
 /// Everything that was said, as far as it is loaded.
@@ -174,7 +174,7 @@ fn walk(event: &KeyboardEvent) {
         "ArrowDown" => true,
         _ => return,
     };
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+    if keys::is_held(event) {
         return;
     }
     let is_message = target.class_list().contains("message");

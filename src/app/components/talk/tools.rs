@@ -63,11 +63,11 @@ pub(super) fn Tools(
         }
     };
     let link = move |_| {
-        let copies = said.with_untracked(|said| match said {
+        let done = said.with_untracked(|said| match said {
             Some(Said::Arrived(message)) => browser::copy(&landing::link(message)),
             _ => false,
         });
-        if copies {
+        if done {
             tell();
         }
     };

@@ -17,8 +17,10 @@ use crate::{
     domain::{Message, MessageId, layout::Key},
 };
 
-/// How long a message stays lit.
-const LIT: Duration = Duration::from_secs(3);
+/// What lights a message, for the style sheet.
+const LIT: &str = "data-lit";
+/// How long it stays lit.
+const WHILE: Duration = Duration::from_secs(3);
 
 /// Where links to messages of a room lead.
 #[derive(Clone, Copy)]
@@ -76,8 +78,9 @@ fn show(talk: Talk, id: MessageId) {
         .and_then(|message| element(&Key::of(&message)));
     if let Some(row) = row {
         talk.scroll.show(&row);
-        _ = row.class_list().add_1("lit");
-        set_timeout(move || _ = row.class_list().remove_1("lit"), LIT);
+        // Its class is the view's own.
+        _ = row.set_attribute(LIT, "");
+        set_timeout(move || _ = row.remove_attribute(LIT), WHILE);
     }
 }
 

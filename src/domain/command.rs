@@ -2,8 +2,8 @@
 
 use super::markdown;
 
-/// What `/shrug` adds, so that Markdown shows it whole.
-const SHRUG: &str = r"¯\\\_(ツ)\_/¯";
+/// What `/shrug` adds.
+const SHRUG: &str = r"¯\_(ツ)_/¯";
 
 /// The commands' names.
 pub const COMMANDS: [&str; 3] = ["me", "shrug", "topic"];
@@ -109,7 +109,7 @@ mod tests {
             ("/me waves", say("/me waves")),
             ("/me\nwaves ", say("/me\nwaves")),
             ("/shrug", say(SHRUG)),
-            ("/shrug who knows", say(r"who knows ¯\\\_(ツ)\_/¯")),
+            ("/shrug who knows", say(r"who knows ¯\_(ツ)_/¯")),
             ("/topic", Command::Topic(String::new())),
             ("/topic  Plants ", Command::Topic("Plants".to_owned())),
             ("/dance now", Command::Unknown("dance".to_owned())),

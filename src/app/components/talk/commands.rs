@@ -36,21 +36,23 @@ impl Commands {
         }
     }
 
-    /// What is to be said, if it is no command that does something else. That is then done, and `done` afterwards.
+    /// What is to be said, if it is no command that does something else. That is then done, and `done` afterwards, with
+    /// what was typed.
     pub(super) fn obey(
         self,
         talk: Talk,
         typed: &str,
-        done: impl Fn() + Copy + 'static,
+        done: impl Fn(&str) + 'static,
     ) -> Option<String> {
         match Command::read(typed) {
             Command::Say(text) => return Some(text),
             Command::Unknown(name) => self.unknown.set(Some(name)),
             Command::Topic(topic) => {
+                let typed = typed.to_owned();
                 let name = untrack(|| talk.place(|place| place.room.name.clone()));
                 spawn_local(async move {
                     match api::rooms::describe(talk.room, name, topic).await {
-                        Ok(()) => done(),
+                        Ok(()) => done(&typed),
                         Err(error) => _ = talk.refused.try_set(Some(error)),
                     }
                 });

@@ -44,11 +44,15 @@ pub(super) fn Composer() -> impl IntoView {
         if count > 0 {
             return;
         }
-        let text = commands.obey(talk, &field.value(), move || empty(talk, commands));
-        match text.map(|text| client.outbox.send(client, room, &text)) {
+        let typed = field.value();
+        let done = move |typed: &str| empty(talk, commands, typed);
+        match commands
+            .obey(talk, &typed, done)
+            .map(|text| client.outbox.send(client, room, &text))
+        {
             None | Some(Err(Problem::MessageEmpty)) => {}
             Some(Ok(())) => {
-                empty(talk, commands);
+                empty(talk, commands, &typed);
                 talk.scroll.to_end();
             }
             Some(Err(problem)) => refused.set(Some(Error::Refused(problem))),
@@ -141,9 +145,10 @@ fn edit_last(talk: Talk, event: &KeyboardEvent) {
     }
 }
 
-/// Empties the field: what was in it is on its way, or done.
-fn empty(talk: Talk, commands: Commands) {
-    let Some(Some(field)) = talk.composer.try_get_untracked() else {
+/// Empties the field, if nothing else was typed since: what was in it is on its way, or done.
+fn empty(talk: Talk, commands: Commands, typed: &str) {
+    let field = talk.composer.try_get_untracked().flatten();
+    let Some(field) = field.filter(|field| field.value() == typed) else {
         return;
     };
     field.set_value("");

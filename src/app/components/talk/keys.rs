@@ -125,10 +125,10 @@ fn tool(key: &str) -> Option<Element> {
         .find(|tool| tool.get_attribute("aria-keyshortcuts").as_deref() == Some(key))
 }
 
-/// From what is begun with a message to the message, and from there to the composer.
+/// From the editing of a message to the message, and from there to the composer.
 fn go_back(talk: Talk, event: &KeyboardEvent) {
-    let is_begun = talk.editing.with_untracked(Option::is_some)
-        || talk.deleting.with_untracked(Option::is_some);
+    // A deletion ends by itself, and listens to the key while it has the focus.
+    let is_begun = talk.editing.with_untracked(Option::is_some);
     let at_message = document()
         .active_element()
         .is_some_and(|element| lines::at(&element).is_some());

@@ -1,7 +1,5 @@
 //! The link to a message: how it is made, and how one lands there, with the message in the middle and lit.
 
-use std::time::Duration;
-
 use leptos::{ev::MouseEvent, prelude::*, web_sys::Element};
 use leptos_router::{
     NavigateOptions,
@@ -17,10 +15,8 @@ use crate::{
     domain::{Message, MessageId, layout::Key},
 };
 
-/// What lights a message, for the style sheet.
+/// What lights a message. The style sheet has it fade.
 const LIT: &str = "data-lit";
-/// How long it stays lit.
-const WHILE: Duration = Duration::from_secs(3);
 
 /// Where links to messages of a room lead.
 #[derive(Clone, Copy)]
@@ -70,7 +66,7 @@ impl Landing {
     }
 }
 
-/// Puts a message into the middle, and lights it for a while.
+/// Puts a message into the middle, and lights it.
 fn show(talk: Talk, id: MessageId) {
     let row = talk
         .lines
@@ -78,9 +74,11 @@ fn show(talk: Talk, id: MessageId) {
         .and_then(|message| element(&Key::of(&message)));
     if let Some(row) = row {
         talk.scroll.show(&row);
-        // Its class is the view's own.
+        for before in browser::all(&format!("[{LIT}]")) {
+            _ = before.remove_attribute(LIT);
+        }
+        // No class, which is the view's own.
         _ = row.set_attribute(LIT, "");
-        set_timeout(move || _ = row.remove_attribute(LIT), WHILE);
     }
 }
 

@@ -57,10 +57,10 @@ test('a link in a message leads there without a new page, where that is loaded',
   const page = await signedIn(admin);
   await alive(page);
   const origin = new URL(page.url()).origin;
-  await say(page, `see ${origin}/rooms/1?at=${ids[99]} and ${origin}/rooms/1?at=${ids[4]}`);
+  await say(page, `see ${origin}/rooms/1?at=${ids[79]} and ${origin}/rooms/1?at=${ids[4]}`);
   await page.evaluate(() => document.body.classList.add('same-page'));
   await messages(page).getByRole('link').first().click();
-  await expectLanded(page, 'line 100.');
+  await expectLanded(page, 'line 80.');
   await expect(page.locator('body')).toHaveClass(/same-page/);
   await page.getByRole('button', { name: /newest/ }).click();
   await messages(page).getByRole('link').last().click();

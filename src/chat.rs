@@ -40,6 +40,7 @@ mod sessions;
 pub mod settings;
 pub mod throttle;
 pub mod token;
+mod typing;
 
 pub use clock::Clock;
 pub use documents::Documents;
@@ -54,6 +55,7 @@ use pace::Pace;
 use reset::Resets;
 use settings::{Options, Policy};
 use throttle::Throttle;
+use typing::Typists;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -67,6 +69,7 @@ pub struct Chat {
     pace: Arc<Pace>,
     resets: Arc<Resets>,
     backups: Arc<Keeper>,
+    typists: Arc<Typists>,
 }
 
 /// Why a command was not carried out.
@@ -145,6 +148,7 @@ impl Chat {
             pace: Arc::default(),
             resets: Arc::default(),
             backups: Arc::default(),
+            typists: Arc::default(),
         }
     }
 

@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    frame::{Batch, Batches},
+    attendance::{Attendance, Change as Presence},
+    frame::{self, Batch, Batches},
     news::{Body, Entrance, News},
     outlet::Outlet,
     stream::Viewer,
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     domain::{
         Change, Cursor, Membership, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
-        change::Gone,
+        Typing, change::Gone,
     },
     store::rooms::Told,
 };
@@ -51,6 +52,7 @@ struct Inner {
     /// Streams of nobody in particular, in open mode: they hear all rooms.
     of_anyone: Streams,
     listeners: HashMap<u64, Viewer>,
+    attendance: Attendance,
 }
 
 impl Hub {
@@ -69,6 +71,7 @@ impl Hub {
             by_room: HashMap::new(),
             of_anyone: Streams::new(),
             listeners: HashMap::new(),
+            attendance: Attendance::default(),
         };
         Self {
             epoch: cursor.epoch,
@@ -139,10 +142,54 @@ impl Hub {
                 _ => quiet.push(Arc::clone(outlet)),
             }
         }
+        let edition = inner.attendance.edition();
         drop(inner);
         for outlet in quiet {
-            outlet.ping();
+            if outlet.ping(edition) {
+                self.greet(&outlet);
+            }
         }
+    }
+
+    /// Tells a stream who is here, if it does not know.
+    pub(super) fn greet(&self, outlet: &Outlet) {
+        let mut told = 0;
+        loop {
+            let (list, edition) = {
+                let mut inner = self.inner();
+                let edition = inner.attendance.edition();
+                if edition == told {
+                    return;
+                }
+                (inner.attendance.list(), edition)
+            };
+            // The next edition may have passed the stream by meanwhile.
+            outlet.put_list(&list, edition);
+            told = edition;
+        }
+    }
+
+    /// A second is over: who came and went since the last one, if somebody did, and who is to be told.
+    pub(super) fn turn(&self) -> Option<(Presence, Vec<Arc<Outlet>>)> {
+        let mut inner = self.inner();
+        let change = inner.attendance.turn()?;
+        Some((change, inner.all.values().map(Arc::clone).collect()))
+    }
+
+    /// Tells the others in a room that somebody is writing there, if those are no more than this. Gives how many were
+    /// told.
+    ///
+    /// One caller at a time, and the same as of [`deliver`](Self::deliver): whoever was removed hears nothing after it.
+    pub(super) fn tell_of_typing(&self, typing: Typing, most: usize) -> usize {
+        let others = self.inner().others(typing);
+        let Some(others) = others.filter(|others| (1..=most).contains(&others.len())) else {
+            return 0;
+        };
+        let batch = Arc::new(frame::in_passing("typing", &typing));
+        for outlet in &others {
+            outlet.put_in_passing(&batch);
+        }
+        others.len()
     }
 
     /// Tells everybody concerned, in order, and follows the changes of rights. `position` is where the tail now is.
@@ -227,10 +274,11 @@ impl Inner {
                 self.of_anyone.insert(id, Arc::clone(outlet));
             }
             Viewer::Person { person, .. } => {
-                self.by_person
-                    .entry(person)
-                    .or_default()
-                    .insert(id, Arc::clone(outlet));
+                let streams = self.by_person.entry(person).or_default();
+                if streams.is_empty() {
+                    self.attendance.come(person);
+                }
+                streams.insert(id, Arc::clone(outlet));
                 for room in self.rooms_of.get(&person).into_iter().flatten() {
                     self.by_room
                         .entry(*room)
@@ -246,6 +294,9 @@ impl Inner {
         self.of_anyone.remove(&id);
         if let Some(Viewer::Person { person, .. }) = self.listeners.remove(&id) {
             take(&mut self.by_person, person, id);
+            if !self.by_person.contains_key(&person) {
+                self.attendance.leave(person);
+            }
             for room in self.rooms_of.get(&person).into_iter().flatten() {
                 take(&mut self.by_room, *room, id);
             }
@@ -313,6 +364,23 @@ impl Inner {
             // Who leaves is told once, as themselves, and then nothing more.
             deliveries.add(seq, &change, streams.values().chain(self.in_room(room)));
         }
+    }
+
+    /// The streams of everybody in a room but the one who is writing there; `None` where they are not in it themselves.
+    fn others(&self, Typing { room, person }: Typing) -> Option<Vec<Arc<Outlet>>> {
+        if !self.rooms_of.get(&person)?.contains(&room) {
+            return None;
+        }
+        let own = self.by_person.get(&person);
+        let members = self.by_room.get(&room).into_iter().flatten();
+        let others = members.filter(|(id, _)| !own.is_some_and(|own| own.contains_key(id)));
+        Some(
+            others
+                .map(|(_, outlet)| outlet)
+                .chain(self.of_anyone.values())
+                .map(Arc::clone)
+                .collect(),
+        )
     }
 
     /// Everybody who hears what is said in a room.

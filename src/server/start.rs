@@ -118,9 +118,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     chat.recall_decisions()
         .await
         .map_err(|error| read(&error))?;
-    let live = Live::start(store.clone(), Clock::System)
-        .await
-        .map_err(|error| read(&error))?;
+    let live = Live::start(&chat).await.map_err(|error| read(&error))?;
     let setup = chat
         .draw_setup_token()
         .await

@@ -66,7 +66,7 @@ impl Server {
         let chat = Chat::new(store.clone(), clock.clone(), settings.options());
         let app = App {
             chat: chat.clone(),
-            live: Live::start(store, clock).await.unwrap(),
+            live: Live::start(&chat).await.unwrap(),
             typed: Arc::default(),
             settings: Arc::new(settings),
             leptos: LeptosOptions::builder().output_name("parlour").build(),

@@ -95,14 +95,12 @@ impl World {
             .expect("a store");
         let time = Arc::new(AtomicI64::new(NOW.0));
         let clock = Clock::Set(Arc::clone(&time));
-        let live = Live::start(store.clone(), clock.clone())
-            .await
-            .expect("a stream");
         let unpaced = Options {
             send_rate: Some(0),
             ..Options::default()
         };
         let chat = Chat::new(store.clone(), clock, unpaced);
+        let live = Live::start(&chat).await.expect("a stream");
         Self {
             folder,
             store,

@@ -14,6 +14,9 @@ mod post {
 
     /// Forms are sent by browsers.
     pub(super) fn submit(_: Call, _: bool, _: &SubmitEvent) {}
+
+    /// So are other calls.
+    pub(super) fn run(_: Call, _: &str, _: &str) {}
 }
 
 use leptos::{
@@ -80,6 +83,11 @@ impl Call {
     /// How often it was done on this page: what depends on it is to be read again.
     pub(crate) fn times(self) -> u32 {
         self.times.get()
+    }
+
+    /// Makes the call with one field, without a form.
+    pub(crate) fn run(self, name: &str, value: &str) {
+        post::run(self, name, value);
     }
 
     /// Its answer, as JSON.
@@ -180,7 +188,7 @@ pub(crate) fn Done(
 }
 
 /// Goes where an answer leads: into a room as soon as the stream has told of it, elsewhere at once.
-fn land(call: Call) {
+pub(crate) fn land(call: Call) {
     let client = use_context::<Client>();
     let navigate = use_navigate();
     Effect::new(move || {

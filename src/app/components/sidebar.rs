@@ -1,12 +1,14 @@
 //! The rooms and the people: the pane beside every page, and on a phone the page at `/rooms`.
 
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, ev::MouseEvent, prelude::*};
 use leptos_router::hooks::use_location;
 
 use super::{
     face::Face,
+    here::Here,
     icon::{Drawing, Icon, Mark},
     room_name::{others, person_name, room_name},
+    switcher::Switcher,
     unread::UnreadTools,
 };
 use crate::{
@@ -92,6 +94,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
             <p class="brand"><Mark/>{brand()}</p>
             <div class="lists">
                 <ul>
+                    <Jump/>
                     <Way href="/search" icon=Icon::Lens says=words.search/>
                     <Way href="/mentions" icon=Icon::At says=words.mentions count=mentions/>
                 </ul>
@@ -173,6 +176,7 @@ fn Line(room: RoomId) -> impl IntoView {
             <a href=href class="line" class:unread=move || news.read().is_some() aria-current=current>
                 {move || look.get().map(|(kind, other)| view! { <Sign kind other/> })}
                 <span class="line-name">{name}</span>
+                {move || look.get().and_then(|(_, other)| other).map(|person| view! { <Here person/> })}
                 {move || news.get().map(|(unread, waiting)| {
                     let calls = (0 < waiting && waiting < unread).then(|| format!(", {}", (words.house.calls)(waiting)));
                     view! {
@@ -221,6 +225,28 @@ fn Sign(kind: RoomKind, other: Option<PersonId>) -> impl IntoView {
                 {says.map(|says| view! { <span class="unseen">{says}</span> })}
             })
         }
+    }
+}
+
+/// The way to the switcher; without JavaScript, to all rooms.
+#[component]
+fn Jump() -> impl IntoView {
+    let switcher = expect_context::<Switcher>();
+    let words = words().house;
+    let open = move |event: MouseEvent| {
+        if !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+            event.prevent_default();
+            switcher.open();
+        }
+    };
+    view! {
+        <li>
+            <a href="/rooms" class="line jump" aria-haspopup="dialog" aria-keyshortcuts="Control+K" on:click=open>
+                <Drawing icon=Icon::Jump/>
+                <span class="line-name">{words.switcher}</span>
+                <kbd aria-hidden="true">"Ctrl K"</kbd>
+            </a>
+        </li>
     }
 }
 

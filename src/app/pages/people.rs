@@ -16,6 +16,7 @@ use crate::{
             face::Face,
             form::{Call, CallForm, Refusal},
             frame::Frame,
+            here::Here,
         },
         words::words,
     },
@@ -109,6 +110,7 @@ fn Pick(person: PersonId) -> impl IntoView {
                 <input type="checkbox" name="people[]" value=person.to_string()/>
                 <Face person name/>
                 <span class="row-text">{name}</span>
+                <Here person/>
                 {role}
             </label>
         </li>

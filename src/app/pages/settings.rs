@@ -1,11 +1,13 @@
 //! One's own account.
 
+mod keyboard;
 mod keys;
 mod picture;
 mod sessions;
 
 use leptos::prelude::*;
 
+use keyboard::Keyboard;
 use keys::ApiKeys;
 use picture::Picture;
 use sessions::Sessions;
@@ -31,6 +33,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Frame title=words.title>
             <Profile/>
             <Picture/>
+            <Keyboard/>
             <Password/>
             <Sessions/>
             <ApiKeys/>

@@ -12,7 +12,11 @@ use crate::{
     api::{Error, page},
     app::{
         client::{Client, browser},
-        components::sidebar::Sidebar,
+        components::{
+            shortcuts::{Sheet, Shortcuts},
+            sidebar::Sidebar,
+            switcher::{Switcher, SwitcherDialog},
+        },
     },
     domain::{MessageId, Problem, RoomId},
 };
@@ -109,6 +113,8 @@ pub(crate) fn SignedIn() -> impl IntoView {
 fn House(page: page::Page, found: bool) -> impl IntoView {
     let client = Client::new(page);
     provide_context(client);
+    provide_context(Switcher::new());
+    provide_context(Sheet(RwSignal::new(false)));
     let path = use_location().pathname;
     // The room that was asked for at first and could not be shown, until its reader is let in.
     let missing = (!found).then(|| path.get_untracked());
@@ -141,6 +147,8 @@ fn House(page: page::Page, found: bool) -> impl IntoView {
                     <Outlet/>
                 </Show>
             </div>
+            <SwitcherDialog/>
+            <Shortcuts/>
         </div>
     }
     .into_any()

@@ -327,6 +327,11 @@ pub(super) fn key_of(id: &str) -> Option<Key> {
     }
 }
 
+/// The message that an element is, or is in.
+pub(super) fn at(element: &Element) -> Option<Key> {
+    key_of(&element.closest(".message").ok()??.id())
+}
+
 /// A row's element.
 pub(super) fn element(key: &Key) -> Option<Element> {
     document().get_element_by_id(&key.element_id())

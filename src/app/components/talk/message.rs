@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     app::components::face,
-    domain::{ClientId, MessageId, emoji::is_large, layout::Key, markdown},
+    domain::{ClientId, MessageId, command, emoji::is_large, layout::Key, markdown},
 };
 
 /// What is to be seen of a message.
@@ -114,7 +114,9 @@ impl Seen {
             _ = write!(
                 said,
                 "<div class=\"text{large}\">{}</div>",
-                markdown::render_for(message.text(), message.mentions(), Some(me))
+                command::html(message.text(), &name, |text| {
+                    markdown::render_for(text, message.mentions(), Some(me))
+                })
             );
             if edited {
                 _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);

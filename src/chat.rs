@@ -34,6 +34,7 @@ mod people;
 mod reset;
 mod rooms;
 mod search;
+mod seen;
 mod sessions;
 pub mod settings;
 pub mod throttle;
@@ -41,6 +42,7 @@ pub mod token;
 
 pub use clock::Clock;
 pub use documents::Documents;
+pub use invites::Terms;
 pub use messages::Said;
 pub use pace::Source;
 pub use rooms::RoomChange;
@@ -50,6 +52,7 @@ use backup::Keeper;
 use media::Depot;
 use pace::Pace;
 use reset::Resets;
+use seen::Seen;
 use settings::{Options, Policy};
 use throttle::Throttle;
 
@@ -65,6 +68,8 @@ pub struct Chat {
     pace: Arc<Pace>,
     resets: Arc<Resets>,
     backups: Arc<Keeper>,
+    /// What whoever commands has seen before, where that must not have changed.
+    seen: Option<Arc<Seen>>,
 }
 
 /// Why a command was not carried out.
@@ -143,6 +148,7 @@ impl Chat {
             pace: Arc::default(),
             resets: Arc::default(),
             backups: Arc::default(),
+            seen: None,
         }
     }
 
@@ -166,7 +172,19 @@ impl Chat {
             + Send
             + 'static,
     {
-        self.store.write(command).await
+        let Some(seen) = self.seen.clone() else {
+            return self.store.write(command).await;
+        };
+        self.store
+            .write(move |db| {
+                Box::pin(async move {
+                    seen.check(db).await?;
+                    let done = command(db).await?;
+                    seen.follow(db).await?;
+                    Ok(done)
+                })
+            })
+            .await
     }
 }
 
@@ -182,4 +200,18 @@ async fn allowed(
         .ok_or(Problem::NotFound)?;
     standing.may(action)?;
     Ok(standing)
+}
+
+/// Whether somebody may do something in a room.
+async fn may(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    who: PersonId,
+    action: Action,
+) -> Result<bool> {
+    match allowed(db, room, who, action).await {
+        Ok(_) => Ok(true),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }

@@ -6,6 +6,8 @@
 pub(crate) mod admin;
 pub(crate) mod front;
 pub(crate) mod house;
+#[cfg(feature = "ssr")]
+pub(crate) mod mail;
 pub(crate) mod people;
 pub(crate) mod problem;
 pub(crate) mod rooms;

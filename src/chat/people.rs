@@ -1,13 +1,14 @@
 //! Accounts: how people come to have one, and how one is closed.
 
 use super::{
-    Chat, Device, Error, Result, SignedIn, password,
+    Chat, Device, Error, Result, SignedIn, may, password,
     token::{self, Token},
 };
 use crate::{
     domain::{
         Deed, Language, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{Email, NewPassword, PersonName, RoomName, Topic},
+        permission::Action,
     },
     store::{self, Db, people::Account},
 };
@@ -170,12 +171,18 @@ impl Chat {
         let person = self
             .write(move |db| {
                 Box::pin(async move {
-                    if let Some(invite) = invite
-                        && !store::invites::spend(db, &invite, now).await?
+                    let Some(invite) = invite else {
+                        return insert(db, &newcomer, &hash, Role::Member, now).await;
+                    };
+                    let spent = store::invites::spend(db, &invite, now).await?;
+                    let spent = spent.ok_or(Problem::InviteInvalid)?;
+                    let person = insert(db, &newcomer, &hash, spent.role, now).await?;
+                    if let Some(room) = spent.room
+                        && may(db, room, spent.by, Action::Invite).await?
                     {
-                        return Err(Problem::InviteInvalid.into());
+                        store::memberships::join(db, room, person, RoomRole::Member, now).await?;
                     }
-                    insert(db, &newcomer, &hash, Role::Member, now).await
+                    Ok(person)
                 })
             })
             .await?;
@@ -317,7 +324,7 @@ impl Chat {
         .await
     }
 
-    /// Makes somebody an admin, or no longer one.
+    /// Makes somebody an admin, a member or a guest.
     ///
     /// # Errors
     ///
@@ -335,12 +342,57 @@ impl Chat {
                     return Ok(());
                 }
                 store::people::set_role(db, person, role, now).await?;
-                let deed = if role == Role::Admin {
-                    Deed::MadeAdmin
-                } else {
-                    Deed::MadeMember
+                let deed = match role {
+                    Role::Admin => Deed::MadeAdmin,
+                    Role::Guest => Deed::MadeGuest,
+                    Role::Member | Role::Bot => Deed::MadeMember,
                 };
                 Ok(store::audit::insert(db, Some(who), deed, Some(person), "", now).await?)
+            })
+        })
+        .await
+    }
+
+    /// Lets a bot write messages in other people's names, or no longer.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin, and of who is no bot; [`Problem::NotFound`].
+    pub async fn let_speak(&self, who: PersonId, bot: PersonId, lent: bool) -> Result<()> {
+        self.lend_voices(Some(who), bot, lent).await
+    }
+
+    /// The same, for the command line.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] of who is no bot; [`Problem::NotFound`].
+    pub async fn let_speak_unasked(&self, bot: PersonId, lent: bool) -> Result<()> {
+        self.lend_voices(None, bot, lent).await
+    }
+
+    async fn lend_voices(&self, by: Option<PersonId>, bot: PersonId, lent: bool) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                if let Some(who) = by {
+                    require_admin(db, who).await?;
+                }
+                let account = store::people::by_id(db, bot).await?;
+                let account = account.ok_or(Problem::NotFound)?;
+                if account.speaks_for_others == lent {
+                    return Ok(());
+                }
+                if account.role != Role::Bot {
+                    return Err(Problem::Forbidden.into());
+                }
+                store::people::set_speaks_for_others(db, bot, lent, now).await?;
+                let deed = if lent {
+                    Deed::VoiceLent
+                } else {
+                    Deed::VoiceTaken
+                };
+                Ok(store::audit::insert(db, by, deed, Some(bot), "", now).await?)
             })
         })
         .await
@@ -397,7 +449,7 @@ async fn check_setup(db: &mut Db, presented: Option<[u8; 32]>) -> Result<()> {
     }
 }
 
-/// Makes an account whose owner finds themselves in the lobby; the first one makes the lobby, too.
+/// Makes an account whose owner finds themselves in the lobby, unless they are a guest; the first one makes the lobby, too.
 async fn insert(
     db: &mut Db,
     newcomer: &Newcomer,
@@ -417,6 +469,8 @@ async fn insert(
         })?;
     let (lobby, role) = if first {
         (Some(make_lobby(db, now).await?), RoomRole::Owner)
+    } else if role == Role::Guest {
+        (None, RoomRole::Member)
     } else {
         (store::rooms::lobby(db).await?, RoomRole::Member)
     };

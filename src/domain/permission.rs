@@ -47,7 +47,7 @@ impl Standing {
     pub fn may(self, action: Action) -> Result<(), Problem> {
         use Action::{Delete, Invite, Join, Leave, Manage, Moderate, Read, See, Write};
         let member = self.inside.is_some();
-        if !member && self.kind != RoomKind::Open {
+        if !member && (self.kind != RoomKind::Open || self.role == Role::Guest) {
             return Err(Problem::NotFound);
         }
 
@@ -62,6 +62,7 @@ impl Standing {
             Join => Ok(()),
             _ if !member => Err(Problem::NotMember),
             Read => Ok(()),
+            Invite if self.role == Role::Guest => Err(Problem::Forbidden),
             Leave | Invite | Manage if self.kind == RoomKind::Direct => Err(Problem::DirectIsFixed),
             Leave => Ok(()),
             // An archived room can be managed, or nobody could bring it back.
@@ -76,6 +77,43 @@ impl Standing {
 
     fn in_charge(self) -> bool {
         self.role == Role::Admin || self.inside == Some(RoomRole::Owner)
+    }
+}
+
+/// Whether somebody may say something in another's name: a bot that an admin has allowed it. What they may say where is then
+/// what the other may.
+///
+/// # Errors
+///
+/// [`Problem::Forbidden`].
+pub fn speak_for(role: Role, allowed: bool) -> Result<(), Problem> {
+    match role {
+        Role::Bot if allowed => Ok(()),
+        Role::Admin | Role::Member | Role::Guest | Role::Bot => Err(Problem::Forbidden),
+    }
+}
+
+/// Whether somebody may make rooms.
+///
+/// # Errors
+///
+/// [`Problem::Forbidden`].
+pub fn make_room(role: Role) -> Result<(), Problem> {
+    match role {
+        Role::Guest => Err(Problem::Forbidden),
+        Role::Admin | Role::Member | Role::Bot => Ok(()),
+    }
+}
+
+/// Whether somebody may begin a direct talk with others; `met` says that they are in a room with each of them.
+///
+/// # Errors
+///
+/// [`Problem::Forbidden`].
+pub fn begin_talk(role: Role, met: bool) -> Result<(), Problem> {
+    match role {
+        Role::Guest if !met => Err(Problem::Forbidden),
+        Role::Guest | Role::Admin | Role::Member | Role::Bot => Ok(()),
     }
 }
 
@@ -104,7 +142,7 @@ mod tests {
         let actions = [
             See, Read, Write, Moderate, Join, Leave, Invite, Manage, Delete,
         ];
-        let (admin, member) = (Role::Admin, Role::Member);
+        let (admin, member, guest) = (Role::Admin, Role::Member, Role::Guest);
         let (owns, is_in, out) = (Some(RoomRole::Owner), Some(RoomRole::Member), None);
         let (open, closed, direct) = (RoomKind::Open, RoomKind::Closed, RoomKind::Direct);
         for (role, kind, archived, inside, expected) in [
@@ -126,6 +164,13 @@ mod tests {
             (member, direct, false, is_in, "yyynydddd"),
             (admin, direct, false, out, "?????????"),
             (admin, direct, false, is_in, "yyyyydddd"),
+            (guest, open, false, out, "?????????"),
+            (guest, open, false, is_in, "yyynyynnn"),
+            (guest, open, true, is_in, "yyaayynnn"),
+            (guest, closed, false, out, "?????????"),
+            (guest, closed, false, is_in, "yyynyynnn"),
+            (guest, closed, false, owns, "yyyyyynyn"),
+            (guest, direct, false, is_in, "yyynydndd"),
         ] {
             let standing = Standing {
                 role,

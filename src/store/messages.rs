@@ -15,7 +15,7 @@ use crate::domain::{
 /// What a [`Message`] is read from; each query adds its own `where`.
 const SELECT: &str = "
     select messages.id, messages.room_id, number, client_id, content, timestamp, messages.created_at,
-           messages.updated_at, edited_at, deleted_at, seq,
+           messages.updated_at, edited_at, deleted_at, seq, via_id,
            sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
            receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
            (select json_group_array(json_object(
@@ -60,6 +60,7 @@ fn message(row: &SqliteRow) -> Result<Message> {
         edited_at: row.try_get("edited_at")?,
         deleted_at: row.try_get("deleted_at")?,
         seq: row.try_get("seq")?,
+        via: row.try_get("via_id")?,
         attachments: attachments(row.try_get("attachments")?)?,
     })
 }
@@ -82,6 +83,8 @@ pub struct New<'a> {
     pub room: RoomId,
     /// Who says it.
     pub sender: PersonId,
+    /// The bot that says it for them, if one does.
+    pub via: Option<PersonId>,
     /// In a talk between two, the other one.
     pub receiver: Option<PersonId>,
     /// What.
@@ -103,8 +106,8 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     // One trip to the connection's thread for both statements, which share their parameters.
     sqlx::query(AssertSqlSafe(format!(
         "insert into messages
-            (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at)
-         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7 from rooms where id = ?1;
+            (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at, via_id)
+         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8 from rooms where id = ?1;
          {SELECT} where messages.id = last_insert_rowid()"
     )))
     .bind(new.room)
@@ -114,6 +117,7 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     .bind(new.text.as_str())
     .bind(new.timestamp)
     .bind(now)
+    .bind(new.via)
     .try_map(|row| message(&row))
     .fetch_one(db)
     .await

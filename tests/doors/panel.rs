@@ -71,12 +71,15 @@ fn forms() -> Vec<String> {
         "role",
         "ban",
         "unban",
+        "voice",
+        "end-voice",
         "unlock",
         "end-session",
         "reset",
         "delete",
     ];
     [
+        "/admin/mail".to_owned(),
         "/admin/settings".to_owned(),
         "/admin/people/invites".to_owned(),
         "/admin/people/invites/1".to_owned(),

@@ -16,7 +16,7 @@ use parlour::{
     domain::Role,
     live::Live,
     server::{
-        App,
+        App, Mail,
         config::{Cli, Command},
         router,
     },
@@ -67,6 +67,7 @@ impl Server {
         let app = App {
             chat: chat.clone(),
             live: Live::start(store, clock).await.unwrap(),
+            mail: Mail::start(&settings, &chat).unwrap(),
             typed: Arc::default(),
             settings: Arc::new(settings),
             leptos: LeptosOptions::builder().output_name("parlour").build(),

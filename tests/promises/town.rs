@@ -1,13 +1,17 @@
 //! A server on which things happen.
 
 use std::{
+    collections::HashSet,
     net::IpAddr,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use futures_util::{future::join_all, stream};
 use parlour::{
-    chat::{self, Device, RoomChange, Said, Source, media::Chunks},
+    chat::{self, Device, RoomChange, Said, Source, Terms, media::Chunks},
     domain::{
         MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
     },
@@ -34,6 +38,7 @@ fn said_by(who: PersonId, text: &str) -> Said<'_> {
     Said {
         text,
         files: &[],
+        via: None,
         client_id: None,
         timestamp: None,
         source: Source::Person(who),
@@ -56,6 +61,7 @@ pub(crate) struct Town {
     pub(crate) rooms: Vec<RoomId>,
     messages: Vec<MessageId>,
     arrived: AtomicUsize,
+    guests: Mutex<HashSet<PersonId>>,
 }
 
 impl Town {
@@ -73,6 +79,7 @@ impl Town {
             rooms: vec![lobby, closed],
             messages: Vec::new(),
             arrived: AtomicUsize::new(0),
+            guests: Mutex::default(),
         }
     }
 
@@ -156,11 +163,30 @@ impl Town {
                 .ban(self.people[0], self.person(whom), banned)
                 .await
                 .map(nothing),
-            Deed::Rank { whom, admin } => {
-                let role = if admin { Role::Admin } else { Role::Member };
-                chat.set_role(self.people[0], self.person(whom), role)
+            Deed::Rank { whom, to } => {
+                let ranks = [Role::Admin, Role::Member, Role::Guest];
+                self.rank(self.person(whom), ranks[usize::from(to)])
                     .await
                     .map(nothing)
+            }
+            Deed::Voice {
+                bot,
+                room,
+                whom,
+                lent,
+            } => {
+                let (bot, whom) = (self.person(bot), self.person(whom));
+                if lent {
+                    chat.let_speak_unasked(bot, lent).await?;
+                } else {
+                    chat.let_speak(self.people[0], bot, lent).await?;
+                }
+                let said = Said {
+                    via: Some(bot),
+                    ..said_by(whom, "from afar")
+                };
+                let said = chat.say(whom, self.place(room), said).await?;
+                Ok(Done::Messages(vec![said.id]))
             }
             Deed::SignOut { who, everywhere } => self
                 .sign_out(self.person(who), everywhere)
@@ -324,6 +350,20 @@ impl Town {
         }
     }
 
+    /// Whether somebody became a guest, or was one no longer: their pages load themselves afresh then.
+    pub(crate) fn was_guest(&self, person: PersonId) -> bool {
+        self.guests.lock().expect("no panic").contains(&person)
+    }
+
+    async fn rank(&self, person: PersonId, role: Role) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        // Before, for a page may be told at once. More than need it may do no harm.
+        if role == Role::Guest || chat.account_by_id(person).await?.role == Role::Guest {
+            self.guests.lock().expect("no panic").insert(person);
+        }
+        chat.set_role(self.people[0], person, role).await
+    }
+
     async fn arrive(&self, by: u8) -> chat::Result<PersonId> {
         let name = format!("Newcomer{}", self.arrived.fetch_add(1, Ordering::Relaxed));
         let email = format!("{name}@example.org");
@@ -340,6 +380,17 @@ impl Town {
                 Ok(joined.await?.session.person)
             }
             3 => chat.add_bot(&name, &email).await,
+            4 => {
+                let terms = Terms {
+                    days: 1,
+                    uses: 1,
+                    role: Role::Guest,
+                    room: Some(self.rooms[0]),
+                };
+                let invite = chat.invite(self.people[0], terms).await?;
+                let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
+                Ok(joined.await?.session.person)
+            }
             _ => Ok(self.world.person(&name).await),
         }
     }

@@ -14,7 +14,7 @@ use crate::{
         client::Client,
         words::{Words, words},
     },
-    domain::{PersonId, RoomId, RoomKind, State},
+    domain::{PersonId, Role, RoomId, RoomKind, State},
 };
 
 /// One line of the list.
@@ -66,6 +66,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let client = expect_context::<Client>();
     let list =
         move |direct| Memo::new(move |_| client.state.with(|state| joined(state, direct, all)));
+    let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
     let rooms = list(false);
     let talks = list(true);
     view! {
@@ -75,7 +76,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
                 <ul>
                     <Way href="/search" icon=Icon::Lens says=words.search/>
                 </ul>
-                <Section title=words.rooms add="/rooms/new" add_says=words.new_room/>
+                <Section title=words.rooms add="/rooms/new" add_says=words.new_room without=guest/>
                 <ul>
                     <For each=move || rooms.get() key=|room| *room let(room)>
                         <Line room/>
@@ -97,11 +98,20 @@ pub(crate) fn Sidebar() -> impl IntoView {
 }
 
 #[component]
-fn Section(title: &'static str, add: &'static str, add_says: &'static str) -> impl IntoView {
+fn Section(
+    title: &'static str,
+    add: &'static str,
+    add_says: &'static str,
+    /// Whether the reader may add nothing.
+    #[prop(optional, into)]
+    without: Signal<bool>,
+) -> impl IntoView {
     view! {
         <div class="side-head">
             <h2>{title}</h2>
-            <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
+            {move || (!without.get()).then(|| view! {
+                <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
+            })}
         </div>
     }
 }

@@ -62,12 +62,12 @@ pub const MESSAGE_SEQ: Column = Column::Computed(
     "(select changes.seq from changes where changes.kind = 'message' and changes.id = messages.id)",
 );
 
-/// Rooms that are open, or that the reader is in.
+/// Rooms that are open, to who is no guest, or that the reader is in.
 pub static ROOMS: Source = Source {
     table: "rooms",
     listed: "rooms.erased_at is null",
     theirs:
-        "(rooms.kind = 'open'
+        "(rooms.kind = 'open' and (select role from people where id = ?1) <> 'guest'
               or rooms.id in (select room_id from memberships where person_id = ?1 and joined = 1))",
 };
 

@@ -67,6 +67,14 @@ impl Said {
         }
     }
 
+    /// The bot that said it in the sender's name, if one did.
+    pub(super) fn via(&self) -> Option<PersonId> {
+        match self {
+            Self::Arrived(message) => message.via,
+            Self::Waiting(_) => None,
+        }
+    }
+
     /// Who said it; `None` for me, on the way out.
     pub(super) fn sender(&self) -> Option<PersonId> {
         match self {

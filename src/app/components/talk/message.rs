@@ -144,6 +144,14 @@ pub(super) fn Message(
             .unwrap_or_default()
     });
     let stamp = move || at.get().to_string();
+    let via = move || {
+        let bot = said.with(|said| said.as_ref().and_then(Said::via))?;
+        let name = talk
+            .client
+            .state
+            .with(|state| person_name(state, bot, talk.words));
+        Some(view! { <span class="via">{(words.via)(&name)}</span> })
+    };
 
     view! {
         <article
@@ -167,6 +175,7 @@ pub(super) fn Message(
                 {move || starts.get().then(|| view! {
                     <p class="who">
                         <span class="name">{name}</span>
+                        {via}
                         <time datetime=stamp>{time}</time>
                     </p>
                 })}

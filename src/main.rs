@@ -61,7 +61,7 @@ fn main() -> ExitCode {
     };
     let done = runtime.block_on(async {
         match cli.command {
-            Command::Serve(settings) => server::serve(settings)
+            Command::Serve(settings) => server::serve(*settings)
                 .await
                 .map_err(|error| error.to_string()),
             Command::Backup { file, data, force } => back_up(&data, &file, force).await,

@@ -25,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the server.
-    Serve(Settings),
+    Serve(Box<Settings>),
     /// Copy everything into one file, also while the server runs.
     Backup {
         /// The file to make, a tar archive. It appears when it is whole and has been read through again.

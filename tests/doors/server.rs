@@ -69,7 +69,7 @@ impl Server {
             live: Live::start(store, clock).await.unwrap(),
             mail: Mail::start(&settings, &chat).unwrap(),
             typed: Arc::default(),
-            settings: Arc::new(settings),
+            settings: Arc::new(*settings),
             leptos: LeptosOptions::builder().output_name("parlour").build(),
         };
         Self {

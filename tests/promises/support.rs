@@ -243,7 +243,7 @@ fn settings(options: &[&str]) -> Settings {
         .into_iter()
         .chain(options.iter().copied());
     match Cli::try_parse_from(words).expect("options").command {
-        Command::Serve(settings) => settings,
+        Command::Serve(settings) => *settings,
         _ => unreachable!("`serve` is asked for"),
     }
 }

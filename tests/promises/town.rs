@@ -176,17 +176,7 @@ impl Town {
                 lent,
             } => {
                 let (bot, whom) = (self.person(bot), self.person(whom));
-                if lent {
-                    chat.let_speak_unasked(bot, lent).await?;
-                } else {
-                    chat.let_speak(self.people[0], bot, lent).await?;
-                }
-                let said = Said {
-                    via: Some(bot),
-                    ..said_by(whom, "from afar")
-                };
-                let said = chat.say(whom, self.place(room), said).await?;
-                Ok(Done::Messages(vec![said.id]))
+                self.speak_for(bot, self.place(room), whom, lent).await
             }
             Deed::SignOut { who, everywhere } => self
                 .sign_out(self.person(who), everywhere)
@@ -200,16 +190,7 @@ impl Town {
                 }
                 Ok(Done::Nothing)
             }
-            Deed::Key { who, ends: false } => {
-                chat.create_key(self.person(who), "program").await?;
-                Ok(Done::Nothing)
-            }
-            Deed::Key { who, ends: true } => {
-                for key in chat.keys(self.person(who)).await? {
-                    chat.end_key(self.person(who), key.id).await?;
-                }
-                Ok(Done::Nothing)
-            }
+            Deed::Key { who, ends } => self.turn_keys(self.person(who), ends).await.map(nothing),
             Deed::Make { who, open } => {
                 let kind = if open {
                     RoomKind::Open
@@ -362,6 +343,39 @@ impl Town {
             self.guests.lock().expect("no panic").insert(person);
         }
         chat.set_role(self.people[0], person, role).await
+    }
+
+    /// Lets a bot speak for others, by the command line, or no longer, by an admin, and has it try.
+    async fn speak_for(
+        &self,
+        bot: PersonId,
+        room: RoomId,
+        whom: PersonId,
+        lent: bool,
+    ) -> chat::Result<Done> {
+        let chat = &self.world.chat;
+        if lent {
+            chat.let_speak_unasked(bot, lent).await?;
+        } else {
+            chat.let_speak(self.people[0], bot, lent).await?;
+        }
+        let said = Said {
+            via: Some(bot),
+            ..said_by(whom, "from afar")
+        };
+        let said = chat.say(whom, room, said).await?;
+        Ok(Done::Messages(vec![said.id]))
+    }
+
+    async fn turn_keys(&self, who: PersonId, end: bool) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        if !end {
+            return chat.create_key(who, "program").await.map(drop);
+        }
+        for key in chat.keys(who).await? {
+            chat.end_key(who, key.id).await?;
+        }
+        Ok(())
     }
 
     async fn arrive(&self, by: u8) -> chat::Result<PersonId> {

@@ -164,15 +164,12 @@ async fn show(admin: &Admin, person: PersonId, outcome: Outcome) -> Response {
 
 fn card(admin: &Admin, account: &Account) -> impl IntoView + use<> {
     let (words, house) = (admin.words(), admin.house().people);
-    let state = if !account.active {
-        house.banned
-    } else {
-        match account.role {
-            Role::Admin => house.admin,
-            Role::Member => words.member,
-            Role::Guest => house.guest,
-            Role::Bot => words.bot,
-        }
+    let state = match account.role {
+        _ if !account.active => house.banned,
+        Role::Admin => house.admin,
+        Role::Member => words.member,
+        Role::Guest => house.guest,
+        Role::Bot => words.bot,
     };
     let document = format!("/admin/collections/users/{}", account.id);
     view! {
@@ -211,10 +208,8 @@ fn rights(admin: &Admin, account: &Account) -> impl IntoView + use<> {
         // A program is nobody else.
         Role::Bot => Vec::new(),
     };
-    let hint: String = others
-        .iter()
-        .map(|(_, _, hint)| format!("{hint} "))
-        .collect();
+    let hints: Vec<&str> = others.iter().map(|(_, _, hint)| *hint).collect();
+    let hint = hints.join(" ");
     let voice = (account.role == Role::Bot).then(|| {
         let (deed, says) = if account.speaks_for_others {
             ("end-voice", words.end_voice)
@@ -234,7 +229,7 @@ fn rights(admin: &Admin, account: &Account) -> impl IntoView + use<> {
     view! {
         <section>
             <h2>{words.rights}</h2>
-            <p class="hint">{hint}{house.care_hint}</p>
+            <p class="hint">{hint} " " {house.care_hint}</p>
             <div class="actions">
                 {others.into_iter().map(|(role, says, _)| view! {
                     <form method="post" action=format!("/admin/people/{}/role", account.id)>

@@ -29,6 +29,7 @@ mod portraits;
 mod program;
 mod rest;
 mod rest_description;
+mod rest_fuzz;
 mod rest_media;
 mod rest_queries;
 mod rest_rights;

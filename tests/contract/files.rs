@@ -54,7 +54,10 @@ pub(crate) async fn ask(name: &str, anon: &Actor, alice: &Actor) -> Answer {
 async fn upload(who: &Actor, alt: Option<&str>, file: Option<(&str, &[u8])>) -> Answer {
     let document = alt.map_or_else(|| json!({}), |alt| json!({"alt": alt}));
     let document = document.to_string();
-    let files: Vec<_> = file.iter().map(|(name, bytes)| ("file", *name, *bytes)).collect();
+    let files: Vec<_> = file
+        .iter()
+        .map(|(name, bytes)| ("file", *name, *bytes))
+        .collect();
     let mut request = Request::builder()
         .method("POST")
         .uri("/api/media")

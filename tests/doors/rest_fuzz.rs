@@ -35,9 +35,32 @@ impl Dice {
 
     fn word(&mut self) -> String {
         const WORDS: [&str; 26] = [
-            "", "1", "2", "3", "0", "-1", "9223372036854775807", "99999999999999999999", "1.5", "1e99", "true", "null",
-            "x", "admin", "owner", "open", "closed", "bob@example.com", "../..", "' or 1=1 --", "%00\u{0}", "\u{202e}好",
-            "2026-11-23T00:00:00Z", "2026-02-30", "0b8e2a4c-1f3d-4c55-9a77-3d0e9f6b1c22", "{\"a\":1}",
+            "",
+            "1",
+            "2",
+            "3",
+            "0",
+            "-1",
+            "9223372036854775807",
+            "99999999999999999999",
+            "1.5",
+            "1e99",
+            "true",
+            "null",
+            "x",
+            "admin",
+            "owner",
+            "open",
+            "closed",
+            "bob@example.com",
+            "../..",
+            "' or 1=1 --",
+            "%00\u{0}",
+            "\u{202e}好",
+            "2026-11-23T00:00:00Z",
+            "2026-02-30",
+            "0b8e2a4c-1f3d-4c55-9a77-3d0e9f6b1c22",
+            "{\"a\":1}",
         ];
         (*self.pick(&WORDS)).to_owned()
     }
@@ -79,10 +102,29 @@ impl Dice {
 
     fn query(&mut self, fields: &[String]) -> String {
         const OPERATORS: [&str; 12] = [
-            "equals", "not_equals", "in", "not_in", "like", "contains", "exists", "all", "greater_than", "less_than_equal",
-            "near", "",
+            "equals",
+            "not_equals",
+            "in",
+            "not_in",
+            "like",
+            "contains",
+            "exists",
+            "all",
+            "greater_than",
+            "less_than_equal",
+            "near",
+            "",
         ];
-        const OTHERS: [&str; 8] = ["sort", "limit", "page", "depth", "pagination", "draft", "locale", "where"];
+        const OTHERS: [&str; 8] = [
+            "sort",
+            "limit",
+            "page",
+            "depth",
+            "pagination",
+            "draft",
+            "locale",
+            "where",
+        ];
         let count = self.below(5);
         let pairs: Vec<(String, String)> = (0..count)
             .map(|n| {
@@ -96,11 +138,18 @@ impl Dice {
                     4 => format!("populate[users][{field}]"),
                     _ => (*self.pick(&OTHERS)).to_owned(),
                 };
-                let value = if self.below(3) == 0 { field } else { self.word() };
+                let value = if self.below(3) == 0 {
+                    field
+                } else {
+                    self.word()
+                };
                 (name, value)
             })
             .collect();
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
         encode(&pairs)
     }
 }
@@ -127,14 +176,17 @@ async fn described(anon: &Actor) -> (Vec<(String, String)>, Vec<String>) {
     fields.extend(["token", "password", "nope", "$where", "__proto__"].map(str::to_owned));
     fields.sort();
     fields.dedup();
-    assert!(doors.len() > 40 && fields.len() > 20, "{doors:?} {fields:?}");
+    assert!(
+        doors.len() > 40 && fields.len() > 20,
+        "{doors:?} {fields:?}"
+    );
     (doors, fields)
 }
 
 async fn throw(dice: &mut Dice, actor: &Actor, door: &(String, String), fields: &[String]) {
     let (method, path) = door;
     let id = ["1", "2", "3", "4", "0", "x", "-1"];
-    let path = path.replace("{id}", dice.pick(&id));
+    let path = path.replace("{id}", id[dice.below(id.len())]);
     let path = format!("{path}?{}", dice.query(fields));
     let (kind, body) = match dice.below(6) {
         0 => ("application/x-www-form-urlencoded", dice.query(fields)),
@@ -142,7 +194,9 @@ async fn throw(dice: &mut Dice, actor: &Actor, door: &(String, String), fields: 
             let document = dice.document(fields);
             let part = "Content-Disposition: form-data; name=\"_payload\"";
             let file = "Content-Disposition: form-data; name=\"file\"; filename=\"x\"";
-            let form = format!("--x\r\n{part}\r\n\r\n{document}\r\n--x\r\n{file}\r\n\r\nGIF89a\r\n--x--\r\n");
+            let form = format!(
+                "--x\r\n{part}\r\n\r\n{document}\r\n--x\r\n{file}\r\n\r\nGIF89a\r\n--x--\r\n"
+            );
             ("multipart/form-data; boundary=x", form)
         }
         _ => ("application/json", dice.document(fields)),
@@ -171,7 +225,10 @@ async fn theirs(house: &House, room: &str) -> Vec<Value> {
         format!("/api/rooms/{room}?depth=0"),
         format!("/api/messages?where[room][equals]={room}&depth=0&pagination=false"),
         format!("/api/memberships?where[room][equals]={room}&depth=0&pagination=false"),
-        format!("/api/users?where[id][not_equals]={}&depth=0&sort=id", house.eve.id),
+        format!(
+            "/api/users?where[id][not_equals]={}&depth=0&sort=id",
+            house.eve.id
+        ),
         "/api/media?depth=0".to_owned(),
     ] {
         seen.push(house.bob.get(&path).await.is(200).json());

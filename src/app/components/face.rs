@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::client::Client,
-    domain::{PersonId, media::Form, person},
+    domain::{MediaKey, PersonId, markdown::escaped, media::Form, person},
 };
 
 /// The style sheet's classes, one for each of [`person::HUES`].
@@ -19,8 +19,28 @@ const CLASSES: [&str; person::HUES] = [
     "face hue-7",
 ];
 
-/// The square stands beside the name, so a screen reader passes it by. The letters stay behind the picture, and are seen
-/// until it is there.
+/// A square as HTML.
+pub(crate) fn html(person: PersonId, name: &str, picture: Option<MediaKey>) -> String {
+    let class = CLASSES[person::hue(person)];
+    format!(
+        "<span class=\"{class}\" aria-hidden=\"true\">{}</span>",
+        inside(name, picture)
+    )
+}
+
+/// What stands in a square. The letters stay behind the picture, and are seen until it is there.
+fn inside(name: &str, picture: Option<MediaKey>) -> String {
+    let letters = escaped(&person::initials(name));
+    match picture {
+        Some(key) => {
+            let address = key.address(Form::Original);
+            format!("{letters}<img src=\"{address}\" alt=\"\" loading=\"lazy\" decoding=\"async\">")
+        }
+        None => letters,
+    }
+}
+
+/// The square stands beside the name, so a screen reader passes it by.
 #[component]
 pub(crate) fn Face(
     /// Whose colour and picture.
@@ -30,21 +50,11 @@ pub(crate) fn Face(
     name: Signal<String>,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
-    let letters = move || name.with(|name| person::initials(name));
     let picture = Memo::new(move |_| {
         client
             .state
             .with(|state| state.people.get(&person).and_then(|person| person.picture))
     });
-    let image = move || {
-        picture
-            .get()
-            .map(|key| view! { <img src=key.address(Form::Original) alt="" loading="lazy" decoding="async"/> })
-    };
-    view! {
-        <span class=CLASSES[person::hue(person)] aria-hidden="true">
-            {letters}
-            {image}
-        </span>
-    }
+    let inside = move || name.with(|name| inside(name, picture.get()));
+    view! { <span class=CLASSES[person::hue(person)] aria-hidden="true" inner_html=inside></span> }
 }

@@ -200,7 +200,7 @@ pub(crate) fn TalkPane(
             query.with(|query| query.get_str("before").or(query.get_str("at")).is_some());
         is_asked && client.state.with(|state| !is_whole(state, room))
     });
-    let lines = Lines::new(&client, room);
+    let lines = Lines::new(&client, room, words);
     let talk = Talk {
         client,
         room,

@@ -1,13 +1,17 @@
 //! What stands in the log: its rows, and for each what it shows now.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use leptos::{prelude::*, web_sys::Element};
 
 use crate::{
-    app::client::{Client, browser, outbox::Outbox},
+    app::{
+        client::{Client, browser, outbox::Outbox},
+        components::room_name::person_name,
+        words::Words,
+    },
     domain::{
-        Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
+        MediaKey, Message, MessageId, PersonId, RoomId, Seq, State, Timestamp,
         layout::{self, Key, Row},
         media::Attachment,
         outbox::Outgoing,
@@ -25,6 +29,8 @@ pub(super) struct Lines {
     /// The rows, in their order.
     pub(super) rows: Memo<Vec<Row>>,
     spots: Memo<HashMap<Key, Spot>>,
+    /// Whoever said something in it, and I: names and pictures.
+    speakers: Memo<BTreeMap<PersonId, (String, Option<MediaKey>)>>,
 }
 
 /// Where a row's message is to be found, and as of which change.
@@ -85,7 +91,7 @@ impl Said {
 }
 
 impl Lines {
-    pub(super) fn new(client: &Client, room: RoomId) -> Self {
+    pub(super) fn new(client: &Client, room: RoomId, words: &'static Words) -> Self {
         let Client {
             state,
             outbox,
@@ -135,6 +141,22 @@ impl Lines {
                 rows.iter().map(spot).collect()
             })
         });
+        let speakers = Memo::new(move |_| {
+            state.with(|state| {
+                let window = state.windows.get(&room);
+                let messages = window
+                    .into_iter()
+                    .flat_map(|window| window.messages.values());
+                let mut speakers = BTreeMap::new();
+                for person in messages.map(|message| message.sender.id).chain([state.me]) {
+                    speakers.entry(person).or_insert_with(|| {
+                        let picture = state.people.get(&person).and_then(|card| card.picture);
+                        (person_name(state, person, words), picture)
+                    });
+                }
+                speakers
+            })
+        });
         Self {
             room,
             state,
@@ -142,6 +164,7 @@ impl Lines {
             new_after,
             rows,
             spots,
+            speakers,
         }
     }
 
@@ -150,9 +173,22 @@ impl Lines {
         self.spots.with(|spots| spots.get(&key).copied())
     }
 
+    /// Reads the name and the picture of somebody who said something here.
+    pub(super) fn speaker<T>(
+        self,
+        person: PersonId,
+        read: impl FnOnce(&str, Option<MediaKey>) -> T,
+    ) -> T {
+        self.speakers.with(|speakers| match speakers.get(&person) {
+            Some((name, picture)) => read(name, *picture),
+            // Gone in this moment, and the row with them.
+            None => read("", None),
+        })
+    }
+
     /// What a row shows, looked up where the spot says.
-    pub(super) fn said(self, key: Key, spot: Option<Spot>) -> Option<Said> {
-        match (spot?.arrived, key) {
+    pub(super) fn said(self, key: Key, spot: Spot) -> Option<Said> {
+        match (spot.arrived, key) {
             (Some((number, _)), _) => self.state.with_untracked(|state| {
                 state
                     .windows

@@ -1,113 +1,141 @@
 //! A message in the log, on its way, arrived or gone.
+//!
+//! A page has many of them, so each has few parts that can change by themselves. What is only to be read stands in it as
+//! HTML, written here; views are what is worked with.
 
-use leptos::{either::EitherOf3, prelude::*};
+use std::fmt::Write as _;
+
+use leptos::prelude::*;
 
 use super::{
-    Talk, deletion::Deletion, editor::Editor, files, lines::Said, outgoing::Outgoing, tools::Tools,
+    Talk,
+    deletion::Deletion,
+    editor::Editor,
+    files,
+    lines::Said,
+    outgoing::Outgoing,
+    tools::{self, Tools},
 };
 use crate::{
-    app::components::{face::Face, room_name::person_name},
-    domain::{MessageId, PersonId, Timestamp, layout::Key, markdown},
+    app::components::face,
+    domain::{ClientId, MessageId, layout::Key, markdown},
 };
 
-/// What stands for the words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Body {
-    Words,
-    /// It was deleted.
-    Tombstone,
-    /// It is being edited.
-    Editor(MessageId),
+/// What is to be seen of a message.
+#[derive(Clone, PartialEq, Eq)]
+struct Seen {
+    /// Whether it begins a group.
+    starts: bool,
+    mine: bool,
+    arrived: Option<Arrived>,
+    /// What it is called: its sender and its time.
+    label: String,
+    /// Its sender's square, or its time, as HTML.
+    margin: String,
+    /// Who said it and the words, or that they are gone, as HTML.
+    said: String,
+    /// The files, as HTML.
+    files: String,
 }
 
-/// What can be done with it here.
+/// What the server knows it by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Arrived {
+    id: MessageId,
+    deleted: bool,
+}
+
+/// What can be done with it now.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Offer {
     Nothing,
+    /// It is on its way.
+    Outgoing(ClientId),
     /// Ways to other addresses, as long as the page doesn't live.
     Links(MessageId),
-    Buttons,
+    Buttons(MessageId),
+    Editor(MessageId),
     /// Whether it is really to be deleted.
     Deletion(MessageId),
 }
 
-/// What is to be known of a message, followed as it changes.
-#[derive(Clone, Copy)]
-struct Facts {
-    /// The message itself.
-    said: Memo<Option<Said>>,
-    /// Whether it begins a group.
-    starts: Memo<bool>,
-    sender: PersonId,
-    mine: bool,
-    name: Memo<String>,
-    at: Memo<Timestamp>,
-    /// Its id, whether its words were changed, and whether they are gone; `None` on its way.
-    arrived: Memo<Option<(MessageId, bool, bool)>>,
-    is_active: Memo<bool>,
-}
-
-impl Facts {
-    fn new(talk: &Talk, key: Key) -> Self {
-        let Talk { lines, active, .. } = *talk;
-        let state = talk.client.state;
-        let me = state.with_untracked(|state| state.me);
-        let spot = Memo::new(move |_| lines.spot(key));
-        let said = Memo::new(move |_| lines.said(key, spot.get()));
-        let sender = said
-            .with_untracked(|said| said.as_ref().and_then(Said::sender))
-            .unwrap_or(me);
-        let words = talk.words;
-        let name = Memo::new(move |_| state.with(|state| person_name(state, sender, words)));
-        let arrived = Memo::new(move |_| {
-            said.with(|said| match said {
-                Some(Said::Arrived(message)) => Some((
-                    message.id,
-                    message.edited_at.is_some(),
-                    message.is_deleted(),
-                )),
-                _ => None,
-            })
+impl Seen {
+    fn of(talk: Talk, starts: bool, message: &Said) -> Self {
+        let words = talk.words.talk;
+        let at = message.at();
+        let (stamp, time) = (at.to_string(), talk.client.clock.time(at));
+        let me = talk.client.me.with(|me| me.id);
+        let sender = message.sender().unwrap_or(me);
+        let (name, square) = talk.lines.speaker(sender, |name, picture| {
+            (name.to_owned(), face::html(sender, name, picture))
         });
+        let label = (words.message)(&name, &time);
+        let mut said = String::new();
+        let margin = if starts {
+            let via = message.via().map(|bot| {
+                let says = talk.lines.speaker(bot, |name, _| (words.via)(name));
+                format!("<span class=\"via\">{}</span>", markdown::escaped(&says))
+            });
+            // Writing to a string can't fail.
+            _ = write!(
+                said,
+                "<p class=\"who\"><span class=\"name\">{}</span>{}<time datetime=\"{stamp}\">{time}</time></p>",
+                markdown::escaped(&name),
+                via.unwrap_or_default()
+            );
+            square
+        } else {
+            format!(
+                "<time class=\"margin-time\" datetime=\"{stamp}\" aria-hidden=\"true\">{time}</time>"
+            )
+        };
+        let (arrived, edited) = match message {
+            Said::Arrived(message) => (
+                Some(Arrived {
+                    id: message.id,
+                    deleted: message.is_deleted(),
+                }),
+                message.edited_at.is_some(),
+            ),
+            Said::Waiting(_) => (None, false),
+        };
+        if arrived.is_some_and(|arrived| arrived.deleted) {
+            _ = write!(said, "<p class=\"tombstone\">{}</p>", words.deleted);
+        } else {
+            _ = write!(
+                said,
+                "<div class=\"text\">{}</div>",
+                markdown::render(message.text())
+            );
+            if edited {
+                _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);
+            }
+        }
         Self {
-            said,
-            starts: Memo::new(move |_| spot.get().is_some_and(|spot| spot.starts)),
-            sender,
+            starts,
             mine: sender == me,
-            name,
-            at: Memo::new(move |_| {
-                said.with(|said| said.as_ref().map(Said::at))
-                    .unwrap_or_default()
-            }),
             arrived,
-            is_active: Memo::new(move |_| active.get() == Some(key)),
+            label,
+            margin,
+            said,
+            files: files::html(message.files(), words),
         }
     }
 
-    fn body(self, editing: Option<MessageId>) -> Body {
-        match self.arrived.get() {
-            Some((_, _, true)) => Body::Tombstone,
-            Some((id, ..)) if self.mine && editing == Some(id) => Body::Editor(id),
-            _ => Body::Words,
+    fn class(&self, active: bool, editing: bool) -> String {
+        let mut class = "message".to_owned();
+        for (more, holds) in [
+            (" first", self.starts),
+            (" mine", self.mine),
+            (" pending", self.arrived.is_none()),
+            (" active", active),
+            (" editing", editing),
+        ] {
+            if holds {
+                class.push_str(more);
+            }
         }
-    }
-
-    fn offer(self, editing: Option<MessageId>, deleting: Option<MessageId>, live: bool) -> Offer {
-        match self.arrived.get() {
-            Some((id, _, false)) if deleting == Some(id) => Offer::Deletion(id),
-            Some((id, _, false)) if editing != Some(id) => match live {
-                true if self.is_active.get() => Offer::Buttons,
-                false if self.mine => Offer::Links(id),
-                _ => Offer::Nothing,
-            },
-            _ => Offer::Nothing,
-        }
-    }
-
-    fn html(self) -> String {
-        self.said
-            .with(|said| said.as_ref().map(|said| markdown::render(said.text())))
-            .unwrap_or_default()
+        class
     }
 }
 
@@ -120,82 +148,71 @@ pub(super) fn Message(
     id: String,
 ) -> impl IntoView {
     let talk = expect_context::<Talk>();
-    let clock = talk.client.clock;
-    let words = talk.words.talk;
-    let facts = Facts::new(&talk, key);
-    let Facts {
-        said,
-        starts,
-        sender,
-        mine,
-        name,
-        at,
-        arrived,
-        is_active,
-    } = facts;
-    let (editing, deleting) = (talk.editing, talk.deleting);
-    let time = Signal::derive(move || clock.time(at.get()));
-    let label = Signal::derive(move || (words.message)(&name.get(), &time.get()));
-    let body = Memo::new(move |_| facts.body(editing.get()));
-    let offer = Memo::new(move |_| facts.offer(editing.get(), deleting.get(), clock.is_live()));
-    let html = move || facts.html();
-    let attached = Memo::new(move |_| {
-        said.with(|said| said.as_ref().map(|said| files::html(said.files(), words)))
-            .unwrap_or_default()
+    let Talk {
+        lines,
+        active,
+        editing,
+        deleting,
+        ..
+    } = talk;
+    let spot = Memo::new(move |_| lines.spot(key));
+    let seen = Memo::new(move |_| {
+        let spot = spot.get()?;
+        Some(Seen::of(talk, spot.starts, &lines.said(key, spot)?))
     });
-    let stamp = move || at.get().to_string();
-    let via = move || {
-        let bot = said.with(|said| said.as_ref().and_then(Said::via))?;
-        let name = talk
-            .client
-            .state
-            .with(|state| person_name(state, bot, talk.words));
-        Some(view! { <span class="via">{(words.via)(&name)}</span> })
-    };
-
-    view! {
-        <article
-            class="message"
-            class:first=starts
-            class:mine=mine
-            class:pending=move || arrived.get().is_none()
-            class:active=is_active
-            id=id
-            tabindex="-1"
-            aria-label=label
-        >
-            {move || {
-                if starts.get() {
-                    view! { <Face person=sender name/> }.into_any()
+    let offer = Memo::new(move |_| {
+        let seen = seen.read();
+        let Some(seen) = seen.as_ref() else {
+            return Offer::Nothing;
+        };
+        match (seen.arrived, key) {
+            (None, Key::Sent(id)) => Offer::Outgoing(id),
+            (Some(Arrived { id, deleted: false }), _) => {
+                if seen.mine && editing.get() == Some(id) {
+                    Offer::Editor(id)
+                } else if deleting.get() == Some(id) {
+                    Offer::Deletion(id)
+                } else if !talk.client.clock.is_live() {
+                    if seen.mine {
+                        Offer::Links(id)
+                    } else {
+                        Offer::Nothing
+                    }
+                } else if active.get() == Some(key) {
+                    Offer::Buttons(id)
                 } else {
-                    view! { <time class="margin-time" datetime=stamp aria-hidden="true">{time}</time> }.into_any()
+                    Offer::Nothing
                 }
-            }}
+            }
+            _ => Offer::Nothing,
+        }
+    });
+    let class = move || {
+        let editing = matches!(offer.get(), Offer::Editor(_));
+        seen.with(|seen| {
+            seen.as_ref()
+                .map(|seen| seen.class(active.get() == Some(key), editing))
+        })
+    };
+    let part = move |read: fn(&Seen) -> &String| {
+        move || seen.with(|seen| seen.as_ref().map(read).cloned().unwrap_or_default())
+    };
+    let label = part(|seen| &seen.label);
+    view! {
+        <article class=class id=id tabindex="-1" aria-label=label>
+            <div inner_html=part(|seen| &seen.margin)></div>
             <div class="said">
-                {move || starts.get().then(|| view! {
-                    <p class="who">
-                        <span class="name">{name}</span>
-                        {via}
-                        <time datetime=stamp>{time}</time>
-                    </p>
-                })}
-                {move || match body.get() {
-                    Body::Words => EitherOf3::A(view! { <div class="text" inner_html=html></div> }),
-                    Body::Tombstone => EitherOf3::B(view! { <p class="tombstone">{words.deleted}</p> }),
-                    Body::Editor(id) => EitherOf3::C(view! { <Editor id/> }),
-                }}
-                {move || attached.with(|html| !html.is_empty())
-                    .then(|| view! { <div class="files" inner_html=move || attached.get()></div> })}
-                {move || matches!(arrived.get(), Some((_, true, false)))
-                    .then(|| view! { <span class="edited">{words.edited}</span> })}
-                {move || match key {
-                    Key::Sent(id) if arrived.get().is_none() => Some(view! { <Outgoing id/> }),
-                    _ => None,
-                }}
+                <div inner_html=part(|seen| &seen.said)></div>
+                <div class="files" inner_html=part(|seen| &seen.files)></div>
                 {move || match offer.get() {
                     Offer::Nothing => ().into_any(),
-                    Offer::Links(id) => view! { <Tools said label links=Some(id)/> }.into_any(),
-                    Offer::Buttons => view! { <Tools said label links=None/> }.into_any(),
+                    Offer::Outgoing(id) => view! { <Outgoing id/> }.into_any(),
+                    Offer::Links(id) => {
+                        let links = untrack(|| tools::links(talk, id, &label()));
+                        view! { <div class="tools" inner_html=links></div> }.into_any()
+                    }
+                    Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.into_any(),
+                    Offer::Editor(id) => view! { <Editor id/> }.into_any(),
                     Offer::Deletion(id) => view! { <Deletion id/> }.into_any(),
                 }}
             </div>

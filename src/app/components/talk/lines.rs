@@ -29,7 +29,7 @@ pub(super) struct Lines {
     /// The rows, in their order.
     pub(super) rows: Memo<Vec<Row>>,
     spots: Memo<HashMap<Key, Spot>>,
-    /// Whoever said something in it, and I: names and pictures.
+    /// Whoever said something in it, for themselves or for others, and I: names and pictures.
     speakers: Memo<BTreeMap<PersonId, (String, Option<MediaKey>)>>,
 }
 
@@ -148,7 +148,8 @@ impl Lines {
                     .into_iter()
                     .flat_map(|window| window.messages.values());
                 let mut speakers = BTreeMap::new();
-                for person in messages.map(|message| message.sender.id).chain([state.me]) {
+                let spoke = messages.flat_map(|message| [Some(message.sender.id), message.via]);
+                for person in spoke.flatten().chain([state.me]) {
                     speakers.entry(person).or_insert_with(|| {
                         let picture = state.people.get(&person).and_then(|card| card.picture);
                         (person_name(state, person, words), picture)

@@ -39,6 +39,7 @@ mod sessions;
 pub mod settings;
 pub mod throttle;
 pub mod token;
+mod voices;
 
 pub use clock::Clock;
 pub use documents::Documents;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Error, Result, Source, allowed, rooms::direct};
+use super::{Chat, Error, Result, Source, allowed, rooms::direct, voices::speak_for};
 use crate::{
     domain::{
         ClientId, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
         input::MessageText,
         media::{ATTACHMENT_LIMIT, Enclosure},
-        permission::{self, Action},
+        permission::Action,
     },
     store::{self, Db},
 };
@@ -324,19 +324,6 @@ async fn insert_new(db: &mut Db, new: &New, text: &MessageText, now: Timestamp) 
         timestamp: new.timestamp,
     };
     Ok(store::messages::insert(db, new, now).await?)
-}
-
-/// Whether a bot may speak for somebody now, who must have an account and be let in themselves.
-async fn speak_for(db: &mut Db, bot: PersonId, whom: PersonId) -> Result<()> {
-    let account = store::people::by_id(db, bot).await?;
-    let account = account.filter(|account| account.active);
-    let account = account.ok_or(Problem::Forbidden)?;
-    permission::speak_for(account.role, account.speaks_for_others)?;
-    match store::people::by_id(db, whom).await? {
-        Some(whom) if whom.active => Ok(()),
-        Some(_) => Err(Problem::Forbidden.into()),
-        None => Err(Problem::NotFound.into()),
-    }
 }
 
 /// Puts files into a message that was just written.

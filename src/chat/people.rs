@@ -353,51 +353,6 @@ impl Chat {
         .await
     }
 
-    /// Lets a bot write messages in other people's names, or no longer.
-    ///
-    /// # Errors
-    ///
-    /// [`Problem::Forbidden`] for who is no admin, and of who is no bot; [`Problem::NotFound`].
-    pub async fn let_speak(&self, who: PersonId, bot: PersonId, lent: bool) -> Result<()> {
-        self.lend_voices(Some(who), bot, lent).await
-    }
-
-    /// The same, for the command line.
-    ///
-    /// # Errors
-    ///
-    /// [`Problem::Forbidden`] of who is no bot; [`Problem::NotFound`].
-    pub async fn let_speak_unasked(&self, bot: PersonId, lent: bool) -> Result<()> {
-        self.lend_voices(None, bot, lent).await
-    }
-
-    async fn lend_voices(&self, by: Option<PersonId>, bot: PersonId, lent: bool) -> Result<()> {
-        let now = self.clock.now();
-        self.write(move |db| {
-            Box::pin(async move {
-                if let Some(who) = by {
-                    require_admin(db, who).await?;
-                }
-                let account = store::people::by_id(db, bot).await?;
-                let account = account.ok_or(Problem::NotFound)?;
-                if account.speaks_for_others == lent {
-                    return Ok(());
-                }
-                if account.role != Role::Bot {
-                    return Err(Problem::Forbidden.into());
-                }
-                store::people::set_speaks_for_others(db, bot, lent, now).await?;
-                let deed = if lent {
-                    Deed::VoiceLent
-                } else {
-                    Deed::VoiceTaken
-                };
-                Ok(store::audit::insert(db, by, deed, Some(bot), "", now).await?)
-            })
-        })
-        .await
-    }
-
     /// Bans somebody, which ends all their sessions and keys, or lets them in again.
     ///
     /// # Errors

@@ -67,6 +67,7 @@ impl Live {
         let mut snapshot = sqlx::Connection::begin(&mut db).await?;
         let position = store::changes::last(&mut snapshot).await?;
         let memberships = store::memberships::all(&mut snapshot).await?;
+        let guests = store::people::guests(&mut snapshot).await?;
         snapshot.rollback().await?;
         let cursor = Cursor {
             epoch: store.epoch(),
@@ -76,7 +77,7 @@ impl Live {
         let live = Self {
             store,
             clock,
-            hub: Arc::new(Hub::new(cursor, memberships)),
+            hub: Arc::new(Hub::new(cursor, memberships, guests)),
             end: CancellationToken::new(),
             tail,
         };

@@ -8,6 +8,8 @@ pub(crate) mod answers;
 pub(crate) mod front;
 pub(crate) mod house;
 pub(crate) mod keys;
+#[cfg(feature = "ssr")]
+pub(crate) mod mail;
 pub(crate) mod people;
 pub(crate) mod problem;
 pub(crate) mod rooms;

@@ -44,6 +44,13 @@ impl Batch {
         }
     }
 
+    /// A reset, after which the stream goes on from this change.
+    pub(super) fn reset(cursor: Cursor) -> Self {
+        let mut bytes = Vec::new();
+        write_reset(&mut bytes, cursor);
+        Self::one(cursor.seq, bytes.into())
+    }
+
     pub(super) fn bytes(&self) -> &Bytes {
         &self.bytes
     }

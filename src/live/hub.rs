@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Change, Cursor, Membership, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
-        Typing, change::Gone,
+        Change, Cursor, Membership, PersonId, Role, Room, RoomId, RoomKind, Seq, SessionId,
+        Timestamp, Typing, change::Gone,
     },
     store::rooms::Told,
 };
@@ -46,6 +46,8 @@ struct Inner {
     closed: bool,
     /// Every membership there is.
     rooms_of: HashMap<PersonId, HashSet<RoomId>>,
+    /// Who knows of no room that they are not in.
+    guests: HashSet<PersonId>,
     all: Streams,
     by_person: HashMap<PersonId, Streams>,
     by_room: HashMap<RoomId, Streams>,
@@ -56,7 +58,11 @@ struct Inner {
 }
 
 impl Hub {
-    pub(super) fn new(cursor: Cursor, memberships: Vec<(RoomId, PersonId)>) -> Self {
+    pub(super) fn new(
+        cursor: Cursor,
+        memberships: Vec<(RoomId, PersonId)>,
+        guests: Vec<PersonId>,
+    ) -> Self {
         let mut rooms_of: HashMap<PersonId, HashSet<RoomId>> = HashMap::new();
         for (room, person) in memberships {
             rooms_of.entry(person).or_default().insert(room);
@@ -66,6 +72,7 @@ impl Hub {
             next: 0,
             closed: false,
             rooms_of,
+            guests: guests.into_iter().collect(),
             all: Streams::new(),
             by_person: HashMap::new(),
             by_room: HashMap::new(),
@@ -243,6 +250,14 @@ impl Deliveries {
         self.add_batches(batches, to);
     }
 
+    /// Has these streams' pages load themselves afresh, and go on after this change.
+    fn add_reset<'a>(&mut self, seq: Seq, to: impl IntoIterator<Item = &'a Arc<Outlet>>) {
+        let epoch = self.epoch;
+        let batches = vec![Arc::new(Batch::reset(Cursor { epoch, seq }))];
+        let to = to.into_iter().map(Arc::clone).collect();
+        self.writes.push(Write { batches, to });
+    }
+
     fn add_batches<'a>(&mut self, batches: Batches, to: impl IntoIterator<Item = &'a Arc<Outlet>>) {
         let to: Vec<_> = to.into_iter().map(Arc::clone).collect();
         if !to.is_empty() {
@@ -318,6 +333,11 @@ impl Inner {
                 Body::Person(person) => {
                     let change = [Change::Person(person.clone())];
                     deliveries.add(*seq, &change, self.all.values());
+                    if person.role == Role::Guest {
+                        self.guests.insert(person.id);
+                    } else {
+                        self.guests.remove(&person.id);
+                    }
                     if !person.active {
                         self.end(deliveries, person.id, &[]);
                     }
@@ -326,6 +346,10 @@ impl Inner {
                     let change = [Change::Read(mark.clone())];
                     let streams = self.by_person.get(person).into_iter();
                     deliveries.add(*seq, &change, streams.flat_map(Streams::values));
+                }
+                Body::Scope { person } => {
+                    let streams = self.by_person.get(person).into_iter();
+                    deliveries.add_reset(*seq, streams.flat_map(Streams::values));
                 }
                 Body::Sessions { person, left } => self.end(deliveries, *person, left),
             }
@@ -395,10 +419,9 @@ impl Inner {
     fn tell_of_end(&mut self, deliveries: &mut Deliveries, seq: Seq, told: &Told) {
         let room = told.room.id;
         let change = [Change::Gone(Gone { room, seq })];
+        deliveries.add(seq, &change, self.in_room(room));
         if told.was_open {
-            deliveries.add(seq, &change, self.all.values());
-        } else {
-            deliveries.add(seq, &change, self.in_room(room));
+            deliveries.add(seq, &change, self.outside(room));
         }
         self.by_room.remove(&room);
         for rooms in self.rooms_of.values_mut() {
@@ -421,12 +444,22 @@ impl Inner {
         } else {
             Change::Gone(Gone { room: room.id, seq })
         };
-        let members = self.by_room.get(&room.id);
-        let outsiders = self.all.iter().filter(|(id, _)| {
-            !members.is_some_and(|members| members.contains_key(id))
-                && !self.of_anyone.contains_key(id)
+        deliveries.add(seq, &[outside], self.outside(room.id));
+    }
+
+    /// Everybody who knows of a room that is or was open, and does not hear what is said in it.
+    fn outside(&self, room: RoomId) -> impl Iterator<Item = &Arc<Outlet>> {
+        let members = self.by_room.get(&room);
+        let is_member = move |id| members.is_some_and(|members| members.contains_key(id));
+        let outsiders = self.all.iter().filter(move |(id, _)| {
+            !is_member(id)
+                && match self.listeners.get(id) {
+                    Some(Viewer::Person { person, .. }) => !self.guests.contains(person),
+                    // They hear all rooms.
+                    Some(Viewer::Anyone) | None => false,
+                }
         });
-        deliveries.add(seq, &[outside], outsiders.map(|(_, outlet)| outlet));
+        outsiders.map(|(_, outlet)| outlet)
     }
 
     /// Ends a person's streams, but those of the sessions that are left.

@@ -52,6 +52,10 @@ pub(super) enum Body {
         person: PersonId,
         left: Vec<SessionId>,
     },
+    /// Which rooms a person may know of has changed as a whole.
+    Scope {
+        person: PersonId,
+    },
 }
 
 /// What somebody needs to know who has come into a room.
@@ -146,6 +150,7 @@ pub(super) async fn read(
                 }),
                 None => None,
             },
+            Kind::Scope => row.person.map(|person| Body::Scope { person }),
         };
         news.extend(body.map(|body| News { seq: row.seq, body }));
     }

@@ -229,6 +229,8 @@ impl Stream {
         loop {
             let mut bytes = Vec::new();
             let mut rows = self.rows(&mut db, BATCH).await?;
+            // What they may know of is another than when they were told last: nothing in between is worth telling.
+            reset |= rows.iter().any(|row| row.kind == Kind::Scope);
             let fitting = fitting(&mut db, &rows).await?;
             let more = fitting < rows.len() || i64::try_from(fitting) == Ok(BATCH);
             rows.truncate(fitting);
@@ -436,6 +438,6 @@ fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Ch
         },
         Body::Person(person) => vec![Change::Person(person.clone())],
         Body::Read { mark, .. } => vec![Change::Read(mark.clone())],
-        Body::Sessions { .. } => Vec::new(),
+        Body::Sessions { .. } | Body::Scope { .. } => Vec::new(),
     }
 }

@@ -364,6 +364,25 @@ pub async fn marks(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, Rea
     .await
 }
 
+/// How many of some people, given as a JSON array of ids, are in a room with somebody, who is one of them.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn count_met(db: &mut SqliteConnection, person: PersonId, ids: &str) -> Result<i64> {
+    sqlx::query_scalar(
+        "select count(distinct theirs.person_id)
+         from memberships mine
+         join memberships theirs on theirs.room_id = mine.room_id and theirs.joined = 1
+         where mine.person_id = ?1 and mine.joined = 1
+           and theirs.person_id in (select value from json_each(?2))",
+    )
+    .bind(person)
+    .bind(ids)
+    .fetch_one(db)
+    .await
+}
+
 /// The read marks of somebody in all rooms that they are in.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ use parlour::{
     domain::Role,
     live::Live,
     server::{
-        App,
+        App, Mail,
         config::{Cli, Command},
         router,
     },
@@ -67,8 +67,9 @@ impl Server {
         let app = App {
             chat: chat.clone(),
             live: Live::start(&chat).await.unwrap(),
+            mail: Mail::start(&settings, &chat).unwrap(),
             typed: Arc::default(),
-            settings: Arc::new(settings),
+            settings: Arc::new(*settings),
             leptos: LeptosOptions::builder().output_name("parlour").build(),
         };
         Self {

@@ -17,7 +17,7 @@ use crate::{
         client::Client,
         words::{Words, words},
     },
-    domain::{Level, PersonId, RoomId, RoomKind, State},
+    domain::{Level, PersonId, Role, RoomId, RoomKind, State},
 };
 
 /// One line of the list.
@@ -85,6 +85,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let client = expect_context::<Client>();
     let list =
         move |direct| Memo::new(move |_| client.state.with(|state| joined(state, direct, all)));
+    let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
     let rooms = list(false);
     let talks = list(true);
     let order = Signal::derive(move || [rooms.get(), talks.get()].concat());
@@ -98,7 +99,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
                     <Way href="/search" icon=Icon::Lens says=words.search/>
                     <Way href="/mentions" icon=Icon::At says=words.mentions count=mentions/>
                 </ul>
-                <Section title=words.rooms add="/rooms/new" add_says=words.new_room>
+                <Section title=words.rooms add="/rooms/new" add_says=words.new_room without=guest>
                     <UnreadTools order/>
                 </Section>
                 <ul>
@@ -126,13 +127,18 @@ fn Section(
     title: &'static str,
     add: &'static str,
     add_says: &'static str,
-    children: Children,
+    /// Whether the reader may add nothing.
+    #[prop(optional, into)]
+    without: Signal<bool>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="side-head">
             <h2>{title}</h2>
-            {children()}
-            <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
+            {children.map(|children| children())}
+            {move || (!without.get()).then(|| view! {
+                <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
+            })}
         </div>
     }
 }

@@ -23,12 +23,19 @@ use crate::{
     domain::{PersonId, Role, State},
 };
 
-/// The others who may sign in (or may not), by name.
+/// The others who may sign in (or may not), by name; for a guest, those who are in a room of theirs.
 fn others(state: &State, active: bool) -> Vec<PersonId> {
+    let me = state.people.get(&state.me);
+    let guest = me.is_some_and(|me| me.role == Role::Guest);
+    let met = |person| {
+        let mut places = state.rooms.values();
+        places.any(|place| place.joined() && place.members.contains(person))
+    };
     let mut people: Vec<_> = state
         .people
         .values()
         .filter(|person| person.active == active && person.id != state.me && !person.is_erased())
+        .filter(|person| !guest || met(&person.id))
         .map(|person| (person.name.to_lowercase(), person.id))
         .collect();
     people.sort_unstable();
@@ -100,6 +107,7 @@ fn Pick(person: PersonId) -> impl IntoView {
         let says = match role? {
             Role::Admin => words.admin,
             Role::Bot => words.bot,
+            Role::Guest => words.guest,
             Role::Member => return None,
         };
         Some(view! { <span class="tag">{says}</span> })

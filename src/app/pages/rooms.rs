@@ -14,7 +14,7 @@ use crate::{
         },
         words::words,
     },
-    domain::{Room, RoomId, RoomKind, State},
+    domain::{Role, Room, RoomId, RoomKind, State},
 };
 
 /// A room in the list.
@@ -66,6 +66,7 @@ pub(crate) fn RoomsPage() -> impl IntoView {
     let open = Memo::new(move |_| client.state.with(|state| list(state, false)));
     let archived = Memo::new(move |_| client.state.with(|state| list(state, true)));
     let has_open = Memo::new(move |_| !open.read().is_empty());
+    let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
     let has_archived = Memo::new(move |_| !archived.read().is_empty());
     view! {
         <Frame title=words.rooms.title lead=words.rooms.lead>
@@ -86,8 +87,10 @@ pub(crate) fn RoomsPage() -> impl IntoView {
                 } else {
                     Either::Right(
                         view! {
-                            <Notice title=words.rooms.none text=words.rooms.none_text>
-                                <a class="button primary" href="/rooms/new">{words.house.new_room}</a>
+                            <Notice title=words.rooms.none text=if guest.get() { words.rooms.none_guest } else { words.rooms.none_text }>
+                                {(!guest.get()).then(|| view! {
+                                    <a class="button primary" href="/rooms/new">{words.house.new_room}</a>
+                                })}
                             </Notice>
                         },
                     )

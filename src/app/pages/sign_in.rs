@@ -86,6 +86,7 @@ fn form(gate: Gate) -> AnyView {
                     <button class="button primary wide">{words.enter}</button>
                 </p>
             </PlainForm>
+            <p class="aside"><a href="/forgot" rel="external">{words.forgot}</a></p>
             <p class="aside">{others}</p>
         </Front>
     }

@@ -23,6 +23,8 @@ pub(crate) struct TalkWords {
     /// A message's name: its sender and its time.
     pub(crate) message: fn(&str, &str) -> String,
     pub(crate) edited: &'static str,
+    /// The bot that wrote it in its sender's name.
+    pub(crate) via: fn(&str) -> String,
     pub(crate) deleted: &'static str,
     pub(crate) sending: &'static str,
     pub(crate) waiting: &'static str,
@@ -112,6 +114,7 @@ pub(crate) static EN: TalkWords = TalkWords {
     },
     message: |who, when| format!("{who}, {when}"),
     edited: "(edited)",
+    via: |bot| format!("via {bot}"),
     deleted: "This message was deleted.",
     sending: "sending…",
     waiting: "waiting for the network",
@@ -200,6 +203,7 @@ pub(crate) static ZH: TalkWords = TalkWords {
     },
     message: |who, when| format!("{who}，{when}"),
     edited: "（已编辑）",
+    via: |bot| format!("由 {bot} 代发"),
     deleted: "这条消息已删除。",
     sending: "发送中…",
     waiting: "等待网络恢复",

@@ -8,7 +8,7 @@ use leptos_router::{
 
 use super::{
     Talk,
-    lines::{element, element_id},
+    lines::element,
 };
 use crate::{
     app::client::browser,
@@ -34,7 +34,7 @@ pub(super) fn link(message: &Message) -> String {
         browser::origin(),
         message.room,
         message.id,
-        element_id(&Key::of(message))
+        Key::of(message).element_id()
     )
 }
 

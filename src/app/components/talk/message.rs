@@ -78,11 +78,16 @@ impl Seen {
         let label = (words.message)(&name, &time);
         let mut said = String::new();
         let margin = if starts {
+            let via = message.via().map(|bot| {
+                let says = talk.lines.speaker(bot, |name, _| (words.via)(name));
+                format!("<span class=\"via\">{}</span>", markdown::escaped(&says))
+            });
             // Writing to a string can't fail.
             _ = write!(
                 said,
-                "<p class=\"who\"><span class=\"name\">{}</span><time datetime=\"{stamp}\">{time}</time></p>",
-                markdown::escaped(&name)
+                "<p class=\"who\"><span class=\"name\">{}</span>{}<time datetime=\"{stamp}\">{time}</time></p>",
+                markdown::escaped(&name),
+                via.unwrap_or_default()
             );
             square
         } else {

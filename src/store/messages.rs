@@ -296,7 +296,8 @@ pub async fn some(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Message>> 
 pub async fn lengths(db: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, i64>> {
     // Reads no words: the length stands before them. A file is counted as what is said of most, and so is a quote.
     let lengths: Vec<(i64, i64)> = sqlx::query_as(
-        "select id, octet_length(content) + 512 * (select count(*) from media where message_id = messages.id)
+        "select id, octet_length(content) + ifnull(octet_length(mentions), 0)
+             + 512 * (select count(*) from media where message_id = messages.id)
              + iif(reply_to_id is null, 0, 512) + 8 * (select count(*) from reactions where message_id = messages.id)
          from messages where id in (select value from json_each(?))",
     )

@@ -22,6 +22,14 @@ const PEOPLE: usize = MOST - EVERYBODY.len();
 pub(super) fn source(client: Client, room: RoomId, words: &'static TalkWords) -> Source {
     Box::new(move |before| {
         let (from, begun) = begun(before)?;
+        // Who is called already needs no more, and Enter is for the message.
+        let is_called = |name: &str| name.to_lowercase() == begun.trim_end().to_lowercase();
+        let called = client
+            .state
+            .with_untracked(|state| state.names_in(room).any(|(_, name)| is_called(&name)));
+        if called || EVERYBODY.into_iter().any(is_called) {
+            return None;
+        }
         let typed = browser::folded(begun);
         let everybody = everybody(&client, room, &typed, words);
         let most = if everybody.is_empty() { MOST } else { PEOPLE };
@@ -75,17 +83,13 @@ fn people(state: &State, room: RoomId, typed: &str, most: usize) -> Vec<Suggesti
 }
 
 /// How well a name fits what was typed of it, 0 best: its beginning, the beginning of a later word, any part of it. What
-/// has a space in it may be the rest of a sentence, and must be a beginning that goes on.
+/// has a space in it may be the rest of a sentence, and must be the beginning.
 fn fit(name: &str, typed: &str) -> Option<u8> {
     if name.starts_with(typed) {
-        let is_done = typed.ends_with(' ') || (typed.contains(' ') && name == typed);
-        return (!is_done || name != typed.trim_end()).then_some(0);
-    }
-    if typed.contains(' ') {
-        return None;
-    }
-    let later = name.split(' ').any(|word| word.starts_with(typed));
-    if later {
+        Some(0)
+    } else if typed.contains(' ') {
+        None
+    } else if name.split(' ').any(|word| word.starts_with(typed)) {
         Some(1)
     } else {
         name.contains(typed).then_some(2)
@@ -145,8 +149,6 @@ mod tests {
             ("ada lovelace", "ela", Some(2)),
             ("ada lovelace", "ada ", Some(0)),
             ("ada lovelace", "ada lo", Some(0)),
-            ("ada lovelace", "ada lovelace", None),
-            ("ada", "ada", Some(0)),
             ("ada", "ada ", None),
             ("ada", "ada said", None),
             ("林小雨", "小雨", Some(2)),

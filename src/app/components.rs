@@ -5,6 +5,7 @@
 pub(crate) mod account;
 pub(crate) mod copy;
 pub(crate) mod date;
+pub(crate) mod dialog;
 pub(crate) mod face;
 pub(crate) mod field;
 pub(crate) mod form;

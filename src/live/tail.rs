@@ -25,7 +25,6 @@ const TYPING: usize = 2_000;
 const PRESENCE: usize = 500;
 
 /// What is told in passing: it comes after whatever is committed, and a little at a time.
-#[derive(Default)]
 struct Asides {
     /// How many streams may still be told before the next poll that somebody is writing.
     typing: usize,
@@ -34,6 +33,13 @@ struct Asides {
 }
 
 impl Asides {
+    fn new() -> Self {
+        Self {
+            typing: TYPING,
+            presence: None,
+        }
+    }
+
     /// A poll's time is over.
     fn turn(&mut self, live: &Live) {
         self.typing = TYPING;
@@ -79,7 +85,7 @@ async fn tail(live: &Live, db: &mut SqliteConnection, mut typists: broadcast::Re
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut turn = 0;
     let mut failing = false;
-    let mut asides = Asides::default();
+    let mut asides = Asides::new();
     loop {
         let polled = tokio::select! {
             // In this order: what is kept goes before what is not, and polls, which are few, are never kept waiting.

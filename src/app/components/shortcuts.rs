@@ -7,7 +7,11 @@ use leptos::{
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{switcher::Switcher, talk::keys};
+use super::{
+    dialog::{close, open_by},
+    switcher::Switcher,
+    talk::keys,
+};
 use crate::app::{
     client::{Client, browser},
     words::words,
@@ -24,19 +28,7 @@ pub(crate) fn Shortcuts() -> impl IntoView {
     let words = words();
     listen(open);
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        if open.get()
-            && let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            browser::open(&dialog);
-        }
-    });
-    let close = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
+    open_by(open, dialog);
     let lines = move || {
         keys::GROUPS
             .map(|(title, lines)| {
@@ -52,7 +44,7 @@ pub(crate) fn Shortcuts() -> impl IntoView {
             {move || open.get().then(|| view! {
                 <div class="sheet-head">
                     <h2 id="keys-title">{words.keys.title}</h2>
-                    <button type="button" class="button" on:click=close>{words.talk.close}</button>
+                    <button type="button" class="button" on:click=move |_| close(dialog)>{words.talk.close}</button>
                 </div>
                 {lines()}
             })}

@@ -13,6 +13,7 @@ use leptos_router::{
 };
 
 use super::{
+    dialog::{close, open_by},
     form::{Call, Refusal, land},
     icon::{Drawing, Icon},
     room_name::{others, room_name},
@@ -159,31 +160,14 @@ pub(crate) fn SwitcherDialog() -> impl IntoView {
     let Switcher { open } = expect_context();
     let words = words();
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        if open.get()
-            && let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            browser::open(&dialog);
-        }
-    });
+    open_by(open, dialog);
     // Whichever way it led elsewhere.
     let path = use_location().pathname;
-    Effect::watch(
-        move || path.get(),
-        move |_, _, _| {
-            if let Some(dialog) = dialog.get_untracked() {
-                dialog.close();
-            }
-        },
-        false,
-    );
+    Effect::watch(move || path.get(), move |_, _, _| close(dialog), false);
     // What is beside the box is the dialog itself.
     let on_click = move |event: MouseEvent| {
-        if event_target::<Element>(&event).tag_name() == "DIALOG"
-            && let Some(dialog) = dialog.get_untracked()
-        {
-            dialog.close();
+        if event_target::<Element>(&event).tag_name() == "DIALOG" {
+            close(dialog);
         }
     };
     view! {

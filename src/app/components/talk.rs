@@ -298,7 +298,7 @@ pub(crate) fn TalkPane(
             standing.is_some_and(|standing| standing.may(Action::React).is_ok())
         }),
         choosing: RwSignal::new(None),
-        landing: Landing::new(),
+        landing: Landing::new(room),
         viewing: Viewing::new(),
         refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
         owns: RwSignal::new(None),
@@ -350,10 +350,13 @@ pub(crate) fn TalkPane(
 /// Leaves the addresses that are for pages without JavaScript: what they ask for is here now.
 fn come_home(talk: &Talk, stays: Memo<bool>) {
     let (clock, home) = (talk.client.clock, talk.address());
-    let search = use_location().search;
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
     let navigate = use_navigate();
     Effect::new(move || {
-        if clock.is_live() && !stays.get() && !search.read().is_empty() {
+        // The address may be another page's already, while this one is still shown.
+        let asks = *path.read() == home && !search.read().is_empty();
+        if clock.is_live() && !stays.get() && asks {
             navigate(
                 &home,
                 NavigateOptions {

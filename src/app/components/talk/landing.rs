@@ -3,7 +3,7 @@
 use leptos::{ev::MouseEvent, prelude::*, web_sys::Element};
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_query_map},
+    hooks::{use_location, use_navigate, use_query_map},
 };
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::client::browser,
-    domain::{Message, MessageId, layout::Key},
+    domain::{Message, MessageId, RoomId, layout::Key},
 };
 
 /// What lights a message. The style sheet has it fade.
@@ -39,10 +39,15 @@ pub(super) fn link(message: &Message) -> String {
 }
 
 impl Landing {
-    pub(super) fn new() -> Self {
-        let query = use_query_map();
+    pub(super) fn new(room: RoomId) -> Self {
+        let (path, query) = (use_location().pathname, use_query_map());
+        let address = format!("/rooms/{room}");
         Self {
-            asked: Memo::new(move |_| query.with(|query| query.get_str("at")?.parse().ok())),
+            // The address is another room's as soon as one goes there, and this one is still shown for a moment.
+            asked: Memo::new(move |_| {
+                let is_ours = *path.read() == address;
+                query.with(|query| query.get_str("at").filter(|_| is_ours)?.parse().ok())
+            }),
             missing: RwSignal::new(false),
         }
     }

@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 14] = [
+const MESSAGE: [&str; 15] = [
     // The seed's.
     "id",
     "sender",
@@ -29,6 +29,7 @@ const MESSAGE: [&str; 14] = [
     "deletedAt",
     "seq",
     "attachments",
+    "via",
 ];
 const PAGE: [&str; 10] = [
     "docs",
@@ -42,7 +43,7 @@ const PAGE: [&str; 10] = [
     "totalDocs",
     "totalPages",
 ];
-const USER: [&str; 10] = [
+const USER: [&str; 11] = [
     "id",
     "updatedAt",
     "createdAt",
@@ -52,6 +53,7 @@ const USER: [&str; 10] = [
     "role",
     "language",
     "active",
+    "speaksForOthers",
     "_strategy",
 ];
 

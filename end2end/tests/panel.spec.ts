@@ -1,19 +1,30 @@
-import type { Locator, Page } from '@playwright/test';
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from '@playwright/test';
+import { enter, type Person } from '../fixtures/people';
 import { alive, composer, expect, expectAccessible, expectLog, message, say, test } from '../fixtures/test';
 
 const list = (page: Page): Locator => page.getByRole('table');
 const done = (page: Page): Locator => page.getByRole('status');
 const menu = (page: Page): Locator => page.getByRole('navigation', { name: 'Administration' });
 
+type Visitor = (options?: BrowserContextOptions) => Promise<BrowserContext>;
+
+/** A page of the panel, for somebody who is signed in and has not been in the chat. */
+async function desk(visitor: Visitor, person: Person, path = '/admin', options?: BrowserContextOptions): Promise<Page> {
+  const context = await visitor(options);
+  await enter(context, person);
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+}
+
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with JavaScript' : 'without JavaScript';
 
-  test(`${how} a room is made, refused, changed and deleted by forms`, async ({ complaints, people, signedIn }) => {
+  test(`${how} a room is made, refused, changed and deleted by forms`, async ({ complaints, people, signedIn, visitor }) => {
     complaints.allow(/status of (400|409)/);
     const bea = await signedIn(await people.add('Bea'));
     await alive(bea);
-    const page = await signedIn(await people.admin(), { javaScriptEnabled });
-    await page.goto('/admin');
+    const page = await desk(visitor, await people.admin(), '/admin', { javaScriptEnabled });
     await menu(page).getByRole('link', { name: 'Rooms' }).click();
     await page.getByRole('link', { name: 'New' }).click();
     await page.getByLabel('Name').fill('Lobby');
@@ -42,11 +53,11 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(bea.getByRole('main')).not.toContainText('Park');
   });
 
-  test(`${how} nobody overwrites what they have not seen`, async ({ complaints, people, signedIn }) => {
+  test(`${how} nobody overwrites what they have not seen`, async ({ complaints, people, visitor }) => {
     complaints.allow(/status of 409/);
     const admin = await people.admin();
-    const [one, other] = [await signedIn(admin, { javaScriptEnabled }), await signedIn(admin, { javaScriptEnabled })];
-    for (const page of [one, other]) await page.goto('/admin/collections/rooms/1');
+    const open = () => desk(visitor, admin, '/admin/collections/rooms/1', { javaScriptEnabled });
+    const [one, other] = [await open(), await open()];
     await one.getByLabel('Topic').fill('Hers');
     await one.getByRole('button', { name: 'Save' }).click();
     await expect(done(one)).toHaveText('Saved.');
@@ -61,10 +72,9 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(one.getByLabel('Topic')).toHaveValue('Mine');
   });
 
-  test(`${how} a picture is uploaded, described and seen`, async ({ people, signedIn }) => {
-    const page = await signedIn(await people.admin(), { javaScriptEnabled });
+  test(`${how} a picture is uploaded, described and seen`, async ({ people, visitor }) => {
+    const page = await desk(visitor, await people.admin(), '/admin/collections/media', { javaScriptEnabled });
     const picture = { name: 'plan.png', mimeType: 'image/png', buffer: await page.screenshot() };
-    await page.goto('/admin/collections/media');
     await page.getByRole('link', { name: 'New' }).click();
     await page.getByLabel('File').setInputFiles(picture);
     await page.getByLabel('Alt').fill('The plan of the garden');
@@ -100,15 +110,15 @@ test('an admin finds the panel, and for others there is nothing', async ({ peopl
   await expect(bea.getByRole('link', { name: 'Administration' })).toHaveCount(0);
 });
 
-test('every page of the panel is accessible, on a phone and in the dark too', async ({ people, signedIn }) => {
+test('every page of the panel is accessible, on a phone and in the dark too', async ({ people, program, visitor }) => {
   const admin = await people.admin();
   await people.add('Bea');
   await people.addBot('Bridge');
   const dark = { colorScheme: 'dark', viewport: { width: 390, height: 844 } } as const;
+  const words = await program(admin);
+  await words.say(1, 'hello');
   for (const options of [{}, dark]) {
-    const page = await signedIn(admin, options);
-    await alive(page);
-    await say(page, 'hello');
+    const page = await desk(visitor, admin, '/admin', options);
     const paths = ['', '/people', '/people/2', '/people/3', '/settings', '/log'];
     const lists = ['users', 'rooms', 'memberships', 'messages', 'media'].map((slug) => `/collections/${slug}`);
     const forms = ['/collections/users/new', '/collections/media/new', '/collections/rooms/1', '/collections/messages/1'];
@@ -145,8 +155,8 @@ test('several documents are chosen, changed and deleted at once', async ({ peopl
   await expect(message(bea, 'This message was deleted')).toHaveCount(2);
 });
 
-test('a list is searched, filtered and sorted by its address alone', async ({ people, signedIn }) => {
-  const page = await signedIn(await people.admin());
+test('a list is searched, filtered and sorted by its address alone', async ({ people, visitor }) => {
+  const page = await desk(visitor, await people.admin());
   for (const name of ['Bea', 'Cai']) await people.add(name);
   await page.goto('/admin/collections/users');
   await page.getByLabel('Search').fill('be');
@@ -167,12 +177,11 @@ test('a list is searched, filtered and sorted by its address alone', async ({ pe
 });
 
 test('people are cared for: rights, a way back in, a ban, and the end of an account', async ({ people, signedIn, visitor }) => {
-  const page = await signedIn(await people.admin());
+  const page = await desk(visitor, await people.admin(), '/admin/people');
   const person = await people.add('Bea');
   const bea = await signedIn(person);
   await alive(bea);
   await say(bea, 'hello');
-  await page.goto('/admin/people');
   await page.getByRole('main').getByRole('link', { name: 'Bea' }).click();
 
   await page.getByRole('button', { name: 'Make guest' }).click();
@@ -207,8 +216,8 @@ test('people are cared for: rights, a way back in, a ban, and the end of an acco
   }
 });
 
-test('a bot that may write in others’ names says so on every page', async ({ people, server, signedIn }) => {
-  const page = await signedIn(await people.admin());
+test('a bot that may write in others’ names says so on every page', async ({ people, server, signedIn, visitor }) => {
+  const page = await desk(visitor, await people.admin());
   const bea = await signedIn(await people.add('Bea'));
   await alive(bea);
   const key = await people.addBot('Bridge');
@@ -227,10 +236,9 @@ test('a bot that may write in others’ names says so on every page', async ({ p
   await expectAccessible(bea);
 });
 
-test('settings are decided, and hold at once', async ({ complaints, people, signedIn, visitor }) => {
+test('settings are decided, and hold at once', async ({ complaints, people, visitor }) => {
   complaints.allow(/status of 400/);
-  const page = await signedIn(await people.admin());
-  await page.goto('/admin/settings');
+  const page = await desk(visitor, await people.admin(), '/admin/settings');
   await page.getByLabel('Name of the server').fill('The Shed');
   await page.getByLabel('Anybody may make an account').check();
   await page.getByLabel('Largest upload').fill('lots');

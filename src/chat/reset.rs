@@ -76,6 +76,11 @@ impl Resets {
         found.map(|waiting| waiting.person)
     }
 
+    /// Ends everything that somebody could use: they have another password.
+    pub(super) fn end(&self, person: PersonId) {
+        self.waiting().retain(|waiting| waiting.person != person);
+    }
+
     /// Uses a secret up, and with it everything else that its person could have used. False where somebody was faster.
     fn take(&self, secret: [u8; 32], person: PersonId) -> bool {
         let mut waiting = self.waiting();
@@ -120,8 +125,11 @@ impl Chat {
     ///
     /// [`Problem::TooMany`] for a network that asks and asks.
     pub fn ask_for_reset(&self, email: &str, from: IpAddr) -> Result<bool, Problem> {
-        let email = email.trim().to_lowercase();
-        self.resets.asked.count(email, from, self.clock.now())
+        // What is no address is counted with its network only, and remembered nowhere.
+        let email = Email::new(email).map_or_else(|_| String::new(), String::from);
+        let is_address = !email.is_empty();
+        let wanted = self.resets.asked.count(email, from, self.clock.now())?;
+        Ok(wanted && is_address)
     }
 
     /// Draws the secret that is mailed to who forgot their password, and gives it with their account; `None` where nobody

@@ -204,7 +204,8 @@ impl Drop for Serving {
     }
 }
 
-#[tokio::test]
+// Several threads: this one waits for the log, while the mail server speaks.
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_that_was_mailed_is_not_in_the_log() {
     let mut mails = MailServer::open(Mood::Cross).await;
     let folder = folder();

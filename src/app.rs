@@ -5,6 +5,7 @@
 pub(crate) mod brand;
 pub(crate) mod client;
 pub(crate) mod components;
+pub(crate) mod erased;
 pub mod locale;
 pub(crate) mod pages;
 #[cfg(feature = "ssr")]

@@ -25,6 +25,7 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
+use crate::app::erased::Content;
 use crate::{
     api::Error,
     app::{client::Client, words::words},
@@ -113,13 +114,13 @@ pub(crate) fn CallForm(
     #[prop(optional)]
     reset: bool,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     land(call);
     let busy = move || call.pending.get().then_some("true");
     view! {
         <form action=call.url method="post" class=class aria-busy=busy on:submit=move |event| post::submit(call, reset, &event)>
-            {children()}
+            {children.view()}
         </form>
     }
 }
@@ -130,11 +131,11 @@ pub(crate) fn PlainForm(
     /// What it calls.
     call: Call,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <form action=call.url method="post" class="form">
-            {children()}
+            {children.view()}
         </form>
     }
 }
@@ -145,11 +146,11 @@ pub(crate) fn FileForm(
     /// Where it goes.
     call: Call,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <form action=call.url method="post" enctype="multipart/form-data" class="form">
-            {children()}
+            {children.view()}
         </form>
     }
 }

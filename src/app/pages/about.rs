@@ -10,6 +10,7 @@ use care::{Care, Describe};
 use members::{Invite, Members};
 
 use super::missing::MissingRoom;
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -109,7 +110,7 @@ pub(crate) fn AboutPage() -> impl IntoView {
             .with(|params| params.get("id")?.parse().ok())
             .unwrap_or(RoomId(0))
     });
-    (move || view! { <AboutRoom room=room.get()/> }).into_any()
+    (move || view! { <AboutRoom room=room.get()/> }).erased()
 }
 
 #[component]
@@ -166,7 +167,7 @@ fn AboutRoom(room: RoomId) -> impl IntoView {
             })}
         </Suspense>
     }
-    .into_any()
+    .erased()
 }
 
 #[component]

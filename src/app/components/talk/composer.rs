@@ -6,6 +6,7 @@ use leptos::{
 };
 
 use super::{Talk, chips::Chips, keys, picker::Picker};
+use crate::app::erased::Erase;
 use crate::{
     api::{Error, messages::WITH_FILES},
     app::{
@@ -114,7 +115,7 @@ pub(super) fn Composer() -> impl IntoView {
             <div role="alert">{move || why().map(|why| view! { <p class="refusal">{why}</p> })}</div>
         </form>
     }
-    .into_any()
+    .erased()
 }
 
 /// Takes files that are pasted; words go into the field by themselves.

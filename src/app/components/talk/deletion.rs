@@ -9,6 +9,7 @@ use leptos::{
 };
 
 use super::Talk;
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{client::browser, components::form::Call},
@@ -82,5 +83,5 @@ pub(super) fn Deletion(
             </div>
         </form>
     }
-    .into_any()
+    .erased()
 }

@@ -16,6 +16,7 @@ use super::{
     outgoing::Outgoing,
     tools::{self, Tools},
 };
+use crate::app::erased::Erase;
 use crate::{
     app::components::face,
     domain::{ClientId, MessageId, layout::Key, markdown},
@@ -200,18 +201,18 @@ pub(super) fn Message(
                 <div inner_html=part(|seen| &seen.said)></div>
                 <div class="files" inner_html=part(|seen| &seen.files)></div>
                 {move || match offer.get() {
-                    Offer::Nothing => ().into_any(),
-                    Offer::Outgoing(id) => view! { <Outgoing id/> }.into_any(),
+                    Offer::Nothing => ().erased(),
+                    Offer::Outgoing(id) => view! { <Outgoing id/> }.erased(),
                     Offer::Links(id) => {
                         let links = untrack(|| tools::links(talk, id, &label()));
-                        view! { <div class="tools" inner_html=links></div> }.into_any()
+                        view! { <div class="tools" inner_html=links></div> }.erased()
                     }
-                    Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.into_any(),
-                    Offer::Editor(id) => view! { <Editor id/> }.into_any(),
-                    Offer::Deletion(id) => view! { <Deletion id/> }.into_any(),
+                    Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.erased(),
+                    Offer::Editor(id) => view! { <Editor id/> }.erased(),
+                    Offer::Deletion(id) => view! { <Deletion id/> }.erased(),
                 }}
             </div>
         </article>
     }
-    .into_any()
+    .erased()
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Talk;
+use crate::app::erased::Erase;
 use crate::{
     app::client::browser,
     domain::{MessageId, markdown, permission::Action},
@@ -80,7 +81,7 @@ pub(super) fn Tools(
                 inner_html=stroke(path)
             ></button>
         }
-        .into_any()
+        .erased()
     };
     let edit = Callback::new(move |()| talk.editing.set(Some(id)));
     let copy = Callback::new(move |()| copy());
@@ -95,5 +96,5 @@ pub(super) fn Tools(
             ].into_iter().flatten().collect_view()}
         </div>
     }
-    .into_any()
+    .erased()
 }

@@ -2,17 +2,18 @@
 
 #![expect(unreachable_pub, reason = "what the component macro makes is `pub`")]
 
-pub(crate) mod about;
+mod about;
+pub(crate) mod apart;
 pub(crate) mod index;
-pub(crate) mod join;
+mod join;
 pub(crate) mod missing;
-pub(crate) mod new_room;
-pub(crate) mod people;
+mod new_room;
+mod people;
 pub(crate) mod room;
-pub(crate) mod rooms;
-pub(crate) mod search;
-pub(crate) mod set_up;
-pub(crate) mod settings;
-pub(crate) mod sign_in;
-pub(crate) mod sign_up;
+mod rooms;
+mod search;
+mod set_up;
+mod settings;
+mod sign_in;
+mod sign_up;
 pub(crate) mod signed_in;

@@ -28,6 +28,7 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
+use crate::app::erased::Content;
 use crate::{
     api::Error,
     app::{client::Client, words::words},
@@ -121,13 +122,13 @@ pub(crate) fn CallForm(
     #[prop(optional)]
     reset: bool,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     land(call);
     let busy = move || call.pending.get().then_some("true");
     view! {
         <form action=call.url method="post" class=class aria-busy=busy on:submit=move |event| post::submit(call, reset, &event)>
-            {children()}
+            {children.view()}
         </form>
     }
 }
@@ -138,11 +139,11 @@ pub(crate) fn PlainForm(
     /// What it calls.
     call: Call,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <form action=call.url method="post" class="form">
-            {children()}
+            {children.view()}
         </form>
     }
 }
@@ -153,11 +154,11 @@ pub(crate) fn FileForm(
     /// Where it goes.
     call: Call,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <form action=call.url method="post" enctype="multipart/form-data" class="form">
-            {children()}
+            {children.view()}
         </form>
     }
 }

@@ -12,6 +12,7 @@ use super::{
     switcher::Switcher,
     talk::keys,
 };
+use crate::app::erased::Erase;
 use crate::app::{
     client::{Client, browser},
     words::words,
@@ -50,7 +51,7 @@ pub(crate) fn Shortcuts() -> impl IntoView {
             })}
         </dialog>
     }
-    .into_any()
+    .erased()
 }
 
 fn listen(sheet: RwSignal<bool>) {

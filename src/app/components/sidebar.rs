@@ -11,6 +11,7 @@ use super::{
     switcher::Switcher,
     unread::UnreadTools,
 };
+use crate::app::erased::Content;
 use crate::{
     app::{
         brand::brand,
@@ -130,12 +131,12 @@ fn Section(
     /// Whether the reader may add nothing.
     #[prop(optional, into)]
     without: Signal<bool>,
-    #[prop(optional)] children: Option<Children>,
+    #[prop(optional)] children: Option<Content>,
 ) -> impl IntoView {
     view! {
         <div class="side-head">
             <h2>{title}</h2>
-            {children.map(|children| children())}
+            {children.map(Content::view)}
             {move || (!without.get()).then(|| view! {
                 <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
             })}

@@ -19,6 +19,7 @@ use super::{
     room_name::{others, room_name},
     talk::keys,
 };
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -181,7 +182,7 @@ pub(crate) fn SwitcherDialog() -> impl IntoView {
             {move || open.get().then(|| view! { <Finder/> })}
         </dialog>
     }
-    .into_any()
+    .erased()
 }
 
 /// What stands in it while it is open.
@@ -284,7 +285,7 @@ fn Finder() -> impl IntoView {
             <Refusal call=direct/>
         </form>
     }
-    .into_any()
+    .erased()
 }
 
 /// What the lines' ids begin with.

@@ -49,6 +49,7 @@ use self::{
     viewer::{Viewer, Viewing},
 };
 use super::{form::Call, room_name::room_name, window_title::WindowTitle};
+use crate::app::erased::Erase;
 use crate::{
     api::{self, Error, messages::WITH_FILES},
     app::{
@@ -344,7 +345,7 @@ pub(crate) fn TalkPane(
             <Palette/>
         </main>
     }
-    .into_any()
+    .erased()
 }
 
 /// Leaves the addresses that are for pages without JavaScript: what they ask for is here now.

@@ -8,6 +8,7 @@ use leptos::{either::Either, prelude::*};
 use bans::Bans;
 use invites::Invites;
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -91,7 +92,7 @@ pub(crate) fn PeoplePage() -> impl IntoView {
             }}
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 /// Somebody to talk with.

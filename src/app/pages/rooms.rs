@@ -2,6 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -114,7 +115,7 @@ pub(crate) fn RoomsPage() -> impl IntoView {
             }}
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 #[component]

@@ -12,6 +12,7 @@ use keys::ApiKeys;
 use picture::Picture;
 use sessions::Sessions;
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -40,7 +41,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <SignOut/>
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 /// Name and language. The whole page comes anew after it, in the language that was chosen.

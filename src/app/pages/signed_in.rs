@@ -8,6 +8,7 @@ use leptos_router::{
 };
 
 use super::missing::{FailedPage, MissingRoom};
+use crate::app::erased::Erase;
 use crate::{
     api::{Error, page},
     app::{
@@ -105,7 +106,7 @@ pub(crate) fn SignedIn() -> impl IntoView {
             })}
         </Transition>
     }
-    .into_any()
+    .erased()
 }
 
 /// Everything that is seen by who is inside.
@@ -151,5 +152,5 @@ fn House(page: page::Page, found: bool) -> impl IntoView {
             <Shortcuts/>
         </div>
     }
-    .into_any()
+    .erased()
 }

@@ -18,6 +18,7 @@ use super::{
     suggestions::{SuggestionList, Suggestions},
     tools::{SMILE, stroke},
 };
+use crate::app::erased::Erase;
 use crate::{
     api::{
         Error,
@@ -140,7 +141,7 @@ pub(super) fn Composer() -> impl IntoView {
             <div role="alert">{move || why().map(|why| view! { <p class="refusal">{why}</p> })}</div>
         </form>
     }
-    .into_any()
+    .erased()
 }
 
 /// Does what is in the field, mostly to send it, or says why that can't be.
@@ -179,7 +180,7 @@ fn EmojiButton() -> impl IntoView {
             inner_html=stroke(SMILE)
         ></button>
     }
-    .into_any()
+    .erased()
 }
 
 /// Why a message, a file or a reaction was not taken.

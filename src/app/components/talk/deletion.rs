@@ -14,6 +14,7 @@ use leptos::{
 };
 
 use super::Talk;
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{client::browser, components::form::Call},
@@ -121,7 +122,7 @@ pub(super) fn Deletion(
             </div>
         </form>
     }
-    .into_any()
+    .erased()
 }
 
 /// The message stays, unless the server is being told already.

@@ -6,10 +6,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_query_map},
 };
 
-use super::{
-    Talk,
-    lines::element,
-};
+use super::{Talk, lines::element};
 use crate::{
     app::client::browser,
     domain::{Message, MessageId, RoomId, layout::Key},

@@ -8,6 +8,7 @@ use leptos::{
 
 use super::{Talk, keys, landing, pointing::Pointing, quote, reactions, row::Row};
 use crate::app::client::browser;
+use crate::app::erased::Erase;
 
 /// Everything that was said, as far as it is loaded.
 #[component]
@@ -103,16 +104,16 @@ fn Empty() -> impl IntoView {
     view! {
         <div class="empty">
             {move || match (joined.get(), silent.get(), client.windows.failed(room)) {
-                (false, ..) => ().into_any(),
+                (false, ..) => ().erased(),
                 (true, true, _) => view! {
                     <p class="empty-title">{words.empty_title}</p>
                     <p>{words.empty_text}</p>
-                }.into_any(),
-                (true, false, false) => view! { <p role="status">{words.loading}</p> }.into_any(),
+                }.erased(),
+                (true, false, false) => view! { <p role="status">{words.loading}</p> }.erased(),
                 (true, false, true) => view! {
                     <p role="alert">{words.load_failed}</p>
                     <button type="button" class="button" on:click=again>{words.try_again}</button>
-                }.into_any(),
+                }.erased(),
             }}
         </div>
     }

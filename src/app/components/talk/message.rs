@@ -18,6 +18,7 @@ use super::{
     reactions::{self, Quick, Reactions},
     tools::{self, Tools},
 };
+use crate::app::erased::Erase;
 use crate::{
     app::components::face,
     domain::{ClientId, MessageId, command, emoji::is_large, layout::Key, markdown},
@@ -225,20 +226,20 @@ pub(super) fn Message(
                 <div class="files" inner_html=part(|seen| &seen.files)></div>
                 <Reactions html=part(|seen| &seen.reactions)/>
                 {move || match offer.get() {
-                    Offer::Nothing => ().into_any(),
-                    Offer::Outgoing(id) => view! { <Outgoing id/> }.into_any(),
+                    Offer::Nothing => ().erased(),
+                    Offer::Outgoing(id) => view! { <Outgoing id/> }.erased(),
                     Offer::Links(id) => {
                         let mine = seen.with_untracked(|seen| seen.as_ref().is_some_and(|seen| seen.mine));
                         let links = untrack(|| tools::links(talk, id, mine, &label()));
-                        view! { <div class="tools" inner_html=links></div> }.into_any()
+                        view! { <div class="tools" inner_html=links></div> }.erased()
                     }
-                    Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.into_any(),
-                    Offer::Editor(id) => view! { <Editor id/> }.into_any(),
-                    Offer::Quick(id) => view! { <Quick id/> }.into_any(),
-                    Offer::Deletion(id) => view! { <Deletion id/> }.into_any(),
+                    Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.erased(),
+                    Offer::Editor(id) => view! { <Editor id/> }.erased(),
+                    Offer::Quick(id) => view! { <Quick id/> }.erased(),
+                    Offer::Deletion(id) => view! { <Deletion id/> }.erased(),
                 }}
             </div>
         </article>
     }
-    .into_any()
+    .erased()
 }

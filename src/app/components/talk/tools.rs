@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Talk, landing};
+use crate::app::erased::Erase;
 use crate::{
     app::client::browser,
     domain::{Message, MessageId, markdown, permission::Action},
@@ -108,7 +109,7 @@ pub(super) fn Tools(
                     inner_html=stroke(path)
                 ></button>
             }
-            .into_any()
+            .erased()
         };
     let edit = Callback::new(move |()| talk.editing.set(Some(id)));
     let link = Callback::new(move |()| copy(|message| landing::link(&message)));
@@ -135,5 +136,5 @@ pub(super) fn Tools(
             ].into_iter().flatten().collect_view()}
         </div>
     }
-    .into_any()
+    .erased()
 }

@@ -86,16 +86,8 @@ pub(super) fn Composer() -> impl IntoView {
         }
     };
     let on_input = move |_| {
-        if let Some(field) = field.get_untracked() {
-            let text = field.value();
-            client.drafts.save(room, &text);
-            commands.typed(&text);
-            if !text.trim().is_empty() {
-                client.company.write(room);
-            }
-        }
+        written(talk, commands);
         suggestions.look();
-        forget_refusals(talk);
     };
     let refused = refusal(talk);
     let why = move || refused().or_else(|| commands.problem(talk));
@@ -211,6 +203,19 @@ fn edit_last(talk: Talk, event: &KeyboardEvent) {
         talk.from_composer.set_value(true);
         talk.editing.set(Some(last));
     }
+}
+
+/// Keeps what is in the field now, and tells that somebody is writing.
+fn written(talk: Talk, commands: Commands) {
+    if let Some(field) = talk.composer.get_untracked() {
+        let text = field.value();
+        talk.client.drafts.save(talk.room, &text);
+        commands.typed(&text);
+        if !text.trim().is_empty() {
+            talk.client.company.write(talk.room);
+        }
+    }
+    forget_refusals(talk);
 }
 
 fn forget_refusals(talk: Talk) {

@@ -56,17 +56,15 @@ pub(super) fn links(talk: Talk, id: MessageId, mine: bool, label: &str) -> Strin
         (false, true) => 2,
         (false, false) => 0,
     };
-    all[..count]
-        .iter()
-        .map(|(what, tool, path)| {
-            format!(
-                "<a class=\"tool\" href=\"{}?{what}={id}\" aria-label=\"{}\">{}</a>",
-                talk.address(),
-                markdown::escaped(&(words.act)(tool, label)),
-                stroke(path)
-            )
-        })
-        .collect()
+    let link = |(what, tool, path): &(&str, &str, &str)| {
+        format!(
+            "<a class=\"tool\" href=\"{}?{what}={id}\" aria-label=\"{}\">{}</a>",
+            talk.address(),
+            markdown::escaped(&(words.act)(tool, label)),
+            stroke(path)
+        )
+    };
+    all[..count].iter().map(link).collect::<Vec<_>>().concat()
 }
 
 /// The tools, each named with the message it acts on.

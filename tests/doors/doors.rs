@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 35] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 36] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -35,6 +35,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 35] = [
     ("rooms/read", &["room", "number"]),
     ("rooms/remove", &["room", "person"]),
     ("rooms/role", &["room", "person", "role"]),
+    ("rooms/typing", &["room"]),
     ("search/messages", &["text", "below"]),
     ("sessions/create", &["email", "password", "next"]),
     ("sessions/end", &["id"]),

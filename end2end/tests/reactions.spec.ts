@@ -57,13 +57,13 @@ test('any emoji can be searched for, by keyboard, and is offered at once from th
   const search = palette(ada).getByRole('searchbox', { name: 'Search emoji' });
   await expect(search).toBeFocused();
   await expect(palette(ada).getByRole('button', { name: 'grinning face', exact: true })).toBeVisible();
-  await expectAccessible(ada);
   await search.fill('no such emoji');
   await expect(palette(ada).getByRole('status')).toHaveText(/No emoji was found/);
   await search.fill('shortcake');
   await search.press('ArrowDown');
   const cake = palette(ada).getByRole('button', { name: 'shortcake' });
   await expect(cake).toBeFocused();
+  await expectAccessible(ada);
   await ada.keyboard.press('ArrowUp');
   await expect(search).toBeFocused();
   await search.press('Enter');

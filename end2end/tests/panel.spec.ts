@@ -110,25 +110,25 @@ test('an admin finds the panel, and for others there is nothing', async ({ peopl
   await expect(bea.getByRole('link', { name: 'Administration' })).toHaveCount(0);
 });
 
-test('every page of the panel is accessible, on a phone and in the dark too', async ({ people, program, visitor }) => {
-  const admin = await people.admin();
-  await people.add('Bea');
-  await people.addBot('Bridge');
-  const dark = { colorScheme: 'dark', viewport: { width: 390, height: 844 } } as const;
-  const words = await program(admin);
-  await words.say(1, 'hello');
-  for (const options of [{}, dark]) {
+const dark = { colorScheme: 'dark', viewport: { width: 390, height: 844 } } as const;
+
+for (const [where, options] of [['on a desk', {}], ['on a phone in the dark', dark]] as const) {
+  test(`every page of the panel is accessible ${where}`, async ({ people, program, visitor }) => {
+    const admin = await people.admin();
+    await people.add('Bea');
+    await people.addBot('Bridge');
+    await (await program(admin)).say(1, 'hello');
     const page = await desk(visitor, admin, '/admin', options);
     const paths = ['', '/people', '/people/2', '/people/3', '/settings', '/log'];
-    const lists = ['users', 'rooms', 'memberships', 'messages', 'media'].map((slug) => `/collections/${slug}`);
+    const lists = ['/collections/users', '/collections/messages', '/collections/media'];
     const forms = ['/collections/users/new', '/collections/media/new', '/collections/rooms/1', '/collections/messages/1'];
     for (const path of [...paths, ...lists, ...forms]) {
       await page.goto(`/admin${path}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectAccessible(page);
     }
-  }
-});
+  });
+}
 
 test('several documents are chosen, changed and deleted at once', async ({ people, signedIn }) => {
   const page = await signedIn(await people.admin());

@@ -298,6 +298,14 @@ impl Town {
                     .map(nothing)
             }
             Deed::Turn { room, open } => self.turn(self.place(room), open).await.map(nothing),
+            _ => self.carry_out_in_talk(deed).await,
+        }
+    }
+
+    /// What is said, and what becomes of it.
+    async fn carry_out_in_talk(&self, deed: &Deed) -> chat::Result<Done> {
+        let chat = &self.world.chat;
+        match *deed {
             Deed::Say { who, room, times } => {
                 let said = (0..times).map(async |n| {
                     let text = format!("word {n}");

@@ -403,11 +403,10 @@ mod tests {
         assert_eq!(&read, b"list2 typing change3 ");
 
         // A client that does not read has nothing of it waiting.
-        let long = batch(2, BYTES - 1);
+        let mut seq = 1;
         while outlet.state().waiting.is_empty() {
-            outlet.put(&long);
-            outlet.put(&batch(3, BYTES - 1));
-            outlet.state().line = Line::Direct(Arc::clone(&server), 1);
+            seq += 1;
+            outlet.put(&batch(seq, BYTES - 1));
         }
         let (count, bytes) = (outlet.state().waiting.len(), outlet.state().bytes);
         outlet.put_in_passing(&passing("-"));

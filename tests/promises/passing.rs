@@ -120,10 +120,11 @@ async fn it_is_kept_nowhere_and_moves_nobody_s_place() {
         .await
         .unwrap();
     let mut listener = Listener::open(&url, &bob, "history=0").await;
-    assert_eq!(listener.presence().await.1, "");
+    // An event without an `id:` leaves the client where it was.
+    let (_, place) = listener.presence().await;
     types(&world, &ada, lobby).await;
     let event = listener.next_but_presence().await;
-    assert_eq!((&*event.event, &*event.id), ("typing", ""));
+    assert_eq!((&*event.event, &*event.id), ("typing", &*place));
     assert_eq!(
         event.data,
         json!({"room": lobby, "person": ada.id}).to_string()
@@ -185,6 +186,7 @@ async fn a_page_that_comes_back_soon_was_never_away() {
     let (world, ada, lobby) = World::with_room().await;
     let url = world.serve(&[]).await;
     let bob = world.member("Bob", lobby).await;
+    let eve = world.somebody("Eve").await;
     let mut watcher = Listener::open(&url, &ada, "history=0").await;
     let mut page = Listener::open(&url, &bob, "history=0").await;
     watcher.sees(|here| here.contains(&bob.id)).await;
@@ -194,7 +196,6 @@ async fn a_page_that_comes_back_soon_was_never_away() {
         page.presence().await;
     }
     // Whoever comes and goes is told of in order: nothing of Bob's comes before Eve.
-    let eve = world.somebody("Eve").await;
     let _eve = Listener::open(&url, &eve, "history=0").await;
     loop {
         let (told, _) = watcher.presence().await;

@@ -86,10 +86,11 @@ pub(crate) fn RoomsPage() -> impl IntoView {
                         },
                     )
                 } else {
+                    let is_guest = guest.get();
                     Either::Right(
                         view! {
-                            <Notice title=words.rooms.none text=if guest.get() { words.rooms.none_guest } else { words.rooms.none_text }>
-                                {(!guest.get()).then(|| view! {
+                            <Notice title=words.rooms.none text=if is_guest { words.rooms.none_guest } else { words.rooms.none_text }>
+                                {(!is_guest).then(|| view! {
                                     <a class="button primary" href="/rooms/new">{words.house.new_room}</a>
                                 })}
                             </Notice>

@@ -324,7 +324,7 @@ impl Inner {
         for News { seq, body } in news {
             match body {
                 Body::Message(message) => said.push(*seq, &[Change::Message(message.clone())]),
-                Body::Room(told) if told.erased => self.tell_of_end(deliveries, *seq, told),
+                Body::End { told, knew } => self.tell_of_end(deliveries, *seq, told, knew),
                 Body::Room(told) => self.tell_of_room(deliveries, *seq, told),
                 Body::Membership {
                     membership,
@@ -416,12 +416,26 @@ impl Inner {
     }
 
     /// A room was deleted, and everybody in it is so no more.
-    fn tell_of_end(&mut self, deliveries: &mut Deliveries, seq: Seq, told: &Told) {
+    fn tell_of_end(
+        &mut self,
+        deliveries: &mut Deliveries,
+        seq: Seq,
+        told: &Told,
+        knew: &[PersonId],
+    ) {
         let room = told.room.id;
         let change = [Change::Gone(Gone { room, seq })];
         deliveries.add(seq, &change, self.in_room(room));
         if told.was_open {
             deliveries.add(seq, &change, self.outside(room));
+        } else {
+            let heard = self.by_room.get(&room);
+            let streams = knew
+                .iter()
+                .filter_map(|person| self.by_person.get(person))
+                .flatten()
+                .filter(|(id, _)| !heard.is_some_and(|heard| heard.contains_key(id)));
+            deliveries.add(seq, &change, streams.map(|(_, outlet)| outlet));
         }
         self.by_room.remove(&room);
         for rooms in self.rooms_of.values_mut() {

@@ -417,16 +417,20 @@ impl Viewer {
 fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Change> {
     match body {
         Body::Message(message) => vec![Change::Message(message.clone())],
-        Body::Room(Told { room, erased, .. }) if !erased && inside.contains(room.id) => {
+        Body::Room(Told { room, .. }) if inside.contains(room.id) => {
             vec![Change::Room(room.clone())]
         }
-        Body::Room(Told { room, erased, .. }) if !erased && room.kind == RoomKind::Open => {
+        Body::Room(Told { room, .. }) if room.kind == RoomKind::Open => {
             vec![Change::Room(Room {
                 last_number: 0,
                 ..room.clone()
             })]
         }
-        Body::Room(Told { room, .. }) => vec![Change::Gone(Gone { room: room.id, seq })],
+        Body::Room(Told { room, .. })
+        | Body::End {
+            told: Told { room, .. },
+            ..
+        } => vec![Change::Gone(Gone { room: room.id, seq })],
         Body::Membership {
             membership,
             entrance,

@@ -243,6 +243,18 @@ pub async fn members(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<Pers
     .await
 }
 
+/// Who is in a room, or has been.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn traces(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<PersonId>> {
+    sqlx::query_scalar("select person_id from memberships where room_id = ? order by person_id")
+        .bind(room)
+        .fetch_all(db)
+        .await
+}
+
 /// Who has charge of a room.
 ///
 /// # Errors

@@ -46,6 +46,7 @@ pub(super) struct Spot {
 
 /// What a row shows.
 #[derive(Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all have arrived")]
 pub(super) enum Said {
     /// A message that the server has.
     Arrived(Message),

@@ -17,7 +17,7 @@ source scripts/versions.sh
 
 # What must be told to cargo to compile one half or the other.
 SERVER=(--no-default-features --features ssr)
-PAGE=(--no-default-features --features hydrate --target wasm32-unknown-unknown --lib)
+PAGE=(--no-default-features --features split --target wasm32-unknown-unknown --lib)
 
 say() { printf '\n==> %s\n' "$*"; }
 

@@ -5,26 +5,25 @@
 pub(crate) mod brand;
 pub(crate) mod client;
 pub(crate) mod components;
+pub(crate) mod erased;
 pub mod locale;
 pub(crate) mod pages;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub(crate) mod words;
 
+#[cfg(feature = "hydrate")]
+pub(crate) use pages::apart::once_here;
+
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
-use pages::{
-    about::AboutPage, index::IndexPage, join::JoinPage, mentions::MentionsPage,
-    missing::MissingPage, new_room::NewRoomPage, people::PeoplePage, room::RoomPage,
-    rooms::RoomsPage, search::SearchPage, set_up::SetUpPage, settings::SettingsPage,
-    sign_in::SignInPage, sign_up::SignUpPage, signed_in::SignedIn,
-};
+use pages::{apart, index::IndexPage, missing::MissingPage, room::RoomPage, signed_in::SignedIn};
 
 /// The whole page, from the router down. Each page is whole before its first byte goes out, so that it can still
 /// lead elsewhere and have the right status.
@@ -37,20 +36,20 @@ pub fn App() -> impl IntoView {
         <a class="skip" href="#main" rel="external">{words.skip}</a>
         <Router>
             <Routes fallback=MissingPage>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
-                <Route path=path!("/join/:token") view=JoinPage ssr=SsrMode::Async/>
-                <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view={Lazy::<apart::SignIn>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view={Lazy::<apart::SignUp>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/join/:token") view={Lazy::<apart::Join>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/setup/:token") view={Lazy::<apart::SetUp>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=SignedIn ssr=SsrMode::Async>
                     <Route path=path!("/") view=IndexPage/>
-                    <Route path=path!("/rooms") view=RoomsPage/>
-                    <Route path=path!("/rooms/new") view=NewRoomPage/>
+                    <Route path=path!("/rooms") view={Lazy::<apart::Rooms>::new()}/>
+                    <Route path=path!("/rooms/new") view={Lazy::<apart::NewRoom>::new()}/>
                     <Route path=path!("/rooms/:id") view=RoomPage/>
-                    <Route path=path!("/rooms/:id/about") view=AboutPage/>
-                    <Route path=path!("/people") view=PeoplePage/>
-                    <Route path=path!("/search") view=SearchPage/>
-                    <Route path=path!("/mentions") view=MentionsPage/>
-                    <Route path=path!("/settings") view=SettingsPage/>
+                    <Route path=path!("/rooms/:id/about") view={Lazy::<apart::About>::new()}/>
+                    <Route path=path!("/people") view={Lazy::<apart::People>::new()}/>
+                    <Route path=path!("/search") view={Lazy::<apart::Search>::new()}/>
+                    <Route path=path!("/mentions") view={Lazy::<apart::Mentions>::new()}/>
+                    <Route path=path!("/settings") view={Lazy::<apart::Settings>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -36,13 +36,17 @@ mod reactions;
 mod reset;
 mod rooms;
 mod search;
+mod seen;
 mod sessions;
 pub mod settings;
 pub mod throttle;
 pub mod token;
+mod typing;
+mod voices;
 
 pub use clock::Clock;
 pub use documents::Documents;
+pub use invites::Terms;
 pub use messages::Said;
 pub use pace::Source;
 pub use rooms::RoomChange;
@@ -52,8 +56,10 @@ use backup::Keeper;
 use media::Depot;
 use pace::Pace;
 use reset::Resets;
+use seen::Seen;
 use settings::{Options, Policy};
 use throttle::Throttle;
+use typing::Typists;
 
 /// The chat: rooms, people, and the rules between them. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -67,6 +73,9 @@ pub struct Chat {
     pace: Arc<Pace>,
     resets: Arc<Resets>,
     backups: Arc<Keeper>,
+    typists: Arc<Typists>,
+    /// What whoever commands has seen before, where that must not have changed.
+    seen: Option<Arc<Seen>>,
 }
 
 /// Why a command was not carried out.
@@ -145,6 +154,8 @@ impl Chat {
             pace: Arc::default(),
             resets: Arc::default(),
             backups: Arc::default(),
+            typists: Arc::default(),
+            seen: None,
         }
     }
 
@@ -168,7 +179,19 @@ impl Chat {
             + Send
             + 'static,
     {
-        self.store.write(command).await
+        let Some(seen) = self.seen.clone() else {
+            return self.store.write(command).await;
+        };
+        self.store
+            .write(move |db| {
+                Box::pin(async move {
+                    seen.check(db).await?;
+                    let done = command(db).await?;
+                    seen.follow(db).await?;
+                    Ok(done)
+                })
+            })
+            .await
     }
 }
 
@@ -184,4 +207,18 @@ async fn allowed(
         .ok_or(Problem::NotFound)?;
     standing.may(action)?;
     Ok(standing)
+}
+
+/// Whether somebody may do something in a room.
+async fn may(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    who: PersonId,
+    action: Action,
+) -> Result<bool> {
+    match allowed(db, room, who, action).await {
+        Ok(_) => Ok(true),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }

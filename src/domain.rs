@@ -7,6 +7,7 @@
 //! Nothing here knows a framework, a clock, a database or the network.
 
 pub mod change;
+pub mod command;
 pub mod cursor;
 pub mod deed;
 pub mod emoji;
@@ -21,10 +22,12 @@ pub mod message;
 pub mod outbox;
 pub mod permission;
 pub mod person;
+pub mod presence;
 pub mod problem;
 pub mod room;
 pub mod search;
 pub mod session;
+pub mod switcher;
 pub mod time;
 pub mod timeline;
 
@@ -37,6 +40,7 @@ pub use media::MediaKey;
 pub use mention::Mention;
 pub use message::Message;
 pub use person::{Me, Person, Role};
+pub use presence::{Presence, Typing};
 pub use problem::Problem;
 pub use room::{Level, Membership, ReadMark, Room, RoomKind, RoomRole};
 pub use session::{ApiKey, Invite, Session};

@@ -8,15 +8,19 @@
 use std::{io, sync::Arc, thread};
 
 use sqlx::SqliteConnection;
-use tokio::{runtime, sync::watch};
+use tokio::{
+    runtime,
+    sync::{broadcast, watch},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    chat::Clock,
-    domain::Cursor,
+    chat::{Chat, Clock},
+    domain::{Cursor, Typing},
     store::{self, Store},
 };
 
+mod attendance;
 mod frame;
 mod hub;
 mod news;
@@ -51,17 +55,19 @@ pub enum StartError {
 }
 
 impl Live {
-    /// Starts to follow the database from where it is now.
+    /// Starts to follow a chat's database from where it is now, and what is said in passing.
     ///
     /// # Errors
     ///
     /// Where the database can't be read, or no thread be started.
-    pub async fn start(store: Store, clock: Clock) -> Result<Self, StartError> {
+    pub async fn start(chat: &Chat) -> Result<Self, StartError> {
+        let (store, clock) = (chat.store().clone(), chat.clock().clone());
         // Of its own: many streams that catch up at once must not keep the tail waiting.
         let mut db = store.reader().await?;
         let mut snapshot = sqlx::Connection::begin(&mut db).await?;
         let position = store::changes::last(&mut snapshot).await?;
         let memberships = store::memberships::all(&mut snapshot).await?;
+        let guests = store::people::guests(&mut snapshot).await?;
         snapshot.rollback().await?;
         let cursor = Cursor {
             epoch: store.epoch(),
@@ -71,17 +77,22 @@ impl Live {
         let live = Self {
             store,
             clock,
-            hub: Arc::new(Hub::new(cursor, memberships)),
+            hub: Arc::new(Hub::new(cursor, memberships, guests)),
             end: CancellationToken::new(),
             tail,
         };
-        live.follow(db, running)?;
+        live.follow(db, chat.typists(), running)?;
         Ok(live)
     }
 
     /// Runs the tail, on a thread of its own: writing to thousands of sockets takes tens of milliseconds, for which no
     /// request shall wait.
-    fn follow(&self, db: SqliteConnection, running: watch::Sender<()>) -> io::Result<()> {
+    fn follow(
+        &self,
+        db: SqliteConnection,
+        typists: broadcast::Receiver<Typing>,
+        running: watch::Sender<()>,
+    ) -> io::Result<()> {
         let runtime = runtime::Builder::new_current_thread()
             .enable_time()
             .build()?;
@@ -89,7 +100,7 @@ impl Live {
         thread::Builder::new()
             .name("tail".to_owned())
             .spawn(move || {
-                runtime.block_on(tail::run(live, db));
+                runtime.block_on(tail::run(live, db, typists));
                 drop(running);
             })?;
         Ok(())

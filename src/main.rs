@@ -61,7 +61,7 @@ fn main() -> ExitCode {
     };
     let done = runtime.block_on(async {
         match cli.command {
-            Command::Serve(settings) => server::serve(settings)
+            Command::Serve(settings) => server::serve(*settings)
                 .await
                 .map_err(|error| error.to_string()),
             Command::Backup { file, data, force } => back_up(&data, &file, force).await,
@@ -132,10 +132,15 @@ async fn user(command: UserCommand) -> Result<(), String> {
             email,
             name,
             admin,
+            guest,
             bot: false,
         } => {
             let password = password()?;
-            let role = if admin { Role::Admin } else { Role::Member };
+            let role = match (admin, guest) {
+                (true, _) => Role::Admin,
+                (_, true) => Role::Guest,
+                _ => Role::Member,
+            };
             with_chat(&data, async |chat| {
                 let id = chat
                     .add_person(&name, &email, &password, role)
@@ -174,6 +179,18 @@ async fn user(command: UserCommand) -> Result<(), String> {
                     );
                 }
                 Ok(())
+            })
+            .await
+        }
+        UserCommand::Voice { data, email, end } => {
+            with_chat(&data, async |chat| {
+                let bot = chat.account(&email).await.map_err(explain)?.id;
+                match chat.let_speak_unasked(bot, !end).await {
+                    Err(chat::Error::Refused(Problem::Forbidden)) => {
+                        Err("only a bot can write in other people's names".to_owned())
+                    }
+                    done => done.map_err(explain),
+                }
             })
             .await
         }

@@ -122,6 +122,7 @@ test('a deleted message leaves a tombstone on both screens', async ({ people, si
   await expectLog(bea, 'a slip of the tongue');
   await (await tool(message(bea, 'a slip'), 'Delete')).click();
   await messages(bea).getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(messages(bea).getByRole('button', { name: 'Undo' })).toBeFocused();
   for (const page of [ada, bea]) {
     await expectLog(page, 'This message was deleted.');
     await expect(page.getByText('a slip of the tongue')).toHaveCount(0);

@@ -29,6 +29,7 @@ pub async fn send(
     let said = Said {
         text: &text,
         files: &files,
+        via: None,
         client_id: Some(client_id),
         timestamp: None,
         source: Source::Person(session.person),

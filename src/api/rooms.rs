@@ -169,3 +169,14 @@ pub async fn set_level(room: RoomId, level: Level) -> Result<(), Error> {
     let (chat, session) = super::request::signed_in()?;
     super::request::answer(chat.set_level(session.person, room, level).await)
 }
+
+/// Says that one is writing in a room: the others in it are told, and nothing is kept.
+///
+/// # Errors
+///
+/// [`NotMember`](crate::domain::Problem::NotMember), [`RoomArchived`](crate::domain::Problem::RoomArchived).
+#[server(prefix = "/do", endpoint = "rooms/typing")]
+pub async fn typing(room: RoomId) -> Result<(), Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.typing(session.person, room).await)
+}

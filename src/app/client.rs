@@ -2,8 +2,8 @@
 //!
 //! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
 //! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]) and its files ([`uploads`]), keeps what is being written
-//! ([`drafts`]), tells how far was read ([`marks`]) and what one reacts with ([`reactions`]), and loads what is looked at
-//! ([`windows`]). All of them change one
+//! ([`drafts`]), shows who is here and who is writing ([`company`]), tells how far was read ([`marks`]) and what one reacts
+//! with ([`reactions`]), and loads what is looked at ([`windows`]). All of them change one
 //! state, and only by [`domain::timeline`](crate::domain::timeline).
 
 #[cfg(feature = "hydrate")]
@@ -12,8 +12,10 @@ pub(crate) mod browser;
 #[path = "client/browser/absent.rs"]
 pub(crate) mod browser;
 pub(crate) mod clock;
+pub(crate) mod company;
 pub(crate) mod drafts;
 pub(crate) mod emoji;
+pub(crate) mod habits;
 pub(crate) mod marks;
 pub(crate) mod outbox;
 mod patience;
@@ -25,8 +27,8 @@ pub(crate) mod windows;
 use leptos::{ev, prelude::*};
 
 use self::{
-    clock::Clock, drafts::Drafts, emoji::Emoji, marks::Marks, outbox::Outbox, reactions::Reactions,
-    stream::Stream, uploads::Uploads, windows::Windows,
+    clock::Clock, company::Company, drafts::Drafts, emoji::Emoji, habits::Habits, marks::Marks,
+    outbox::Outbox, reactions::Reactions, stream::Stream, uploads::Uploads, windows::Windows,
 };
 use crate::{
     api::page::Page,
@@ -59,6 +61,8 @@ pub(crate) struct Client {
     pub(crate) attended: RwSignal<bool>,
     /// The reader's clock.
     pub(crate) clock: Clock,
+    /// Who is here, and who is writing.
+    pub(crate) company: Company,
     /// The line to the server.
     pub(crate) stream: Stream,
     /// What is on its way.
@@ -67,6 +71,8 @@ pub(crate) struct Client {
     pub(crate) uploads: Uploads,
     /// What is being written.
     pub(crate) drafts: Drafts,
+    /// What this browser remembers.
+    pub(crate) habits: Habits,
     /// How far was read.
     pub(crate) marks: Marks,
     /// What of the rooms is here.
@@ -90,10 +96,12 @@ impl Client {
             current: RwSignal::new(page.room),
             attended: RwSignal::new(false),
             clock: Clock::new(),
+            company: Company::new(),
             stream: Stream::new(),
             outbox: Outbox::new(me),
             uploads: Uploads::new(),
             drafts: Drafts::new(me),
+            habits: Habits::new(me),
             marks: Marks::new(),
             windows: Windows::new(),
             reactions: Reactions::new(),
@@ -107,6 +115,7 @@ impl Client {
     pub(crate) fn sign_out(self) {
         self.drafts.forget_all();
         self.emoji.forget();
+        self.habits.forget_all();
         self.outbox.forget_all();
     }
 
@@ -131,6 +140,7 @@ impl Client {
     fn go_live(self) {
         Effect::new(move |_| browser::badge(self.waiting.get()));
         self.clock.start();
+        self.habits.start(self.current);
         self.outbox.start(self);
         self.marks.start(self);
         self.reactions.start(self);

@@ -2,18 +2,19 @@
 
 #![expect(unreachable_pub, reason = "what the component macro makes is `pub`")]
 
-pub(crate) mod about;
+mod about;
+pub(crate) mod apart;
 pub(crate) mod index;
-pub(crate) mod join;
-pub(crate) mod mentions;
+mod join;
+mod mentions;
 pub(crate) mod missing;
-pub(crate) mod new_room;
-pub(crate) mod people;
+mod new_room;
+mod people;
 pub(crate) mod room;
-pub(crate) mod rooms;
-pub(crate) mod search;
-pub(crate) mod set_up;
-pub(crate) mod settings;
-pub(crate) mod sign_in;
-pub(crate) mod sign_up;
+mod rooms;
+mod search;
+mod set_up;
+mod settings;
+mod sign_in;
+mod sign_up;
 pub(crate) mod signed_in;

@@ -7,6 +7,9 @@ pub(crate) mod admin;
 pub(crate) mod answers;
 pub(crate) mod front;
 pub(crate) mod house;
+pub(crate) mod keys;
+#[cfg(feature = "ssr")]
+pub(crate) mod mail;
 pub(crate) mod people;
 pub(crate) mod problem;
 pub(crate) mod rooms;
@@ -28,6 +31,8 @@ pub(crate) struct Words {
     pub(crate) front: &'static front::FrontWords,
     /// Rooms: the list, a new one, and what a room is.
     pub(crate) rooms: &'static rooms::RoomWords,
+    /// The keyboard.
+    pub(crate) keys: &'static keys::KeyWords,
     /// Searching what was said.
     pub(crate) search: &'static search::SearchWords,
     /// Everybody, and how more come.
@@ -46,6 +51,7 @@ static EN: Words = Words {
     house: &house::EN,
     front: &front::EN,
     rooms: &rooms::EN,
+    keys: &keys::EN,
     search: &search::EN,
     people: &people::EN,
     settings: &settings::EN,
@@ -59,6 +65,7 @@ static ZH: Words = Words {
     house: &house::ZH,
     front: &front::ZH,
     rooms: &rooms::ZH,
+    keys: &keys::ZH,
     search: &search::ZH,
     people: &people::ZH,
     settings: &settings::ZH,

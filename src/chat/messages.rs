@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Error, Result, Source, allowed, rooms::direct};
+use super::{Chat, Error, Result, Source, allowed, rooms::direct, voices::speak_for};
 use crate::{
     domain::{
         ClientId, Mention, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
@@ -22,8 +22,10 @@ pub(super) const PAGE: i64 = 50;
 pub struct Said<'a> {
     /// The words.
     pub text: &'a str,
-    /// The files beside them, the sender's own uploads.
+    /// The files beside them, uploads of the sender's own, or of the bot's that speaks for them.
     pub files: &'a [Enclosure],
+    /// The bot that says it in the sender's name, if one does.
+    pub via: Option<PersonId>,
     /// The sender's own name for it.
     pub client_id: Option<ClientId>,
     /// When, by the sender's account; the server's time where they give none.
@@ -73,6 +75,14 @@ enum Place {
     With(PersonId),
 }
 
+/// Who says something, and where.
+#[derive(Clone, Copy, Debug)]
+struct New {
+    who: PersonId,
+    via: Option<PersonId>,
+    room: RoomId,
+}
+
 impl Chat {
     /// Says something in a room. The same client id again gets the first one's message.
     ///
@@ -93,6 +103,7 @@ impl Chat {
             Said {
                 text,
                 files: &[],
+                via: None,
                 client_id,
                 timestamp: None,
                 source: Source::Person(who),
@@ -106,9 +117,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send); [`Problem::TooManyFiles`], and [`Problem::FileGone`] for a file that is not there, not
-    /// the sender's own, or in another message; [`Problem::ReplyGone`] for an answer to what is not in the room, or was
-    /// deleted.
+    /// As [`send`](Self::send); [`Problem::Forbidden`] for a bot that may not speak for others; [`Problem::TooManyFiles`], and
+    /// [`Problem::FileGone`] for a file that is not there, not the sender's own, or in another message;
+    /// [`Problem::ReplyGone`] for an answer to what is not in the room, or was deleted.
     pub async fn say(&self, who: PersonId, room: RoomId, said: Said<'_>) -> Result<Message> {
         self.say_at(who, Place::Room(room), said).await
     }
@@ -130,6 +141,11 @@ impl Chat {
     async fn say_at(&self, who: PersonId, place: Place, said: Said<'_>) -> Result<Message> {
         let words = Words::new(&said)?;
         let now = self.clock.now();
+        let via = said.via.filter(|via| *via != who);
+        if let Some(via) = via {
+            // Before anything is told of what they have said already.
+            speak_for(&mut *self.store.read().await?, via, who).await?;
+        }
         if let Some(kept) = self.admit(who, &said, now).await? {
             return Ok(kept);
         }
@@ -138,10 +154,13 @@ impl Chat {
                 let room = match place {
                     Place::Room(room) => room,
                     Place::With(receiver) => {
-                        direct(db, BTreeSet::from([who, receiver]), now).await?
+                        direct(db, who, BTreeSet::from([who, receiver]), now).await?
                     }
                 };
-                insert(db, who, room, &words, now).await
+                if let Some(via) = via {
+                    speak_for(db, via, who).await?;
+                }
+                insert(db, New { who, via, room }, &words, now).await
             })
         })
         .await
@@ -266,51 +285,46 @@ impl Chat {
 ///
 /// That one goes before any rule: what was answered once is answered so for ever, also to who has left the room since.
 /// But it is looked for only where the new one can't be written, which is seldom.
-async fn insert(
-    db: &mut Db,
-    who: PersonId,
-    room: RoomId,
-    words: &Words,
-    now: Timestamp,
-) -> Result<Message> {
-    let refused = match insert_new(db, who, room, words, now).await {
+async fn insert(db: &mut Db, new: New, words: &Words, now: Timestamp) -> Result<Message> {
+    let refused = match insert_new(db, new, words, now).await {
         Err(Error::Database(error)) if !store::broke_unique(&error, "messages.client_id") => {
             return Err(error.into());
         }
         Err(refused) => refused,
-        Ok(message) => return enclose(db, message, &words.files).await,
+        Ok(message) => {
+            let owner = new.via.unwrap_or(new.who);
+            return enclose(db, message, owner, &words.files).await;
+        }
     };
     let kept = match words.client_id {
-        Some(client_id) => store::messages::by_client_id(db, who, client_id).await?,
+        Some(client_id) => store::messages::by_client_id(db, new.who, client_id).await?,
         None => None,
     };
     kept.ok_or(refused)
 }
 
-async fn insert_new(
-    db: &mut Db,
-    who: PersonId,
-    room: RoomId,
-    words: &Words,
-    now: Timestamp,
-) -> Result<Message> {
-    let standing = allowed(db, room, who, Action::Write).await?;
+async fn insert_new(db: &mut Db, new: New, words: &Words, now: Timestamp) -> Result<Message> {
+    let standing = allowed(db, new.room, new.who, Action::Write).await?;
     let receiver = match standing.kind {
-        RoomKind::Direct => other_of_two(&store::memberships::members(db, room).await?, who),
+        RoomKind::Direct => {
+            let members = store::memberships::members(db, new.room).await?;
+            other_of_two(&members, new.who)
+        }
         RoomKind::Open | RoomKind::Closed => None,
     };
     if let Some(answered) = words.reply_to {
         let stands = store::messages::by_id(db, answered)
             .await?
-            .is_some_and(|answered| answered.room == room && !answered.is_deleted());
+            .is_some_and(|answered| answered.room == new.room && !answered.is_deleted());
         if !stands {
             return Err(Problem::ReplyGone.into());
         }
     }
-    let mentions = mentions(db, room, &words.text).await?;
+    let mentions = mentions(db, new.room, &words.text).await?;
     let new = store::messages::New {
-        room,
-        sender: who,
+        room: new.room,
+        sender: new.who,
+        via: new.via,
         receiver,
         text: &words.text,
         mentions: &mentions,
@@ -332,11 +346,16 @@ async fn mentions(db: &mut Db, room: RoomId, text: &MessageText) -> Result<Vec<M
 }
 
 /// Puts files into a message that was just written.
-async fn enclose(db: &mut Db, message: Message, files: &[Enclosure]) -> Result<Message> {
+async fn enclose(
+    db: &mut Db,
+    message: Message,
+    owner: PersonId,
+    files: &[Enclosure],
+) -> Result<Message> {
     if files.is_empty() {
         return Ok(message);
     }
-    let done = store::media::enclose(db, message.id, message.sender.id, files).await?;
+    let done = store::media::enclose(db, message.id, owner, files).await?;
     if done != files.len() as u64 {
         return Err(Problem::FileGone.into());
     }

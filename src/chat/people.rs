@@ -1,13 +1,14 @@
 //! Accounts: how people come to have one, and how one is closed.
 
 use super::{
-    Chat, Device, Error, Result, SignedIn, password,
+    Chat, Device, Error, Result, SignedIn, may, password,
     token::{self, Token},
 };
 use crate::{
     domain::{
         Deed, Language, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{Email, NewPassword, PersonName, RoomName, Topic},
+        permission::Action,
     },
     store::{self, Db, people::Account},
 };
@@ -170,12 +171,18 @@ impl Chat {
         let person = self
             .write(move |db| {
                 Box::pin(async move {
-                    if let Some(invite) = invite
-                        && !store::invites::spend(db, &invite, now).await?
+                    let Some(invite) = invite else {
+                        return insert(db, &newcomer, &hash, Role::Member, now).await;
+                    };
+                    let spent = store::invites::spend(db, &invite, now).await?;
+                    let spent = spent.ok_or(Problem::InviteInvalid)?;
+                    let person = insert(db, &newcomer, &hash, spent.role, now).await?;
+                    if let Some(room) = spent.room
+                        && may(db, room, spent.by, Action::Invite).await?
                     {
-                        return Err(Problem::InviteInvalid.into());
+                        store::memberships::join(db, room, person, RoomRole::Member, now).await?;
                     }
-                    insert(db, &newcomer, &hash, Role::Member, now).await
+                    Ok(person)
                 })
             })
             .await?;
@@ -317,7 +324,7 @@ impl Chat {
         .await
     }
 
-    /// Makes somebody an admin, or no longer one.
+    /// Makes somebody an admin, a member or a guest.
     ///
     /// # Errors
     ///
@@ -335,10 +342,10 @@ impl Chat {
                     return Ok(());
                 }
                 store::people::set_role(db, person, role, now).await?;
-                let deed = if role == Role::Admin {
-                    Deed::MadeAdmin
-                } else {
-                    Deed::MadeMember
+                let deed = match role {
+                    Role::Admin => Deed::MadeAdmin,
+                    Role::Guest => Deed::MadeGuest,
+                    Role::Member | Role::Bot => Deed::MadeMember,
                 };
                 Ok(store::audit::insert(db, Some(who), deed, Some(person), "", now).await?)
             })
@@ -397,7 +404,7 @@ async fn check_setup(db: &mut Db, presented: Option<[u8; 32]>) -> Result<()> {
     }
 }
 
-/// Makes an account whose owner finds themselves in the lobby; the first one makes the lobby, too.
+/// Makes an account whose owner finds themselves in the lobby, unless they are a guest; the first one makes the lobby, too.
 async fn insert(
     db: &mut Db,
     newcomer: &Newcomer,
@@ -417,6 +424,8 @@ async fn insert(
         })?;
     let (lobby, role) = if first {
         (Some(make_lobby(db, now).await?), RoomRole::Owner)
+    } else if role == Role::Guest {
+        (None, RoomRole::Member)
     } else {
         (store::rooms::lobby(db).await?, RoomRole::Member)
     };

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Error, Result, allowed};
+use super::{Chat, Error, Result, allowed, may};
 use crate::{
     domain::{
         Deed, Level, Membership, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{RoomName, Topic},
-        permission::Action,
+        permission::{self, Action},
     },
     store::{self, Db},
 };
@@ -33,7 +33,8 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// What is wrong with name or topic; [`Problem::RoomNameTaken`]; [`Problem::Malformed`] for a direct one.
+    /// What is wrong with name or topic; [`Problem::RoomNameTaken`]; [`Problem::Malformed`] for a direct one;
+    /// [`Problem::Forbidden`] for a guest.
     pub async fn create_room(
         &self,
         who: PersonId,
@@ -48,7 +49,7 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                require_active(db, &[who]).await?;
+                permission::make_room(active(db, who).await?)?;
                 let room = store::rooms::insert(db, kind, &name, &topic, now)
                     .await
                     .map_err(name_taken)?;
@@ -63,14 +64,15 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// [`Problem::DirectSize`]; [`Problem::NotFound`] for somebody who has no account or was banned.
+    /// [`Problem::DirectSize`]; [`Problem::NotFound`] for somebody who has no account or was banned;
+    /// [`Problem::Forbidden`] for a guest, with people who are in no room of theirs.
     pub async fn direct_room(&self, who: PersonId, others: &[PersonId]) -> Result<RoomId> {
         let people: BTreeSet<PersonId> = others.iter().copied().chain([who]).collect();
         if others.is_empty() || people.len() > DIRECT_LIMIT {
             return Err(Problem::DirectSize.into());
         }
         let now = self.clock.now();
-        self.write(move |db| Box::pin(async move { direct(db, people, now).await }))
+        self.write(move |db| Box::pin(async move { direct(db, who, people, now).await }))
             .await
     }
 
@@ -258,6 +260,23 @@ impl Chat {
         .await
     }
 
+    /// The rooms that somebody may bring others into, by name.
+    ///
+    /// # Errors
+    ///
+    /// Only where the database fails.
+    pub async fn rooms_to_invite_into(&self, who: PersonId) -> Result<Vec<(RoomId, String)>> {
+        let mut db = self.store.snapshot().await?;
+        let mut found = Vec::new();
+        for room in store::memberships::of_person(&mut db, who).await? {
+            if may(&mut db, room, who, Action::Invite).await? {
+                found.push((room, store::rooms::name(&mut db, room).await?));
+            }
+        }
+        found.sort_by_cached_key(|(_, name)| name.to_lowercase());
+        Ok(found)
+    }
+
     /// Who has charge of a room.
     ///
     /// # Errors
@@ -353,9 +372,10 @@ impl Chat {
     }
 }
 
-/// Finds or makes the direct room of a set of people.
+/// Finds or makes the direct room of a set of people, for one of them.
 pub(super) async fn direct(
     db: &mut Db,
+    who: PersonId,
     people: BTreeSet<PersonId>,
     now: Timestamp,
 ) -> Result<RoomId> {
@@ -368,11 +388,21 @@ pub(super) async fn direct(
         return Ok(room);
     }
     require_active(db, &people.iter().copied().collect::<Vec<_>>()).await?;
+    let met = store::memberships::count_met(db, who, &format!("[{key}]")).await?;
+    let met = usize::try_from(met) == Ok(people.len());
+    permission::begin_talk(active(db, who).await?, met)?;
     let room = store::rooms::insert_direct(db, &key, now).await?;
     for person in people {
         store::memberships::join(db, room, person, RoomRole::Member, now).await?;
     }
     Ok(room)
+}
+
+/// What somebody is on the server who may act there.
+async fn active(db: &mut Db, who: PersonId) -> Result<Role> {
+    let account = store::people::by_id(db, who).await?;
+    let account = account.filter(|account| account.active);
+    Ok(account.ok_or(Problem::NotFound)?.role)
 }
 
 /// Whether all of these have an account and may sign in.

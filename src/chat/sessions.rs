@@ -340,6 +340,8 @@ impl Chat {
                 Ok(store::sessions::end_sign_ins(db, who).await?)
             })
         })
-        .await
+        .await?;
+        self.resets.end(who);
+        Ok(())
     }
 }

@@ -10,6 +10,7 @@ use super::{Cursor, Membership, Message, Person, ReadMark, Room, RoomId, Seq};
 /// else, tombstones too, in a `sync` event, with its `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "nearly all changes are messages")]
 pub enum Change {
     /// Written, edited or deleted.
     Message(Message),

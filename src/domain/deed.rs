@@ -36,6 +36,12 @@ deeds! {
     MadeAdmin = "account.admin",
     /// Made an admin a member again.
     MadeMember = "account.member",
+    /// Made somebody a guest.
+    MadeGuest = "account.guest",
+    /// Let a bot write in other people's names.
+    VoiceLent = "bot.voice",
+    /// Let a bot no longer do that.
+    VoiceTaken = "bot.voice.taken",
     /// Handed out the secret for another password.
     ResetDrawn = "account.reset",
     /// Forgot how often somebody's password was wrong.

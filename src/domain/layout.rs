@@ -82,7 +82,7 @@ pub fn rows<'a>(
         }
         layout.put(
             Key::of(message),
-            message.sender.id,
+            (message.sender.id, message.via),
             message.created_at,
             message.is_deleted(),
         );
@@ -96,7 +96,7 @@ pub fn rows<'a>(
             .rev()
             .any(|message| Key::of(message) == key);
         if !arrived {
-            layout.put(key, me, outgoing.written_at, false);
+            layout.put(key, (me, None), outgoing.written_at, false);
         }
     }
     rows
@@ -108,10 +108,13 @@ struct Layout<'r, F> {
     last: Option<Last>,
 }
 
+/// Who says something, and the bot that says it for them.
+type Speaker = (PersonId, Option<PersonId>);
+
 struct Last {
     day: i64,
-    /// Whose group is open, and since when; `None` where the next message starts one in any case.
-    group: Option<(PersonId, Timestamp)>,
+    /// Whose group is open, written by whom, and since when; `None` where the next message starts one in any case.
+    group: Option<(Speaker, Timestamp)>,
 }
 
 impl<F: Fn(Timestamp) -> i32> Layout<'_, F> {
@@ -141,7 +144,7 @@ impl<F: Fn(Timestamp) -> i32> Layout<'_, F> {
         }
     }
 
-    fn put(&mut self, key: Key, sender: PersonId, at: Timestamp, deleted: bool) {
+    fn put(&mut self, key: Key, sender: Speaker, at: Timestamp, deleted: bool) {
         self.day(at);
         let Some(last) = &mut self.last else { return };
         let follows = last

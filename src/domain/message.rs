@@ -45,6 +45,9 @@ pub struct Message {
     pub deleted_at: Option<Timestamp>,
     /// The change that made it what it is.
     pub seq: Seq,
+    /// The bot that wrote it in the sender's name; left out of the wire where they wrote it themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<PersonId>,
     /// The files in it, in their order; left out of the wire where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,

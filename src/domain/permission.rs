@@ -49,7 +49,7 @@ impl Standing {
     pub fn may(self, action: Action) -> Result<(), Problem> {
         use Action::{Delete, Invite, Join, Leave, Manage, Moderate, React, Read, See, Write};
         let member = self.inside.is_some();
-        if !member && self.kind != RoomKind::Open {
+        if !member && (self.kind != RoomKind::Open || self.role == Role::Guest) {
             return Err(Problem::NotFound);
         }
 
@@ -64,6 +64,7 @@ impl Standing {
             Join => Ok(()),
             _ if !member => Err(Problem::NotMember),
             Read => Ok(()),
+            Invite if self.role == Role::Guest => Err(Problem::Forbidden),
             Leave | Invite | Manage if self.kind == RoomKind::Direct => Err(Problem::DirectIsFixed),
             Leave => Ok(()),
             // An archived room can be managed, or nobody could bring it back.
@@ -78,6 +79,43 @@ impl Standing {
 
     fn in_charge(self) -> bool {
         self.role == Role::Admin || self.inside == Some(RoomRole::Owner)
+    }
+}
+
+/// Whether somebody may say something in another's name: a bot that an admin has allowed it. What they may say where is then
+/// what the other may.
+///
+/// # Errors
+///
+/// [`Problem::Forbidden`].
+pub fn speak_for(role: Role, allowed: bool) -> Result<(), Problem> {
+    match role {
+        Role::Bot if allowed => Ok(()),
+        Role::Admin | Role::Member | Role::Guest | Role::Bot => Err(Problem::Forbidden),
+    }
+}
+
+/// Whether somebody may make rooms.
+///
+/// # Errors
+///
+/// [`Problem::Forbidden`].
+pub fn make_room(role: Role) -> Result<(), Problem> {
+    match role {
+        Role::Guest => Err(Problem::Forbidden),
+        Role::Admin | Role::Member | Role::Bot => Ok(()),
+    }
+}
+
+/// Whether somebody may begin a direct talk with others; `met` says that they are in a room with each of them.
+///
+/// # Errors
+///
+/// [`Problem::Forbidden`].
+pub fn begin_talk(role: Role, met: bool) -> Result<(), Problem> {
+    match role {
+        Role::Guest if !met => Err(Problem::Forbidden),
+        Role::Guest | Role::Admin | Role::Member | Role::Bot => Ok(()),
     }
 }
 
@@ -106,7 +144,7 @@ mod tests {
         let actions = [
             See, Read, Write, React, Moderate, Join, Leave, Invite, Manage, Delete,
         ];
-        let (admin, member) = (Role::Admin, Role::Member);
+        let (admin, member, guest) = (Role::Admin, Role::Member, Role::Guest);
         let (owns, is_in, out) = (Some(RoomRole::Owner), Some(RoomRole::Member), None);
         let (open, closed, direct) = (RoomKind::Open, RoomKind::Closed, RoomKind::Direct);
         for (role, kind, archived, inside, expected) in [
@@ -128,6 +166,13 @@ mod tests {
             (member, direct, false, is_in, "yyyynydddd"),
             (admin, direct, false, out, "??????????"),
             (admin, direct, false, is_in, "yyyyyydddd"),
+            (guest, open, false, out, "??????????"),
+            (guest, open, false, is_in, "yyyynyynnn"),
+            (guest, open, true, is_in, "yyaaayynnn"),
+            (guest, closed, false, out, "??????????"),
+            (guest, closed, false, is_in, "yyyynyynnn"),
+            (guest, closed, false, owns, "yyyyyyynyn"),
+            (guest, direct, false, is_in, "yyyynydndd"),
         ] {
             let standing = Standing {
                 role,

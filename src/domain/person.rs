@@ -12,6 +12,8 @@ pub enum Role {
     Admin,
     /// Everybody else.
     Member,
+    /// Somebody from outside, who knows of the rooms that they were brought into, and of no others.
+    Guest,
     /// A program. It has no password, and asks by API keys.
     Bot,
 }
@@ -22,13 +24,14 @@ impl Role {
         match self {
             Self::Admin => "admin",
             Self::Member => "member",
+            Self::Guest => "guest",
             Self::Bot => "bot",
         }
     }
 
     /// Reads a [`code`](Self::code).
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Admin, Self::Member, Self::Bot]
+        [Self::Admin, Self::Member, Self::Guest, Self::Bot]
             .into_iter()
             .find(|role| role.code() == code)
     }

@@ -17,6 +17,9 @@ pub enum Problem {
     /// No such thing, or none that the asker may know of.
     #[error("Not Found")]
     NotFound,
+    /// Somebody else has changed it since the asker saw it.
+    #[error("Somebody else has changed this meanwhile.")]
+    Overtaken,
     /// The request was put together wrongly: which part, and what was wrong with it.
     #[error("{0}")]
     Malformed(String),
@@ -178,7 +181,8 @@ impl Problem {
             Self::SignedOut | Self::CredentialsWrong => 401,
             Self::Forbidden | Self::NotMember | Self::SignUpClosed | Self::DirectIsFixed => 403,
             Self::NotFound => 404,
-            Self::RoomArchived
+            Self::Overtaken
+            | Self::RoomArchived
             | Self::MessageDeleted
             | Self::ReplyGone
             | Self::TooManyEmoji { .. }

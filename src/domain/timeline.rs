@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Cursor, Level, Membership, Message, MessageId, Person, PersonId, ReadMark, Room,
+    Change, Cursor, Level, Membership, Message, MessageId, Person, PersonId, ReadMark, Role, Room,
     RoomId, RoomKind, change::Event,
 };
 
@@ -312,6 +312,9 @@ fn apply_room(state: &mut State, room: &Room) {
 }
 
 fn apply_membership(state: &mut State, membership: &Membership) {
+    // A guest knows of no room that they are not in.
+    let me = state.people.get(&state.me);
+    let is_guest = me.is_some_and(|me| me.role == Role::Guest);
     let Some(place) = state.rooms.get_mut(&membership.room) else {
         return;
     };
@@ -325,7 +328,7 @@ fn apply_membership(state: &mut State, membership: &Membership) {
         place.members.insert(membership.person);
         // The mark itself follows as a change of its own.
         place.read.get_or_insert(place.room.last_number);
-    } else if place.room.kind == RoomKind::Open {
+    } else if place.room.kind == RoomKind::Open && !is_guest {
         *place = Place::outside(place.room.clone());
         state.windows.remove(&membership.room);
     } else {

@@ -44,6 +44,13 @@ impl Batch {
         }
     }
 
+    /// A reset, after which the stream goes on from this change.
+    pub(super) fn reset(cursor: Cursor) -> Self {
+        let mut bytes = Vec::new();
+        write_reset(&mut bytes, cursor);
+        Self::one(cursor.seq, bytes.into())
+    }
+
     pub(super) fn bytes(&self) -> &Bytes {
         &self.bytes
     }
@@ -156,6 +163,13 @@ pub(super) fn write_reset(bytes: &mut Vec<u8>, cursor: Cursor) {
     write_event(bytes, "reset", cursor, &Reset { cursor });
 }
 
+/// Something that is not kept, and so has no `id:` and the number before all numbers, like a ping.
+pub(super) fn in_passing<T: Serialize>(name: &str, data: &T) -> Batch {
+    let mut bytes = format!("event: {name}\ndata: ").into_bytes();
+    write_data(&mut bytes, data);
+    Batch::one(0, bytes.into())
+}
+
 #[derive(Serialize)]
 struct Reset {
     cursor: Cursor,
@@ -163,6 +177,10 @@ struct Reset {
 
 fn write_event<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, name: &str, cursor: Cursor, data: &T) {
     bytes.extend_from_slice(format!("event: {name}\nid: {cursor}\ndata: ").as_bytes());
+    write_data(bytes, data);
+}
+
+fn write_data<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, data: &T) {
     // Can't fail: the types are ours, maps have string keys, and a vector takes all bytes.
     if let Err(error) = serde_json::to_writer(&mut *bytes, data) {
         tracing::error!(%error, "an event could not be encoded");

@@ -6,15 +6,16 @@ use std::{
 };
 
 use super::{
-    frame::{Batch, Batches},
+    attendance::{Attendance, Change as Presence},
+    frame::{self, Batch, Batches},
     news::{Body, Entrance, News},
     outlet::Outlet,
     stream::Viewer,
 };
 use crate::{
     domain::{
-        Change, Cursor, Membership, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
-        change::Gone,
+        Change, Cursor, Membership, PersonId, Role, Room, RoomId, RoomKind, Seq, SessionId,
+        Timestamp, Typing, change::Gone,
     },
     store::rooms::Told,
 };
@@ -45,16 +46,23 @@ struct Inner {
     closed: bool,
     /// Every membership there is.
     rooms_of: HashMap<PersonId, HashSet<RoomId>>,
+    /// Who knows of no room that they are not in.
+    guests: HashSet<PersonId>,
     all: Streams,
     by_person: HashMap<PersonId, Streams>,
     by_room: HashMap<RoomId, Streams>,
     /// Streams of nobody in particular, in open mode: they hear all rooms.
     of_anyone: Streams,
     listeners: HashMap<u64, Viewer>,
+    attendance: Attendance,
 }
 
 impl Hub {
-    pub(super) fn new(cursor: Cursor, memberships: Vec<(RoomId, PersonId)>) -> Self {
+    pub(super) fn new(
+        cursor: Cursor,
+        memberships: Vec<(RoomId, PersonId)>,
+        guests: Vec<PersonId>,
+    ) -> Self {
         let mut rooms_of: HashMap<PersonId, HashSet<RoomId>> = HashMap::new();
         for (room, person) in memberships {
             rooms_of.entry(person).or_default().insert(room);
@@ -64,11 +72,13 @@ impl Hub {
             next: 0,
             closed: false,
             rooms_of,
+            guests: guests.into_iter().collect(),
             all: Streams::new(),
             by_person: HashMap::new(),
             by_room: HashMap::new(),
             of_anyone: Streams::new(),
             listeners: HashMap::new(),
+            attendance: Attendance::default(),
         };
         Self {
             epoch: cursor.epoch,
@@ -139,10 +149,54 @@ impl Hub {
                 _ => quiet.push(Arc::clone(outlet)),
             }
         }
+        let edition = inner.attendance.edition();
         drop(inner);
         for outlet in quiet {
-            outlet.ping();
+            if outlet.ping(edition) {
+                self.greet(&outlet);
+            }
         }
+    }
+
+    /// Tells a stream who is here, if it does not know.
+    pub(super) fn greet(&self, outlet: &Outlet) {
+        let mut told = 0;
+        loop {
+            let (list, edition) = {
+                let mut inner = self.inner();
+                let edition = inner.attendance.edition();
+                if edition == told {
+                    return;
+                }
+                (inner.attendance.list(), edition)
+            };
+            // The next edition may have passed the stream by meanwhile.
+            outlet.put_list(&list, edition);
+            told = edition;
+        }
+    }
+
+    /// A second is over: who came and went since the last one, if somebody did, and who is to be told.
+    pub(super) fn turn(&self) -> Option<(Presence, Vec<Arc<Outlet>>)> {
+        let mut inner = self.inner();
+        let change = inner.attendance.turn()?;
+        Some((change, inner.all.values().map(Arc::clone).collect()))
+    }
+
+    /// Tells the others in a room that somebody is writing there, if those are no more than this. Gives how many were
+    /// told.
+    ///
+    /// One caller at a time, and the same as of [`deliver`](Self::deliver): whoever was removed hears nothing after it.
+    pub(super) fn tell_of_typing(&self, typing: Typing, most: usize) -> usize {
+        let others = self.inner().others(typing);
+        let Some(others) = others.filter(|others| (1..=most).contains(&others.len())) else {
+            return 0;
+        };
+        let batch = Arc::new(frame::in_passing("typing", &typing));
+        for outlet in &others {
+            outlet.put_in_passing(&batch);
+        }
+        others.len()
     }
 
     /// Tells everybody concerned, in order, and follows the changes of rights. `position` is where the tail now is.
@@ -196,6 +250,14 @@ impl Deliveries {
         self.add_batches(batches, to);
     }
 
+    /// Has these streams' pages load themselves afresh, and go on after this change.
+    fn add_reset<'a>(&mut self, seq: Seq, to: impl IntoIterator<Item = &'a Arc<Outlet>>) {
+        let epoch = self.epoch;
+        let batches = vec![Arc::new(Batch::reset(Cursor { epoch, seq }))];
+        let to = to.into_iter().map(Arc::clone).collect();
+        self.writes.push(Write { batches, to });
+    }
+
     fn add_batches<'a>(&mut self, batches: Batches, to: impl IntoIterator<Item = &'a Arc<Outlet>>) {
         let to: Vec<_> = to.into_iter().map(Arc::clone).collect();
         if !to.is_empty() {
@@ -227,10 +289,11 @@ impl Inner {
                 self.of_anyone.insert(id, Arc::clone(outlet));
             }
             Viewer::Person { person, .. } => {
-                self.by_person
-                    .entry(person)
-                    .or_default()
-                    .insert(id, Arc::clone(outlet));
+                let streams = self.by_person.entry(person).or_default();
+                if streams.is_empty() {
+                    self.attendance.come(person);
+                }
+                streams.insert(id, Arc::clone(outlet));
                 for room in self.rooms_of.get(&person).into_iter().flatten() {
                     self.by_room
                         .entry(*room)
@@ -246,6 +309,9 @@ impl Inner {
         self.of_anyone.remove(&id);
         if let Some(Viewer::Person { person, .. }) = self.listeners.remove(&id) {
             take(&mut self.by_person, person, id);
+            if !self.by_person.contains_key(&person) {
+                self.attendance.leave(person);
+            }
             for room in self.rooms_of.get(&person).into_iter().flatten() {
                 take(&mut self.by_room, *room, id);
             }
@@ -258,7 +324,7 @@ impl Inner {
         for News { seq, body } in news {
             match body {
                 Body::Message(message) => said.push(*seq, &[Change::Message(message.clone())]),
-                Body::Room(told) if told.erased => self.tell_of_end(deliveries, *seq, told),
+                Body::End { told, knew } => self.tell_of_end(deliveries, *seq, told, knew),
                 Body::Room(told) => self.tell_of_room(deliveries, *seq, told),
                 Body::Membership {
                     membership,
@@ -267,6 +333,11 @@ impl Inner {
                 Body::Person(person) => {
                     let change = [Change::Person(person.clone())];
                     deliveries.add(*seq, &change, self.all.values());
+                    if person.role == Role::Guest {
+                        self.guests.insert(person.id);
+                    } else {
+                        self.guests.remove(&person.id);
+                    }
                     if !person.active {
                         self.end(deliveries, person.id, &[]);
                     }
@@ -275,6 +346,10 @@ impl Inner {
                     let change = [Change::Read(mark.clone())];
                     let streams = self.by_person.get(person).into_iter();
                     deliveries.add(*seq, &change, streams.flat_map(Streams::values));
+                }
+                Body::Scope { person } => {
+                    let streams = self.by_person.get(person).into_iter();
+                    deliveries.add_reset(*seq, streams.flat_map(Streams::values));
                 }
                 Body::Sessions { person, left } => self.end(deliveries, *person, left),
             }
@@ -315,6 +390,23 @@ impl Inner {
         }
     }
 
+    /// The streams of everybody in a room but the one who is writing there; `None` where they are not in it themselves.
+    fn others(&self, Typing { room, person }: Typing) -> Option<Vec<Arc<Outlet>>> {
+        if !self.rooms_of.get(&person)?.contains(&room) {
+            return None;
+        }
+        let own = self.by_person.get(&person);
+        let members = self.by_room.get(&room).into_iter().flatten();
+        let others = members.filter(|(id, _)| !own.is_some_and(|own| own.contains_key(id)));
+        Some(
+            others
+                .map(|(_, outlet)| outlet)
+                .chain(self.of_anyone.values())
+                .map(Arc::clone)
+                .collect(),
+        )
+    }
+
     /// Everybody who hears what is said in a room.
     fn in_room(&self, room: RoomId) -> impl Iterator<Item = &Arc<Outlet>> {
         let members = self.by_room.get(&room).into_iter();
@@ -324,13 +416,26 @@ impl Inner {
     }
 
     /// A room was deleted, and everybody in it is so no more.
-    fn tell_of_end(&mut self, deliveries: &mut Deliveries, seq: Seq, told: &Told) {
+    fn tell_of_end(
+        &mut self,
+        deliveries: &mut Deliveries,
+        seq: Seq,
+        told: &Told,
+        knew: &[PersonId],
+    ) {
         let room = told.room.id;
         let change = [Change::Gone(Gone { room, seq })];
+        deliveries.add(seq, &change, self.in_room(room));
         if told.was_open {
-            deliveries.add(seq, &change, self.all.values());
+            deliveries.add(seq, &change, self.outside(room));
         } else {
-            deliveries.add(seq, &change, self.in_room(room));
+            let heard = self.by_room.get(&room);
+            let streams = knew
+                .iter()
+                .filter_map(|person| self.by_person.get(person))
+                .flatten()
+                .filter(|(id, _)| !heard.is_some_and(|heard| heard.contains_key(id)));
+            deliveries.add(seq, &change, streams.map(|(_, outlet)| outlet));
         }
         self.by_room.remove(&room);
         for rooms in self.rooms_of.values_mut() {
@@ -353,12 +458,22 @@ impl Inner {
         } else {
             Change::Gone(Gone { room: room.id, seq })
         };
-        let members = self.by_room.get(&room.id);
-        let outsiders = self.all.iter().filter(|(id, _)| {
-            !members.is_some_and(|members| members.contains_key(id))
-                && !self.of_anyone.contains_key(id)
+        deliveries.add(seq, &[outside], self.outside(room.id));
+    }
+
+    /// Everybody who knows of a room that is or was open, and does not hear what is said in it.
+    fn outside(&self, room: RoomId) -> impl Iterator<Item = &Arc<Outlet>> {
+        let members = self.by_room.get(&room);
+        let is_member = move |id| members.is_some_and(|members| members.contains_key(id));
+        let outsiders = self.all.iter().filter(move |(id, _)| {
+            !is_member(id)
+                && match self.listeners.get(id) {
+                    Some(Viewer::Person { person, .. }) => !self.guests.contains(person),
+                    // They hear all rooms.
+                    Some(Viewer::Anyone) | None => false,
+                }
         });
-        deliveries.add(seq, &[outside], outsiders.map(|(_, outlet)| outlet));
+        outsiders.map(|(_, outlet)| outlet)
     }
 
     /// Ends a person's streams, but those of the sessions that are left.

@@ -35,9 +35,17 @@ impl News {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all news are messages")]
 pub(super) enum Body {
     Message(Message),
     Room(Told),
+    /// A room was deleted.
+    End {
+        told: Told,
+        /// Who has been in it. Not all of them need still be: that they have left may be read in the same moment, and they
+        /// may know of the room from a page that was loaded before.
+        knew: Vec<PersonId>,
+    },
     Membership {
         membership: Membership,
         entrance: Option<Entrance>,
@@ -51,6 +59,10 @@ pub(super) enum Body {
     Sessions {
         person: PersonId,
         left: Vec<SessionId>,
+    },
+    /// Which rooms a person may know of has changed as a whole.
+    Scope {
+        person: PersonId,
     },
 }
 
@@ -120,7 +132,13 @@ pub(super) async fn read(
     for row in rows {
         let body = match row.kind {
             Kind::Message => messages.remove(&row.id).map(Body::Message),
-            Kind::Room => rooms.remove(&row.id).map(Body::Room),
+            Kind::Room => match rooms.remove(&row.id) {
+                Some(told) if told.erased => {
+                    let knew = store::memberships::traces(db, told.room.id).await?;
+                    Some(Body::End { told, knew })
+                }
+                other => other.map(Body::Room),
+            },
             Kind::Person => people.remove(&row.id).map(Body::Person),
             Kind::Membership => match memberships.remove(&row.id) {
                 Some((id, membership)) => {
@@ -146,6 +164,7 @@ pub(super) async fn read(
                 }),
                 None => None,
             },
+            Kind::Scope => row.person.map(|person| Body::Scope { person }),
         };
         news.extend(body.map(|body| News { seq: row.seq, body }));
     }

@@ -13,7 +13,10 @@ use std::{
 use axum::body::Bytes;
 use tokio::{net::TcpStream, sync::Notify};
 
-use super::frame::{self, Batch};
+use super::{
+    attendance::Change,
+    frame::{self, Batch},
+};
 use crate::domain::Seq;
 
 /// How many batches may wait.
@@ -37,6 +40,8 @@ struct State {
     waiting: VecDeque<Waiting>,
     /// Of what waits, together.
     bytes: usize,
+    /// Which edition of who is here the client knows; 0 for none.
+    edition: u64,
 }
 
 #[derive(Debug, Default)]
@@ -101,13 +106,48 @@ impl Outlet {
         self.add(state, batch, from, before);
     }
 
-    /// Writes a ping, unless something waits already, which does as well.
-    pub(super) fn ping(&self) {
+    /// Writes a ping, unless something waits already, which does as well. Tells whether the client is to be given the
+    /// list of who is here instead, not knowing this edition of it.
+    pub(super) fn ping(&self, edition: u64) -> bool {
         let state = self.state();
-        if let Line::Direct(_, cursor) = state.line
-            && state.waiting.is_empty()
+        let Some(cursor) = state.idle_at() else {
+            return false;
+        };
+        if state.edition != edition {
+            return true;
+        }
+        self.add(state, &frame::PING, 0, cursor);
+        false
+    }
+
+    /// Writes what is not kept, if the socket takes it at once: nothing waits for it, and it never waits behind anything.
+    pub(super) fn put_in_passing(&self, batch: &Arc<Batch>) {
+        let state = self.state();
+        if let Some(cursor) = state.idle_at() {
+            self.add(state, batch, 0, cursor);
+        }
+    }
+
+    /// Writes who came and went, for a client that knows the edition before. Another one, or one that is slow, gets the
+    /// whole list in place of a ping.
+    pub(super) fn put_change(&self, change: &Change) {
+        let mut state = self.state();
+        if let Some(cursor) = state.idle_at()
+            && state.edition + 1 == change.edition
         {
-            self.add(state, &frame::PING, 0, cursor);
+            state.edition = change.edition;
+            self.add(state, &change.batch, 0, cursor);
+        }
+    }
+
+    /// Writes who is here, for a client that knows an older edition of it, or none.
+    pub(super) fn put_list(&self, list: &Arc<Batch>, edition: u64) {
+        let mut state = self.state();
+        if let Some(cursor) = state.idle_at()
+            && state.edition < edition
+        {
+            state.edition = edition;
+            self.add(state, list, 0, cursor);
         }
     }
 
@@ -205,6 +245,14 @@ impl Outlet {
 }
 
 impl State {
+    /// Where the client is, if what happens is written to its socket and nothing waits.
+    fn idle_at(&self) -> Option<Seq> {
+        match self.line {
+            Line::Direct(_, cursor) if self.waiting.is_empty() => Some(cursor),
+            _ => None,
+        }
+    }
+
     fn task(&mut self) -> Option<Task> {
         match &mut self.line {
             Line::Closed => Some(Task::End),
@@ -224,6 +272,7 @@ impl State {
             line: Line::Direct(socket, _),
             waiting,
             bytes,
+            ..
         } = self
         else {
             return Ok(());
@@ -314,7 +363,7 @@ mod tests {
     async fn what_the_client_has_is_not_written_again() {
         let (server, mut client) = connection().await;
         let outlet = Outlet::default();
-        outlet.ping();
+        assert!(!outlet.ping(0));
         for seq in 1..=3 {
             outlet.put(&batch(seq, 2));
         }
@@ -326,6 +375,46 @@ mod tests {
         let mut read = [0; 6];
         client.read_exact(&mut read).await.unwrap();
         assert_eq!(&read, b"223344");
+    }
+
+    #[tokio::test]
+    async fn what_is_not_kept_comes_in_passing_or_not_at_all() {
+        let (server, mut client) = connection().await;
+        let outlet = Outlet::default();
+        let passing = |text: &'static str| Arc::new(Batch::one(0, text.as_bytes().into()));
+        let change = |edition, text| Change {
+            edition,
+            batch: passing(text),
+        };
+        // While the client catches up, it is told nothing.
+        outlet.put_in_passing(&passing("-"));
+        outlet.put_list(&passing("-"), 2);
+        outlet.go_direct(&server, 1);
+        // It knows no list that this could change.
+        outlet.put_change(&change(2, "-"));
+        assert!(outlet.ping(2), "it wants the list");
+        outlet.put_list(&passing("list2 "), 2);
+        outlet.put_list(&passing("-"), 2);
+        outlet.put_in_passing(&passing("typing "));
+        outlet.put_change(&change(3, "change3 "));
+        outlet.put_change(&change(5, "-"));
+        let mut read = [0; 21];
+        client.read_exact(&mut read).await.unwrap();
+        assert_eq!(&read, b"list2 typing change3 ");
+
+        // A client that does not read has nothing of it waiting.
+        let mut seq = 1;
+        while outlet.state().waiting.is_empty() {
+            seq += 1;
+            outlet.put(&batch(seq, BYTES - 1));
+        }
+        let (count, bytes) = (outlet.state().waiting.len(), outlet.state().bytes);
+        outlet.put_in_passing(&passing("-"));
+        outlet.put_change(&change(4, "-"));
+        outlet.put_list(&passing("-"), 5);
+        assert!(!outlet.ping(5));
+        assert_eq!(outlet.state().waiting.len(), count);
+        assert_eq!(outlet.state().bytes, bytes);
     }
 
     #[tokio::test]

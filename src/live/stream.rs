@@ -145,6 +145,7 @@ impl Stream {
             // Boxed: a stream is at rest nearly always, and need not keep the space for this.
             Box::pin(self.catch_up(socket)).await?;
             outlet.go_direct(socket, self.cursor);
+            self.live.hub.greet(&outlet);
             let rest = loop {
                 match outlet.task().await {
                     Task::Write => {
@@ -228,6 +229,8 @@ impl Stream {
         loop {
             let mut bytes = Vec::new();
             let mut rows = self.rows(&mut db, BATCH).await?;
+            // What they may know of is another than when they were told last: nothing in between is worth telling.
+            reset |= rows.iter().any(|row| row.kind == Kind::Scope);
             let fitting = fitting(&mut db, &rows).await?;
             let more = fitting < rows.len() || i64::try_from(fitting) == Ok(BATCH);
             rows.truncate(fitting);
@@ -414,16 +417,20 @@ impl Viewer {
 fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Change> {
     match body {
         Body::Message(message) => vec![Change::Message(message.clone())],
-        Body::Room(Told { room, erased, .. }) if !erased && inside.contains(room.id) => {
+        Body::Room(Told { room, .. }) if inside.contains(room.id) => {
             vec![Change::Room(room.clone())]
         }
-        Body::Room(Told { room, erased, .. }) if !erased && room.kind == RoomKind::Open => {
+        Body::Room(Told { room, .. }) if room.kind == RoomKind::Open => {
             vec![Change::Room(Room {
                 last_number: 0,
                 ..room.clone()
             })]
         }
-        Body::Room(Told { room, .. }) => vec![Change::Gone(Gone { room: room.id, seq })],
+        Body::Room(Told { room, .. })
+        | Body::End {
+            told: Told { room, .. },
+            ..
+        } => vec![Change::Gone(Gone { room: room.id, seq })],
         Body::Membership {
             membership,
             entrance,
@@ -435,6 +442,6 @@ fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Ch
         },
         Body::Person(person) => vec![Change::Person(person.clone())],
         Body::Read { mark, .. } => vec![Change::Read(mark.clone())],
-        Body::Sessions { .. } => Vec::new(),
+        Body::Sessions { .. } | Body::Scope { .. } => Vec::new(),
     }
 }

@@ -1,12 +1,15 @@
 //! Follows the sequence: the one reader for all streams.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration, vec};
 
 use sqlx::{Connection as _, SqliteConnection};
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::{
+    sync::broadcast,
+    time::{Instant, MissedTickBehavior, interval_at},
+};
 
-use super::{Live, news};
-use crate::store;
+use super::{Live, attendance::Change, news, outlet::Outlet};
+use crate::{domain::Typing, store};
 
 /// How often the database is asked even when this process commits nothing: another process may have.
 const POLL: Duration = Duration::from_secs(1);
@@ -15,22 +18,80 @@ const PING: u64 = 15;
 /// How many changes are read at once.
 const BATCH: usize = 500;
 
+/// How many streams are told between two polls that somebody is writing; what goes beyond that is passed over. That is
+/// some twenty milliseconds of work, and in a room with more listeners somebody is writing all day.
+const TYPING: usize = 2_000;
+/// How many streams are told at once of who came and went, before the next look at what is committed.
+const PRESENCE: usize = 500;
+
+/// What is told in passing: it comes after whatever is committed, and a little at a time.
+struct Asides {
+    /// How many streams may still be told before the next poll that somebody is writing.
+    typing: usize,
+    /// Who came and went, and the streams that are still to be told.
+    presence: Option<(Change, vec::IntoIter<Arc<Outlet>>)>,
+}
+
+impl Asides {
+    fn new() -> Self {
+        Self {
+            typing: TYPING,
+            presence: None,
+        }
+    }
+
+    /// A poll's time is over.
+    fn turn(&mut self, live: &Live) {
+        self.typing = TYPING;
+        // A turn that takes its time: those who came and went meanwhile are told of with the next.
+        if self.presence.is_none() {
+            let news = live.hub.turn();
+            self.presence = news.map(|(change, to)| (change, to.into_iter()));
+        }
+        // Also where there is always something committed.
+        self.tell_of_presence();
+    }
+
+    fn tell_of_typing(&mut self, live: &Live, typing: Typing) {
+        self.typing -= live.hub.tell_of_typing(typing, self.typing);
+    }
+
+    fn tell_of_presence(&mut self) {
+        if let Some((change, to)) = &mut self.presence {
+            for outlet in to.by_ref().take(PRESENCE) {
+                outlet.put_change(change);
+            }
+            if to.len() == 0 {
+                self.presence = None;
+            }
+        }
+    }
+}
+
 /// Runs until [`Live::stop`].
-pub(super) async fn run(live: Live, mut db: SqliteConnection) {
-    tail(&live, &mut db).await;
+pub(super) async fn run(
+    live: Live,
+    mut db: SqliteConnection,
+    typists: broadcast::Receiver<Typing>,
+) {
+    tail(&live, &mut db, typists).await;
     // An error here is the same as not closing.
     let _ = db.close().await;
 }
 
-async fn tail(live: &Live, db: &mut SqliteConnection) {
+async fn tail(live: &Live, db: &mut SqliteConnection, mut typists: broadcast::Receiver<Typing>) {
     let mut commits = live.store.commits();
     let mut poll = interval_at(Instant::now() + POLL, POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut turn = 0;
     let mut failing = false;
+    let mut asides = Asides::new();
     loop {
         let polled = tokio::select! {
+            // In this order: what is kept goes before what is not, and polls, which are few, are never kept waiting.
+            biased;
             () = live.end.cancelled() => return,
+            _ = poll.tick() => true,
             changed = commits.changed() => {
                 // The writer is gone: the server is closing.
                 if changed.is_err() {
@@ -38,11 +99,20 @@ async fn tail(live: &Live, db: &mut SqliteConnection) {
                 }
                 false
             }
-            _ = poll.tick() => true,
+            // What was pushed out by newer words is not missed, and the chat outlives the tail.
+            Ok(typing) = typists.recv() => {
+                asides.tell_of_typing(live, typing);
+                continue;
+            }
+            () = async {}, if asides.presence.is_some() => {
+                asides.tell_of_presence();
+                continue;
+            }
         };
         if polled {
             turn += 1;
             live.hub.ping(turn, PING, live.clock.now());
+            asides.turn(live);
         }
         match follow(live, db, polled).await {
             Ok(()) => failing = false,

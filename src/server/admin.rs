@@ -33,7 +33,8 @@ use crate::{
     domain::{PersonId, Role, Timestamp},
 };
 
-pub(in crate::server) use frame::{Page, Pages, moment, refusal};
+pub(in crate::server) use super::sheet::refusal;
+pub(in crate::server) use frame::{Page, Pages, moment};
 
 /// An admin who asks, and what it takes to answer them.
 #[derive(Clone, Debug)]
@@ -70,12 +71,9 @@ impl Admin {
 
 /// Every address of the panel.
 pub(in crate::server) fn router(app: &App) -> Router<App> {
-    let gate = Gate {
-        app: app.clone(),
-        begun: app.chat.clock().now(),
-    };
     Router::new()
         .route("/admin", get(overview::page))
+        .route("/admin/mail", post(overview::try_mail))
         .route("/admin/style.css", get(style))
         .route("/admin/people", get(people::page))
         .route("/admin/people/invites", post(people::invite))
@@ -86,13 +84,27 @@ pub(in crate::server) fn router(app: &App) -> Router<App> {
         .route("/admin/settings", get(settings::page).post(settings::save))
         .merge(panel::router())
         .method_not_allowed_fallback(super::router::nothing)
-        .layer(from_fn_with_state(gate, pass))
+        .layer(from_fn_with_state(Gate::of(app), pass))
+}
+
+/// Those of its addresses that take files, which are streamed.
+pub(in crate::server) fn uploads(app: &App) -> Router<App> {
+    panel::uploads().layer(from_fn_with_state(Gate::of(app), pass))
 }
 
 #[derive(Clone)]
 struct Gate {
     app: App,
     begun: Timestamp,
+}
+
+impl Gate {
+    fn of(app: &App) -> Self {
+        Self {
+            app: app.clone(),
+            begun: app.chat.clock().now(),
+        }
+    }
 }
 
 /// Lets admins in. For others there is nothing here.

@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 
-use super::size;
+use super::{mail::SmtpUrl, size};
 use crate::chat::{backup::Schedule, settings::Options};
 
 /// A self-hosted team chat, and the instant back end behind it.
@@ -25,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the server.
-    Serve(Settings),
+    Serve(Box<Settings>),
     /// Copy everything into one file, also while the server runs.
     Backup {
         /// The file to make, a tar archive. It appears when it is whole and has been read through again.
@@ -67,8 +67,11 @@ pub enum UserCommand {
         /// Make it an admin's.
         #[arg(long)]
         admin: bool,
-        /// Make it a program's: it has no password, and asks by API keys.
+        /// Make it a guest's, who knows of the rooms that they are brought into, and of no others.
         #[arg(long, conflicts_with = "admin")]
+        guest: bool,
+        /// Make it a program's: it has no password, and asks by API keys.
+        #[arg(long, conflicts_with_all = ["admin", "guest"])]
         bot: bool,
     },
     /// Give an account another password, read from standard input, and end all its sessions.
@@ -85,6 +88,18 @@ pub enum UserCommand {
         /// The folder of the database.
         #[command(flatten)]
         data: Data,
+    },
+    /// Let a bot write messages in other people's names.
+    Voice {
+        /// The folder of the database.
+        #[command(flatten)]
+        data: Data,
+        /// The bot's address.
+        #[arg(long)]
+        email: String,
+        /// Let it no longer do that.
+        #[arg(long)]
+        end: bool,
     },
     /// Look after an account's API keys.
     #[command(subcommand)]
@@ -203,6 +218,24 @@ pub struct Settings {
     /// In open mode it holds for each address, but for this machine's own programs [default: as the panel says, or 20].
     #[arg(long, env = "PARLOUR_SEND_RATE", value_name = "NUMBER")]
     pub send_rate: Option<u32>,
+
+    /// The mail server that sends what people ask for by mail, as in <smtps://name@mail.example.org>; without it there is no
+    /// mail. A password may stand in it only where it comes from the environment.
+    #[arg(
+        long,
+        env = "PARLOUR_SMTP_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub smtp_url: Option<SmtpUrl>,
+
+    /// A file with the password for the mail server.
+    #[arg(long, env = "PARLOUR_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    pub smtp_password_file: Option<PathBuf>,
+
+    /// The address that mails come from, as in chat@example.org or "Chat <chat@example.org>".
+    #[arg(long, env = "PARLOUR_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
 
     /// A folder in which the server keeps backups that it makes by itself; better on another disk.
     #[arg(long, env = "PARLOUR_BACKUP", value_name = "FOLDER")]

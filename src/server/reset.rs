@@ -1,23 +1,22 @@
-//! `/reset/{token}`: another password, by a link that an admin handed out.
+//! `/reset/{token}`: another password, by a link that an admin handed out or that came by mail.
 
 use axum::{
     Extension, Form, Router,
     extract::{Path, State, rejection::FormRejection},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{router::App, sheet::Sheet};
+use super::{
+    router::App,
+    sheet::{Card, refusal},
+};
 use crate::{
     api::{cookie, request::Visit},
-    app::{
-        components::icon::Mark,
-        locale::Locale,
-        words::{self, admin},
-    },
+    app::words::{self, admin},
     domain::{Problem, input::PASSWORD_MAX},
 };
 
@@ -67,40 +66,28 @@ async fn set(
 
 fn show(app: &App, visit: &Visit, refused: Option<Problem>) -> Response {
     let (words, admin) = (words::of(visit.language), admin::of(visit.language));
-    let status = refused.as_ref().map_or(200, Problem::status);
-    let sheet = Sheet {
-        title: admin.new_password.to_owned(),
-        status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-        locale: Locale {
-            language: visit.language,
-            offset: visit.offset,
-        },
-        style: None,
+    let card = Card {
+        title: admin.new_password,
+        lead: admin.new_password_lead,
+        refused: refused.as_ref(),
     };
     // What the server printed is of no use here.
-    let says = refused.map(|problem| match problem {
+    let says = refused.as_ref().map(|problem| match problem {
         Problem::SetupInvalid => admin.reset_invalid.to_owned(),
-        other => words.problem(&other),
+        other => words.problem(other),
     });
-    sheet.show(app, || {
+    card.show(app, visit, || {
         view! {
-            <div class="front">
-                <header class="front-brand"><Mark/>{app.chat.server_name()}</header>
-                <main id="main" class="card">
-                    <h1>{admin.new_password}</h1>
-                    <p class="lead">{admin.new_password_lead}</p>
-                    <form class="form" method="post">
-                        {says.map(|says| view! { <p class="refusal" role="alert">{says}</p> })}
-                        <div class="field">
-                            <label for="field-password">{words.front.password}</label>
-                            <input id="field-password" name="password" type="password" autocomplete="new-password" required
-                                maxlength=PASSWORD_MAX.to_string() aria-describedby="hint"/>
-                            <p class="hint" id="hint">{words.front.password_hint}</p>
-                        </div>
-                        <p class="actions"><button class="button primary wide">{admin.set_password}</button></p>
-                    </form>
-                </main>
-            </div>
+            <form class="form" method="post">
+                {refusal(says)}
+                <div class="field">
+                    <label for="field-password">{words.front.password}</label>
+                    <input id="field-password" name="password" type="password" autocomplete="new-password" required
+                        maxlength=PASSWORD_MAX.to_string() aria-describedby="hint"/>
+                    <p class="hint" id="hint">{words.front.password_hint}</p>
+                </div>
+                <p class="actions"><button class="button primary wide">{admin.set_password}</button></p>
+            </form>
         }
     })
 }

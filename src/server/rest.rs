@@ -26,6 +26,7 @@ mod read;
 mod route;
 mod routes;
 mod session;
+mod typing;
 mod write;
 
 use axum::{Router, routing::any};

@@ -25,7 +25,8 @@ use tower_http::{
 };
 
 use super::{
-    Settings, admin, assets, csrf, headers, locale, log, media, reset, rest, sse, typed, visit,
+    Mail, Settings, admin, assets, csrf, forgot, headers, locale, log, media, reset, rest, sse,
+    typed, visit,
 };
 use crate::{
     api::{self, request::wants_page, typed::TypedForms},
@@ -46,6 +47,8 @@ pub struct App {
     pub chat: Chat,
     /// The streams.
     pub live: Live,
+    /// How mail is sent, where it is.
+    pub mail: Mail,
     /// Refused forms that wait for their page.
     pub typed: Arc<TypedForms>,
     /// How the server was started.
@@ -81,6 +84,7 @@ pub fn router(app: App) -> Router {
         .route(api::media::UPLOAD, post(media::enclosed::upload))
         .route(api::messages::WITH_FILES, post(media::enclosed::send))
         .route("/media/{key}/{form}", get(media::fetch))
+        .merge(admin::uploads(&app))
         .merge(rest::uploads().layer(cors(&app.settings.cors_origin)))
         .layer(DefaultBodyLimit::disable());
 
@@ -104,6 +108,7 @@ pub fn router(app: App) -> Router {
     pages
         .merge(programs)
         .merge(panel)
+        .merge(forgot::router())
         .merge(reset::router())
         .route("/language/{code}", get(locale::choose))
         .fallback(nothing)

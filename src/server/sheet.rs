@@ -7,7 +7,11 @@ use axum::{
 use leptos::prelude::*;
 
 use super::router::App;
-use crate::app::locale::Locale;
+use crate::{
+    api::request::Visit,
+    app::{components::icon::Mark, locale::Locale},
+    domain::Problem,
+};
 
 /// For these pages: our own style sheets, pictures and forms.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -75,4 +79,52 @@ impl Sheet {
             </html>
         }
     }
+}
+
+/// A page of the front of the house: one card in the middle.
+pub(super) struct Card<'a> {
+    /// What it is called.
+    pub(super) title: &'static str,
+    /// What it is for, in a line.
+    pub(super) lead: &'static str,
+    /// Why what was sent to it was refused, where it was.
+    pub(super) refused: Option<&'a Problem>,
+}
+
+impl Card<'_> {
+    /// Renders it.
+    pub(super) fn show<V: IntoView + 'static>(
+        self,
+        app: &App,
+        visit: &Visit,
+        body: impl FnOnce() -> V,
+    ) -> Response {
+        let status = self.refused.map_or(200, Problem::status);
+        let sheet = Sheet {
+            title: self.title.to_owned(),
+            status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            locale: Locale {
+                language: visit.language,
+                offset: visit.offset,
+            },
+            style: None,
+        };
+        sheet.show(app, || {
+            view! {
+                <div class="front">
+                    <header class="front-brand"><Mark/>{app.chat.server_name()}</header>
+                    <main id="main" class="card">
+                        <h1>{self.title}</h1>
+                        <p class="lead">{self.lead}</p>
+                        {body()}
+                    </main>
+                </div>
+            }
+        })
+    }
+}
+
+/// Why something was refused, where it was.
+pub(super) fn refusal(says: Option<String>) -> impl IntoView {
+    says.map(|says| view! { <p class="refusal" role="alert">{says}</p> })
 }

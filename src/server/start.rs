@@ -6,7 +6,7 @@ use leptos::config::{LeptosOptions, get_config_from_str};
 use tokio::{net::TcpListener, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::{App, Settings, assets, config::Data, listener, log, router};
+use super::{App, Mail, Settings, assets, config::Data, listener, log, mail, router};
 use crate::{
     chat::{self, Chat, Clock, backup},
     live::Live,
@@ -118,13 +118,12 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     chat.recall_decisions()
         .await
         .map_err(|error| read(&error))?;
-    let live = Live::start(store.clone(), Clock::System)
-        .await
-        .map_err(|error| read(&error))?;
+    let live = Live::start(&chat).await.map_err(|error| read(&error))?;
     let setup = chat
         .draw_setup_token()
         .await
         .map_err(|error| read(&error))?;
+    let mail = Mail::start(&settings, &chat).map_err(StartError::Option)?;
     let leptos = leptos_options().map_err(StartError::Option)?;
 
     allow_connections();
@@ -149,6 +148,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let app = App {
         chat,
         live: live.clone(),
+        mail,
         typed: Arc::default(),
         settings: Arc::new(settings),
         leptos,
@@ -207,6 +207,7 @@ fn check(settings: &Settings) -> Result<(), StartError> {
     if settings.open && !settings.addr.ip().is_loopback() && !settings.open_beyond_loopback {
         return Err(StartError::Open(settings.addr));
     }
+    mail::Plan::read(settings).map_err(StartError::Option)?;
     let star = settings.cors_origin.iter().any(|origin| origin == "*");
     if star && settings.cors_origin.len() > 1 {
         return Err(StartError::Option(

@@ -20,6 +20,8 @@ pub enum Kind {
     Read,
     /// Sessions of a person ended. For the server itself.
     Sessions,
+    /// A person became a guest, or is one no longer, and so knows of other rooms. For the server itself.
+    Scope,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             "person" => Self::Person,
             "read" => Self::Read,
             "sessions" => Self::Sessions,
+            "scope" => Self::Scope,
             _ => return None,
         })
     }
@@ -115,13 +118,15 @@ pub async fn after_for(
                when 'message' then room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
                when 'membership' then person_id = ?2
                    or room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
-               when 'room' then room_id in (select id from rooms where was_open)
+               when 'room' then (room_id in (select id from rooms where was_open)
+                                 and (select role from people where id = ?2) <> 'guest')
                    -- Who was in it when it was deleted has a trace of that left.
                    or room_id in (select room_id from memberships join rooms on rooms.id = room_id
                                   where person_id = ?2 and erased_at is not null)
                    or room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
                when 'person' then true
                when 'read' then person_id = ?2
+               when 'scope' then person_id = ?2
                else false
            end
          order by seq
@@ -160,7 +165,7 @@ pub async fn leaves_after(db: &mut SqliteConnection, person: PersonId, seq: Seq)
 ///
 /// Where the database fails.
 pub async fn after_for_anyone(db: &mut SqliteConnection, seq: Seq, limit: i64) -> Result<Vec<Row>> {
-    sqlx::query("select * from changes where seq > ? and kind not in ('read', 'sessions') order by seq limit ?")
+    sqlx::query("select * from changes where seq > ? and kind not in ('read', 'sessions', 'scope') order by seq limit ?")
         .bind(seq)
         .bind(limit)
         .try_map(|found| row(&found))

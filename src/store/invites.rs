@@ -2,31 +2,57 @@
 
 use sqlx::{Row, SqliteConnection};
 
-use super::Result;
-use crate::domain::{Invite, InviteId, PersonId, Timestamp};
+use super::{Result, unknown_word};
+use crate::domain::{Invite, InviteId, PersonId, Role, RoomId, Timestamp};
+
+/// An invite to be.
+#[derive(Clone, Copy, Debug)]
+pub struct New<'a> {
+    /// What the database keeps of its secret.
+    pub token: &'a [u8],
+    /// Who invites.
+    pub by: PersonId,
+    /// How many people it lets in.
+    pub uses: i64,
+    /// As what they come.
+    pub role: Role,
+    /// The room that they come into.
+    pub room: Option<RoomId>,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// What somebody comes by who has used an invite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spent {
+    /// Who invited them.
+    pub by: PersonId,
+    /// As what they come.
+    pub role: Role,
+    /// The room that they come into.
+    pub room: Option<RoomId>,
+}
 
 /// Makes an invite.
 ///
 /// # Errors
 ///
 /// Where the database fails, as everywhere in the store.
-pub async fn insert(
-    db: &mut SqliteConnection,
-    token: &[u8],
-    by: PersonId,
-    uses: i64,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<()> {
-    sqlx::query("insert into invites (token, created_by, created_at, expires_at, uses) values (?, ?, ?, ?, ?)")
-        .bind(token)
-        .bind(by)
-        .bind(now)
-        .bind(expires_at)
-        .bind(uses)
-        .execute(db)
-        .await
-        .map(drop)
+pub async fn insert(db: &mut SqliteConnection, new: &New<'_>, now: Timestamp) -> Result<()> {
+    sqlx::query(
+        "insert into invites (token, created_by, created_at, expires_at, uses, role, room_id)
+         values (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(new.token)
+    .bind(new.by)
+    .bind(now)
+    .bind(new.expires_at)
+    .bind(new.uses)
+    .bind(new.role.code())
+    .bind(new.room)
+    .execute(db)
+    .await
+    .map(drop)
 }
 
 /// The invites that still work, the newest first.
@@ -79,21 +105,33 @@ pub async fn inviter(
     .await
 }
 
-/// Uses an invite once. False where it does not work any more.
+/// Uses an invite once. `None` where it does not work any more.
 ///
 /// # Errors
 ///
 /// Where the database fails.
-pub async fn spend(db: &mut SqliteConnection, token: &[u8], now: Timestamp) -> Result<bool> {
+pub async fn spend(
+    db: &mut SqliteConnection,
+    token: &[u8],
+    now: Timestamp,
+) -> Result<Option<Spent>> {
     sqlx::query(
         "update invites set used = used + 1
-         where token = ? and revoked_at is null and expires_at > ? and used < uses",
+         where token = ? and revoked_at is null and expires_at > ? and used < uses
+         returning created_by, role, room_id",
     )
     .bind(token)
     .bind(now)
-    .execute(db)
+    .try_map(|row: sqlx::sqlite::SqliteRow| {
+        let role = row.try_get::<&str, _>("role")?;
+        Ok(Spent {
+            by: row.try_get("created_by")?,
+            role: Role::from_code(role).ok_or_else(|| unknown_word("role", role))?,
+            room: row.try_get("room_id")?,
+        })
+    })
+    .fetch_optional(db)
     .await
-    .map(|done| done.rows_affected() > 0)
 }
 
 /// Ends an invite. False where there is none that could be ended.

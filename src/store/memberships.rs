@@ -243,6 +243,18 @@ pub async fn members(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<Pers
     .await
 }
 
+/// Who is in a room, or has been.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn traces(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<PersonId>> {
+    sqlx::query_scalar("select person_id from memberships where room_id = ? order by person_id")
+        .bind(room)
+        .fetch_all(db)
+        .await
+}
+
 /// Who has charge of a room.
 ///
 /// # Errors
@@ -361,6 +373,25 @@ pub async fn marks(db: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, Rea
         "memberships.id in (select value from json_each(?1))",
         |query| query.bind(ids.to_owned()),
     )
+    .await
+}
+
+/// How many of some people, given as a JSON array of ids, are in a room with somebody, who is one of them.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn count_met(db: &mut SqliteConnection, person: PersonId, ids: &str) -> Result<i64> {
+    sqlx::query_scalar(
+        "select count(distinct theirs.person_id)
+         from memberships mine
+         join memberships theirs on theirs.room_id = mine.room_id and theirs.joined = 1
+         where mine.person_id = ?1 and mine.joined = 1
+           and theirs.person_id in (select value from json_each(?2))",
+    )
+    .bind(person)
+    .bind(ids)
+    .fetch_one(db)
     .await
 }
 

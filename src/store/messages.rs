@@ -19,6 +19,7 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
     select messages.id, messages.room_id, messages.number, messages.client_id, messages.content, messages.timestamp,
            iif(messages.deleted_at is null, messages.mentions, null) as mentions,
            messages.created_at, messages.updated_at, messages.edited_at, messages.deleted_at, seq,
+           messages.via_id,
            sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
            receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
            quoted.id as quoted_id, quoted.number as quoted_number, quoted.client_id as quoted_client_id,
@@ -75,6 +76,7 @@ fn message(row: &SqliteRow) -> Result<Message> {
         mentions: json_list(row, "mentions")?,
         reply_to: quote(row)?,
         reactions: json_list(row, "reactions")?,
+        via: row.try_get("via_id")?,
     })
 }
 
@@ -110,6 +112,8 @@ pub struct New<'a> {
     pub room: RoomId,
     /// Who says it.
     pub sender: PersonId,
+    /// The bot that says it for them, if one does.
+    pub via: Option<PersonId>,
     /// In a talk between two, the other one.
     pub receiver: Option<PersonId>,
     /// What.
@@ -136,8 +140,8 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     sqlx::query(AssertSqlSafe(format!(
         "insert into messages
             (room_id, number, sender_id, receiver_id, client_id, content, timestamp, created_at, updated_at,
-             reply_to_id, answered_id, mentions)
-         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, (select sender_id from messages where id = ?8), ?9
+             reply_to_id, answered_id, mentions, via_id)
+         select id, last_number + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, (select sender_id from messages where id = ?8), ?9, ?10
          from rooms where id = ?1;
          {} where messages.id = last_insert_rowid()",
         *SELECT
@@ -151,6 +155,7 @@ pub async fn insert(db: &mut SqliteConnection, new: New<'_>, now: Timestamp) -> 
     .bind(now)
     .bind(new.reply_to)
     .bind(kept(new.mentions))
+    .bind(new.via)
     .try_map(|row| message(&row))
     .fetch_one(db)
     .await

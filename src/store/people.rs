@@ -25,6 +25,8 @@ pub struct Account {
     pub language: Option<Language>,
     /// Whether it may sign in.
     pub active: bool,
+    /// Whether it is a bot that may write in other people's names.
+    pub speaks_for_others: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -44,6 +46,7 @@ impl FromRow<'_, SqliteRow> for Account {
                 .try_get::<Option<&str>, _>("language")?
                 .and_then(Language::from_code),
             active: row.try_get("active")?,
+            speaks_for_others: row.try_get("speaks_for_others")?,
             created_at: row.try_get("created_at")?,
             updated_at: row.try_get("updated_at")?,
         })
@@ -231,6 +234,17 @@ pub async fn cards_of(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Person
     .await
 }
 
+/// Everybody who is a guest.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn guests(db: &mut SqliteConnection) -> Result<Vec<PersonId>> {
+    sqlx::query_scalar("select id from people where role = 'guest'")
+        .fetch_all(db)
+        .await
+}
+
 /// How many of some people, given as a JSON array of ids, have an account that is active.
 ///
 /// # Errors
@@ -243,6 +257,26 @@ pub async fn count_active(db: &mut SqliteConnection, ids: &str) -> Result<i64> {
     .bind(ids)
     .fetch_one(db)
     .await
+}
+
+/// Lets a bot write in other people's names, or no longer.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn set_speaks_for_others(
+    db: &mut SqliteConnection,
+    id: PersonId,
+    speaks: bool,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update people set speaks_for_others = ?, updated_at = ? where id = ?")
+        .bind(speaks)
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
 }
 
 /// Changes name and language.

@@ -133,8 +133,8 @@ pub async fn visible(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<
          from rooms
          join changes on changes.kind = 'room' and changes.id = rooms.id
          where rooms.erased_at is null
-           and (rooms.kind = 'open'
-                or rooms.id in (select room_id from memberships where person_id = ? and joined = 1))"
+           and (rooms.kind = 'open' and (select role from people where id = ?1) <> 'guest'
+                or rooms.id in (select room_id from memberships where person_id = ?1 and joined = 1))"
     )))
     .bind(person)
     .try_map(|row| room(&row))

@@ -14,7 +14,7 @@ const ASIDE: [&str; 8] = [
     "setCookie",
 ];
 /// Keys that Parlour adds to messages and people.
-const ADDED: [&str; 14] = [
+const ADDED: [&str; 16] = [
     "room",
     "number",
     "clientId",
@@ -29,6 +29,8 @@ const ADDED: [&str; 14] = [
     "role",
     "language",
     "active",
+    "via",
+    "speaksForOthers",
 ];
 /// A person's sessions are shown to nobody: they tell where somebody is, and until when they can be impersonated.
 const PRIVATE: &str = "sessions";

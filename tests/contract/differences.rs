@@ -23,21 +23,6 @@ const fn difference(
     }
 }
 
-/// Questions with files, which `tests/doors/rest_media.rs` asks.
-pub(crate) const ELSEWHERE: [&str; 11] = [
-    "POST /media (auth)",
-    "POST /media same name again",
-    "POST /media anon",
-    "POST /media no file",
-    "POST /media no alt",
-    "GET /media",
-    "PATCH /media/1",
-    "DELETE /media/2",
-    "GET /media/file/a.png headers",
-    "GET /media/file/none.png",
-    "HTML upload",
-];
-
 pub(crate) const DIFFERENCES: &[Difference] = &[
     difference(
         "findByID non numeric",
@@ -170,5 +155,53 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "HEAD is answered wherever GET is (RFC 9110, 9.1)",
         200,
         "null",
+    ),
+    difference(
+        "POST /media (auth)",
+        "an address that nobody can guess, with the size that is shown small; pictures have no focal points",
+        201,
+        r#"{"doc":{"id":1,"alt":"a picture","filename":"a.png","mimeType":"image/png","width":60,"height":40},"message":"Media successfully created."}"#,
+    ),
+    difference(
+        "POST /media same name again",
+        "as above; a file is told from others by its number, and so keeps its name",
+        201,
+        r#"{"doc":{"id":2,"alt":"again","filename":"a.png"},"message":"Media successfully created."}"#,
+    ),
+    difference(
+        "GET /media",
+        "as above",
+        200,
+        r#"{"docs":[{"id":2,"alt":"again","filename":"a.png"}],"hasNextPage":true,"hasPrevPage":false,"limit":1,"nextPage":2,"page":1,"pagingCounter":1,"prevPage":null,"totalDocs":2,"totalPages":2}"#,
+    ),
+    difference(
+        "PATCH /media/1",
+        "as above",
+        200,
+        r#"{"doc":{"id":1,"alt":"new","filename":"a.png"},"message":"Updated successfully."}"#,
+    ),
+    difference(
+        "DELETE /media/2",
+        "as above",
+        200,
+        r#"{"doc":{"id":2,"alt":"again","filename":"a.png"},"message":"Deleted successfully."}"#,
+    ),
+    difference(
+        "GET /media/file/a.png headers",
+        "a file is at its document's url; a name leads nowhere",
+        404,
+        r#"{"message":"Route not found \"/api/media/file/a.png\""}"#,
+    ),
+    difference(
+        "GET /media/file/none.png",
+        "what there is not is no fault of the server",
+        404,
+        r#"{"message":"Route not found \"/api/media/file/none.png\""}"#,
+    ),
+    difference(
+        "HTML upload",
+        "any file is taken, and given out so that no browser runs what is in it",
+        201,
+        r#"{"doc":{"alt":"a page","filename":"x.html","width":null},"message":"Media successfully created."}"#,
     ),
 ];

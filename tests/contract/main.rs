@@ -11,12 +11,16 @@
 
 mod comparison;
 mod differences;
+mod files;
 mod replay;
 mod transcript;
 
 #[path = "../doors/actor.rs"]
 #[expect(dead_code, reason = "the doors' tests use all of it")]
 mod actor;
+#[path = "../doors/drawing.rs"]
+#[expect(dead_code, reason = "the doors' tests use all of it")]
+mod drawing;
 #[path = "../doors/server.rs"]
 #[expect(dead_code, reason = "the doors' tests use all of it")]
 mod server;

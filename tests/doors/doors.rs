@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 40] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 41] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -39,6 +39,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 40] = [
     ("rooms/read-all", &[]),
     ("rooms/remove", &["room", "person"]),
     ("rooms/role", &["room", "person", "role"]),
+    ("rooms/typing", &["room"]),
     ("rooms/unread", &["room", "from"]),
     ("search/messages", &["text", "below"]),
     ("sessions/create", &["email", "password", "next"]),

@@ -4,8 +4,9 @@ use axum::{body::Body, http::header};
 use serde_json::json;
 
 use super::{
-    actor::{Actor, Answer, encode},
+    actor::{Actor, Answer, encode, form},
     doors::tells_nothing,
+    drawing::png,
     server::House,
 };
 
@@ -71,12 +72,15 @@ fn forms() -> Vec<String> {
         "role",
         "ban",
         "unban",
+        "voice",
+        "end-voice",
         "unlock",
         "end-session",
         "reset",
         "delete",
     ];
     [
+        "/admin/mail".to_owned(),
         "/admin/settings".to_owned(),
         "/admin/people/invites".to_owned(),
         "/admin/people/invites/1".to_owned(),
@@ -231,6 +235,81 @@ async fn lists_are_searched_filtered_sorted_and_cut_to_columns() {
     assert!(
         second.contains(">Eve<") && !second.contains(">Bob<") && second.contains("Page 2 of 2")
     );
+}
+
+#[tokio::test]
+async fn of_two_saves_in_one_moment_one_is_told_of_the_other() {
+    let house = House::open().await;
+    house.ada.room("open", "Garden").await;
+    let form = "/admin/collections/rooms/2";
+    let seen = hidden(&browse(&house.ada, form).await.text(), "updatedAt");
+    house.server.pass(super::server::SECOND);
+    let save = async |topic: &str| {
+        let fields = [
+            ("updatedAt", &seen[..]),
+            ("name", "Garden"),
+            ("kind", "open"),
+            ("topic", topic),
+            ("archived", "false"),
+        ];
+        send(&house.ada, form, &fields).await.status.as_u16()
+    };
+    let mut outcomes = [0; 2];
+    (outcomes[0], outcomes[1]) = tokio::join!(save("one"), save("other"));
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, [303, 409]);
+}
+
+#[tokio::test]
+async fn a_file_is_uploaded_shown_and_refused_without_a_trace() {
+    let house = House::open_with(&["--upload-limit", "1KB"]).await;
+    let upload = async |alt: &str, bytes: &[u8]| {
+        let request = house
+            .ada
+            .page_request("POST", "/admin/collections/media/upload")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line")
+            .header(header::ACCEPT, "text/html");
+        let body = form(&[("alt", alt)], &[("file", "a.png", bytes)]);
+        house.ada.send(request.body(body.into()).unwrap()).await
+    };
+    let page = browse(&house.ada, "/admin/collections/media/new")
+        .await
+        .text();
+    assert!(page.contains("enctype=\"multipart/form-data\"") && page.contains("type=\"file\""));
+    let picture = png(30, 20);
+    let refused = upload("", &picture).await.is(400).text();
+    assert!(refused.contains("id=\"field-alt-fault\""), "{refused}");
+    let refused = upload("too large", &[7; 2_000]).await.is(413).text();
+    assert!(refused.contains("value=\"too large\""), "{refused}");
+    assert_eq!(house.server.uploads(), [""; 0]);
+    let made = upload("a red and a blue half", &picture)
+        .await
+        .is(303)
+        .location();
+    let page = browse(&house.ada, &made).await.is(200).text();
+    assert!(
+        page.contains("a red and a blue half") && page.contains("/original"),
+        "{page}"
+    );
+    let list = browse(&house.ada, "/admin/collections/media").await.text();
+    assert!(list.contains("a red and a blue half") && list.contains("a.png"));
+    // Other lists have no such way in, and others no way at all.
+    let path = "/admin/collections/rooms/upload";
+    let kind = "multipart/form-data; boundary=line";
+    for (actor, path, status) in [
+        (&house.ada, path, 404),
+        (&house.bob, "/admin/collections/media/upload", 404),
+        (&house.anon, "/admin/collections/media/upload", 303),
+    ] {
+        let request = actor
+            .page_request("POST", path)
+            .header(header::CONTENT_TYPE, kind);
+        let body = form(&[("alt", "x")], &[("file", "a.png", &picture)]);
+        actor
+            .send(request.body(body.into()).unwrap())
+            .await
+            .is(status);
+    }
 }
 
 #[tokio::test]

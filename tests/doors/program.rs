@@ -1,7 +1,7 @@
 //! The program itself: what it says to who starts it.
 
 use std::{
-    io::Write as _,
+    io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,
     path::Path,
     process::{Command, Output, Stdio},
@@ -9,6 +9,17 @@ use std::{
 
 use sqlx::{Connection as _, SqliteConnection};
 use tempfile::TempDir;
+
+use super::mail_server::{MailServer, Mood};
+
+/// What takes a mail server, but for the address that links begin with.
+const MAIL: [&str; 5] = [
+    "serve",
+    "--smtp-url",
+    "smtp://mail.example.org",
+    "--mail-from",
+    "chat@example.org",
+];
 
 /// The program, in a folder of its own and knowing nothing of ours.
 fn parlour(folder: &TempDir) -> Command {
@@ -108,6 +119,32 @@ fn a_wrong_command_line_is_explained_in_one_line() {
             vec!["serve", "--cors-origin", "*,https://a.example"],
             vec!["--cors-origin", "alone"],
         ),
+        (
+            vec!["serve", "--smtp-url", "mail.example.org"],
+            vec!["--smtp-url", "smtps://"],
+        ),
+        (
+            vec!["serve", "--smtp-url", "smtp://mail.example.org"],
+            vec!["--mail-from"],
+        ),
+        (
+            [&MAIL[..3], &["--mail-from", "nobody"]].concat(),
+            vec!["--mail-from", "address"],
+        ),
+        (MAIL.to_vec(), vec!["--base-url"]),
+        (
+            [
+                &MAIL[..],
+                &[
+                    "--base-url",
+                    "https://chat.example.org",
+                    "--smtp-password-file",
+                    "none",
+                ],
+            ]
+            .concat(),
+            vec!["--smtp-password-file"],
+        ),
         (vec!["serve", "--log", "parlour=loud"], vec!["--log"]),
         (vec!["serve", "more"], vec!["more"]),
         (vec!["sing"], vec!["sing"]),
@@ -118,6 +155,94 @@ fn a_wrong_command_line_is_explained_in_one_line() {
     }
     let made = folder.path().read_dir().unwrap().count();
     assert_eq!(made, 0, "nothing was begun");
+}
+
+#[test]
+fn a_mail_servers_password_is_neither_taken_from_the_command_line_nor_shown() {
+    let folder = folder();
+    let more = [
+        "--mail-from",
+        "chat@example.org",
+        "--base-url",
+        "https://chat.example.org",
+    ];
+    let url = "smtps://chat:hunter22@mail.example.org";
+    let line = failed(
+        &run(
+            &folder,
+            &[&["serve", "--smtp-url", url], &more[..]].concat(),
+        ),
+        &["PARLOUR_SMTP_URL", "--smtp-password-file"],
+    );
+    assert!(!line.contains("hunter22"), "{line}");
+    for wrong in [
+        "smtps://chat:hunter22@mail.example.org/?x",
+        "chat:hunter22@mail.example.org",
+    ] {
+        let serve = parlour(&folder)
+            .arg("serve")
+            .args(more)
+            .env("PARLOUR_SMTP_URL", wrong)
+            .output();
+        let line = failed(&serve.unwrap(), &["--smtp-url"]);
+        assert!(!line.contains("hunter22"), "{line}");
+    }
+    let help = parlour(&folder)
+        .args(["serve", "--help"])
+        .env("PARLOUR_SMTP_URL", url)
+        .output();
+    assert!(!done(&help.unwrap()).contains("hunter22"));
+}
+
+/// A server that runs until it is dropped.
+struct Serving(std::process::Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+// Several threads: this one waits for the log, while the mail server speaks.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_was_mailed_is_not_in_the_log() {
+    let mut mails = MailServer::open(Mood::Cross).await;
+    let folder = folder();
+    let add = ["user", "add", "--email", "ada@example.com"];
+    done(&tell(&folder, &add, "green lamp on the stairs"));
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let mut serve = parlour(&folder);
+    serve.args(["serve", "--addr", &free.to_string()]);
+    let mut server = Serving(serve.args(mails.options()).spawn().unwrap());
+    // It says where it is once it listens.
+    let mut first = String::new();
+    let said = server.0.stdout.take().unwrap();
+    BufReader::new(said).read_line(&mut first).unwrap();
+    let fields = [("email", "ada@example.com")];
+    let form = reqwest::Client::new()
+        .post(format!("http://{free}/forgot"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(super::actor::encode(&fields));
+    assert!(form.send().await.unwrap().status().is_success());
+    let mail = mails.mail().await;
+    let link = mail
+        .text
+        .lines()
+        .find(|line| line.starts_with("http"))
+        .unwrap();
+    let (_, token) = link.rsplit_once('/').unwrap();
+    let log = server.0.stderr.take().unwrap();
+    let mut log = BufReader::new(log).lines().map_while(Result::ok);
+    let logged = log.find(|line| {
+        assert!(!line.contains(token), "{line}");
+        line.contains("a mail was not sent")
+    });
+    assert!(logged.unwrap().contains("I don't like"));
 }
 
 #[test]
@@ -312,7 +437,7 @@ fn help_names_every_option() {
         }
     }
     let user = done(&run(&folder, &["user", "--help"]));
-    for command in ["add", "passwd", "list", "key"] {
+    for command in ["add", "passwd", "list", "voice", "key"] {
         assert!(user.contains(command), "{user}");
         done(&run(&folder, &["user", command, "--help"]));
     }

@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 17] = [
+const MESSAGE: [&str; 18] = [
     // The seed's.
     "id",
     "sender",
@@ -32,6 +32,7 @@ const MESSAGE: [&str; 17] = [
     "mentions",
     "replyTo",
     "reactions",
+    "via",
 ];
 const PAGE: [&str; 10] = [
     "docs",
@@ -45,7 +46,7 @@ const PAGE: [&str; 10] = [
     "totalDocs",
     "totalPages",
 ];
-const USER: [&str; 10] = [
+const USER: [&str; 11] = [
     "id",
     "updatedAt",
     "createdAt",
@@ -55,6 +56,7 @@ const USER: [&str; 10] = [
     "role",
     "language",
     "active",
+    "speaksForOthers",
     "_strategy",
 ];
 

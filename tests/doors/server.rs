@@ -16,7 +16,7 @@ use parlour::{
     domain::Role,
     live::Live,
     server::{
-        App,
+        App, Mail,
         config::{Cli, Command},
         router,
     },
@@ -66,9 +66,10 @@ impl Server {
         let chat = Chat::new(store.clone(), clock.clone(), settings.options());
         let app = App {
             chat: chat.clone(),
-            live: Live::start(store, clock).await.unwrap(),
+            live: Live::start(&chat).await.unwrap(),
+            mail: Mail::start(&settings, &chat).unwrap(),
             typed: Arc::default(),
-            settings: Arc::new(settings),
+            settings: Arc::new(*settings),
             leptos: LeptosOptions::builder().output_name("parlour").build(),
         };
         Self {

@@ -26,10 +26,17 @@ pub(crate) enum Deed {
         whom: u8,
         banned: bool,
     },
-    /// Makes somebody an admin, or no longer one.
+    /// Makes somebody an admin, a member or a guest.
     Rank {
         whom: u8,
-        admin: bool,
+        to: u8,
+    },
+    /// Lets a bot speak for others, or no longer, and has it say something in somebody's name.
+    Voice {
+        bot: u8,
+        room: u8,
+        whom: u8,
+        lent: bool,
     },
     /// Everywhere, or on the device used last.
     SignOut {
@@ -187,7 +194,8 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         2 => (n(), truth()).prop_map(|(who, chosen)| Deed::Picture { who, chosen }),
         1 => n().prop_map(|who| Deed::Upload { who }),
         2 => (n(), truth()).prop_map(|(whom, banned)| Deed::Ban { whom, banned }),
-        1 => (n(), truth()).prop_map(|(whom, admin)| Deed::Rank { whom, admin }),
+        3 => (n(), 0..3_u8).prop_map(|(whom, to)| Deed::Rank { whom, to }),
+        1 => (n(), n(), n(), truth()).prop_map(|(bot, room, whom, lent)| Deed::Voice { bot, room, whom, lent }),
         2 => (n(), truth()).prop_map(|(who, everywhere)| Deed::SignOut { who, everywhere }),
         1 => n().prop_map(|who| Deed::NewPassword { who }),
         1 => Just(Deed::Revoke),

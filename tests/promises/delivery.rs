@@ -279,7 +279,10 @@ async fn pings_come_to_all_and_carry_no_id() {
             .unwrap();
         answers.push(Box::pin(answer.bytes_stream().filter_map(async |piece| {
             let text = String::from_utf8(piece.unwrap().to_vec()).unwrap();
-            text.contains("event: ping").then_some(text)
+            let ping = text
+                .split_inclusive("\n\n")
+                .find(|event| event.contains("event: ping"));
+            ping.map(str::to_owned)
         })));
     }
     let mut pings = futures_util::stream::select_all(answers);

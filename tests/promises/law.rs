@@ -195,6 +195,52 @@ mod found {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn a_guest_knows_of_the_rooms_that_they_are_in_and_of_no_others() {
+        let rank = |to| vec![Deed::Rank { whom: 2, to }];
+        let make = vec![Deed::Make { who: 0, open: true }];
+        let turn = |open| vec![Deed::Turn { room: 2, open }];
+        let rename = |to| {
+            vec![Deed::Describe {
+                who: 0,
+                room: 2,
+                to,
+            }]
+        };
+        let invite = vec![Deed::Invite {
+            who: 0,
+            room: 2,
+            whom: 2,
+        }];
+        let leave = vec![Deed::Leave { who: 2, room: 2 }];
+        let history = [
+            make,
+            rank(2),
+            rename(1),
+            turn(false),
+            turn(true),
+            invite,
+            rename(2),
+            leave,
+            rename(3),
+            vec![Deed::Raze { room: 2 }],
+            rank(1),
+        ];
+        // Seen from each place of it, and away for some of it.
+        for loaded in 0..10 {
+            for reopened in [0, 1, 3] {
+                let plan = Plan {
+                    who: 2,
+                    room: 0,
+                    loaded,
+                    closed: 1,
+                    reopened,
+                };
+                hold(&history, &[plan]).await;
+            }
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_new_name_stands_beside_old_words() {
         let say = vec![Deed::Say {
             who: 1,

@@ -1,10 +1,10 @@
 //! A client of the stream over HTTP, and what it reads.
 
-use std::pin::Pin;
+use std::{collections::BTreeSet, pin::Pin};
 
 use eventsource_stream::{Event, Eventsource as _};
 use futures_util::{Stream, StreamExt as _};
-use parlour::domain::{Change, Cursor, Message, change};
+use parlour::domain::{Change, Cursor, Message, PersonId, Presence, Typing, change};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
 use crate::support::{Somebody, soon};
@@ -21,6 +21,8 @@ pub(crate) fn request(url: &str, who: Option<&Somebody>, query: &str) -> Request
 /// An open stream.
 pub(crate) struct Listener {
     events: Pin<Box<dyn Stream<Item = Option<Event>> + Send>>,
+    /// Who is here, as far as it was told.
+    here: BTreeSet<PersonId>,
 }
 
 impl Listener {
@@ -41,20 +43,55 @@ impl Listener {
         let events = response.bytes_stream().eventsource().map(Result::ok);
         Self {
             events: Box::pin(events),
+            here: BTreeSet::new(),
         }
     }
 
-    /// The next event that is kept; `None` at the end.
-    pub(crate) async fn kept(&mut self) -> Option<Event> {
-        let kept = async {
+    /// The next event that is none of these; `None` at the end.
+    async fn next_but(&mut self, others: &[&str]) -> Option<Event> {
+        let next = async {
             loop {
                 match self.events.next().await.flatten() {
-                    Some(event) if ["ping", "typing", "presence"].contains(&&*event.event) => {}
+                    Some(event) if others.contains(&&*event.event) => {}
                     other => return other,
                 }
             }
         };
-        soon(kept).await
+        soon(next).await
+    }
+
+    /// The next event that is kept; `None` at the end.
+    pub(crate) async fn kept(&mut self) -> Option<Event> {
+        self.next_but(&["ping", "typing", "presence"]).await
+    }
+
+    /// The next event, whoever comes and goes meanwhile.
+    pub(crate) async fn next_but_presence(&mut self) -> Event {
+        let event = self.next_but(&["ping", "presence"]).await;
+        event.expect("an event")
+    }
+
+    /// Who is writing, which must be told next.
+    pub(crate) async fn typing(&mut self) -> Typing {
+        let event = self.next_but_presence().await;
+        assert_eq!(event.event, "typing", "{event:?}");
+        serde_json::from_str(&event.data).expect("who is writing")
+    }
+
+    /// Who is here, or came and went, which must be told next, and the event's id.
+    pub(crate) async fn presence(&mut self) -> (Presence, String) {
+        let event = self.next_but(&["ping"]).await.expect("an event");
+        assert_eq!(event.event, "presence", "{event:?}");
+        let told: Presence = serde_json::from_str(&event.data).expect("who is here");
+        told.clone().apply(&mut self.here);
+        (told, event.id)
+    }
+
+    /// Waits until those are here of whom this is true. Nothing else may be told meanwhile.
+    pub(crate) async fn sees(&mut self, so: impl Fn(&BTreeSet<PersonId>) -> bool) {
+        while !so(&self.here) {
+            self.presence().await;
+        }
     }
 
     /// The changes of the next event, which must be of this kind.

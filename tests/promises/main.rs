@@ -25,6 +25,7 @@ mod media;
 mod nginx;
 mod opening;
 mod page;
+mod passing;
 mod program;
 mod proxy;
 mod receipts;

@@ -18,7 +18,7 @@ use parlour::{
     },
     live::{Live, Viewer},
     server::{
-        App, Settings,
+        App, Mail, Settings,
         config::{Cli, Command},
         listen, router,
     },
@@ -95,14 +95,12 @@ impl World {
             .expect("a store");
         let time = Arc::new(AtomicI64::new(NOW.0));
         let clock = Clock::Set(Arc::clone(&time));
-        let live = Live::start(store.clone(), clock.clone())
-            .await
-            .expect("a stream");
         let unpaced = Options {
             send_rate: Some(0),
             ..Options::default()
         };
         let chat = Chat::new(store.clone(), clock, unpaced);
+        let live = Live::start(&chat).await.expect("a stream");
         Self {
             folder,
             store,
@@ -218,11 +216,13 @@ impl World {
 
     /// Serves it on a port of its own, with these options of the command line, and gives its address.
     pub(crate) async fn serve(&self, options: &[&str]) -> String {
+        let settings = settings(options);
         let app = App {
             chat: self.chat.clone(),
             live: self.live.clone(),
+            mail: Mail::start(&settings, &self.chat).expect("a way for mail, or none"),
             typed: Arc::default(),
-            settings: Arc::new(settings(options)),
+            settings: Arc::new(settings),
             leptos: leptos::config::LeptosOptions::builder()
                 .output_name("parlour")
                 .build(),
@@ -241,7 +241,7 @@ fn settings(options: &[&str]) -> Settings {
         .into_iter()
         .chain(options.iter().copied());
     match Cli::try_parse_from(words).expect("options").command {
-        Command::Serve(settings) => settings,
+        Command::Serve(settings) => *settings,
         _ => unreachable!("`serve` is asked for"),
     }
 }

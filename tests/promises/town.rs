@@ -1,13 +1,17 @@
 //! A server on which things happen.
 
 use std::{
+    collections::HashSet,
     net::IpAddr,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use futures_util::{future::join_all, stream};
 use parlour::{
-    chat::{self, Device, RoomChange, Said, Source, media::Chunks},
+    chat::{self, Device, RoomChange, Said, Source, Terms, media::Chunks},
     domain::{
         Level, MessageId, PersonId, Role, RoomId, RoomKind, RoomRole, SessionId, input::NewPassword,
     },
@@ -34,6 +38,7 @@ fn said_by(who: PersonId, text: &str) -> Said<'_> {
     Said {
         text,
         files: &[],
+        via: None,
         client_id: None,
         timestamp: None,
         source: Source::Person(who),
@@ -57,6 +62,7 @@ pub(crate) struct Town {
     pub(crate) rooms: Vec<RoomId>,
     messages: Vec<MessageId>,
     arrived: AtomicUsize,
+    guests: Mutex<HashSet<PersonId>>,
 }
 
 impl Town {
@@ -74,6 +80,7 @@ impl Town {
             rooms: vec![lobby, closed],
             messages: Vec::new(),
             arrived: AtomicUsize::new(0),
+            guests: Mutex::default(),
         }
     }
 
@@ -157,11 +164,20 @@ impl Town {
                 .ban(self.people[0], self.person(whom), banned)
                 .await
                 .map(nothing),
-            Deed::Rank { whom, admin } => {
-                let role = if admin { Role::Admin } else { Role::Member };
-                chat.set_role(self.people[0], self.person(whom), role)
+            Deed::Rank { whom, to } => {
+                let ranks = [Role::Admin, Role::Member, Role::Guest];
+                self.rank(self.person(whom), ranks[usize::from(to)])
                     .await
                     .map(nothing)
+            }
+            Deed::Voice {
+                bot,
+                room,
+                whom,
+                lent,
+            } => {
+                let (bot, whom) = (self.person(bot), self.person(whom));
+                self.speak_for(bot, self.place(room), whom, lent).await
             }
             Deed::SignOut { who, everywhere } => self
                 .sign_out(self.person(who), everywhere)
@@ -175,16 +191,7 @@ impl Town {
                 }
                 Ok(Done::Nothing)
             }
-            Deed::Key { who, ends: false } => {
-                chat.create_key(self.person(who), "program").await?;
-                Ok(Done::Nothing)
-            }
-            Deed::Key { who, ends: true } => {
-                for key in chat.keys(self.person(who)).await? {
-                    chat.end_key(self.person(who), key.id).await?;
-                }
-                Ok(Done::Nothing)
-            }
+            Deed::Key { who, ends } => self.turn_keys(self.person(who), ends).await.map(nothing),
             Deed::Make { who, open } => {
                 let kind = if open {
                     RoomKind::Open
@@ -395,6 +402,53 @@ impl Town {
         done.map(|()| Done::Nothing)
     }
 
+    /// Whether somebody became a guest, or was one no longer: their pages load themselves afresh then.
+    pub(crate) fn was_guest(&self, person: PersonId) -> bool {
+        self.guests.lock().expect("no panic").contains(&person)
+    }
+
+    async fn rank(&self, person: PersonId, role: Role) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        // Before, for a page may be told at once. More than need it may do no harm.
+        if role == Role::Guest || chat.account_by_id(person).await?.role == Role::Guest {
+            self.guests.lock().expect("no panic").insert(person);
+        }
+        chat.set_role(self.people[0], person, role).await
+    }
+
+    /// Lets a bot speak for others, by the command line, or no longer, by an admin, and has it try.
+    async fn speak_for(
+        &self,
+        bot: PersonId,
+        room: RoomId,
+        whom: PersonId,
+        lent: bool,
+    ) -> chat::Result<Done> {
+        let chat = &self.world.chat;
+        if lent {
+            chat.let_speak_unasked(bot, lent).await?;
+        } else {
+            chat.let_speak(self.people[0], bot, lent).await?;
+        }
+        let said = Said {
+            via: Some(bot),
+            ..said_by(whom, "from afar")
+        };
+        let said = chat.say(whom, room, said).await?;
+        Ok(Done::Messages(vec![said.id]))
+    }
+
+    async fn turn_keys(&self, who: PersonId, end: bool) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        if !end {
+            return chat.create_key(who, "program").await.map(drop);
+        }
+        for key in chat.keys(who).await? {
+            chat.end_key(who, key.id).await?;
+        }
+        Ok(())
+    }
+
     async fn arrive(&self, by: u8) -> chat::Result<PersonId> {
         let name = format!("Newcomer{}", self.arrived.fetch_add(1, Ordering::Relaxed));
         let email = format!("{name}@example.org");
@@ -411,6 +465,17 @@ impl Town {
                 Ok(joined.await?.session.person)
             }
             3 => chat.add_bot(&name, &email).await,
+            4 => {
+                let terms = Terms {
+                    days: 1,
+                    uses: 1,
+                    role: Role::Guest,
+                    room: Some(self.rooms[0]),
+                };
+                let invite = chat.invite(self.people[0], terms).await?;
+                let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
+                Ok(joined.await?.session.person)
+            }
             _ => Ok(self.world.person(&name).await),
         }
     }

@@ -8,8 +8,8 @@ mod storage;
 mod transfer;
 
 pub(crate) use layout::{
-    before_caret, folded, keep_in_view, light, pressed, put, replace_before_caret, rewrite, top,
-    walk, watch,
+    before_caret, centre, folded, keep_in_view, light, pressed, put, replace_before_caret, rewrite,
+    top, walk, watch,
 };
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
@@ -23,7 +23,8 @@ use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, VisibilityState,
+    Element, HtmlAnchorElement, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement,
+    UrlSearchParams, VisibilityState,
 };
 
 use crate::domain::{PersonId, Timestamp};
@@ -105,6 +106,33 @@ pub(super) fn reload() {
     _ = window().location().reload();
 }
 
+/// Loads a page of this server.
+pub(crate) fn visit(address: &str) {
+    _ = window().location().set_href(address);
+}
+
+/// Sends a form of one field that needs no answer, and goes even if the page does.
+pub(crate) fn tell_in_leaving(address: &str, name: &str, value: &str) {
+    if let Ok(fields) = UrlSearchParams::new() {
+        fields.append(name, value);
+        _ = window()
+            .navigator()
+            .send_beacon_with_opt_url_search_params(address, Some(&fields));
+    }
+}
+
+/// Where this server is: `https://chat.example.org`.
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Where a link leads on this server; `None` for one that leads elsewhere.
+pub(crate) fn path_here(link: &Element) -> Option<String> {
+    let link = link.dyn_ref::<HtmlAnchorElement>()?;
+    (link.origin() == origin())
+        .then(|| format!("{}{}{}", link.pathname(), link.search(), link.hash()))
+}
+
 /// Every element of the page that a selector names, in their order.
 pub(crate) fn all(selector: &str) -> Vec<Element> {
     let Ok(found) = document().query_selector_all(selector) else {
@@ -163,6 +191,18 @@ pub(crate) fn copy(text: &str) -> bool {
         Some(done)
     };
     copy().unwrap_or(false)
+}
+
+/// Something that an event happened to, where that is an element.
+pub(crate) fn element(target: &web_sys::EventTarget) -> Option<Element> {
+    target.dyn_ref::<Element>().cloned()
+}
+
+/// Does what a click on it does.
+pub(crate) fn click(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        element.click();
+    }
 }
 
 /// Moves the focus to an element, and leaves the scrolling alone.

@@ -176,6 +176,8 @@ impl Stream {
             Heard::Message(id, data) => self.take(client, Event::from_message(&id, &data)),
             Heard::Sync(id, data) => self.take(client, Event::from_sync(&id, &data)),
             Heard::Reset => self.refresh(client),
+            Heard::Typing(data) => client.company.hear_typing(&data),
+            Heard::Presence(data) => client.company.hear_presence(&data),
             Heard::Ping => {}
             Heard::Lost => self.lose(client),
         }
@@ -195,6 +197,7 @@ impl Stream {
         for change in &event.changes {
             if let Change::Message(message) = change {
                 client.windows.overhear(message);
+                client.company.spoke(message.room, message.sender.id);
                 let new = client.state.with_untracked(|state| {
                     let place = state.rooms.get(&message.room);
                     message.sender.id != state.me

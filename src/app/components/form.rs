@@ -14,6 +14,9 @@ mod post {
 
     /// Forms are sent by browsers.
     pub(super) fn submit(_: Call, _: bool, _: &SubmitEvent) {}
+
+    /// So are other calls.
+    pub(super) fn run(_: Call, _: &str, _: &str) {}
 }
 
 use leptos::{
@@ -25,6 +28,7 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
+use crate::app::erased::Content;
 use crate::{
     api::Error,
     app::{client::Client, words::words},
@@ -82,6 +86,11 @@ impl Call {
         self.times.get()
     }
 
+    /// Makes the call with one field, without a form.
+    pub(crate) fn run(self, name: &str, value: &str) {
+        post::run(self, name, value);
+    }
+
     /// Its answer, as JSON.
     pub(crate) fn answer(self) -> Option<String> {
         self.answer
@@ -113,13 +122,13 @@ pub(crate) fn CallForm(
     #[prop(optional)]
     reset: bool,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     land(call);
     let busy = move || call.pending.get().then_some("true");
     view! {
         <form action=call.url method="post" class=class aria-busy=busy on:submit=move |event| post::submit(call, reset, &event)>
-            {children()}
+            {children.view()}
         </form>
     }
 }
@@ -130,11 +139,11 @@ pub(crate) fn PlainForm(
     /// What it calls.
     call: Call,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <form action=call.url method="post" class="form">
-            {children()}
+            {children.view()}
         </form>
     }
 }
@@ -145,11 +154,11 @@ pub(crate) fn FileForm(
     /// Where it goes.
     call: Call,
     /// Its fields and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <form action=call.url method="post" enctype="multipart/form-data" class="form">
-            {children()}
+            {children.view()}
         </form>
     }
 }
@@ -180,7 +189,7 @@ pub(crate) fn Done(
 }
 
 /// Goes where an answer leads: into a room as soon as the stream has told of it, elsewhere at once.
-fn land(call: Call) {
+pub(crate) fn land(call: Call) {
     let client = use_context::<Client>();
     let navigate = use_navigate();
     Effect::new(move || {

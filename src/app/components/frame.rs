@@ -6,6 +6,7 @@ use super::{
     icon::{Drawing, Icon},
     window_title::WindowTitle,
 };
+use crate::app::erased::Content;
 use crate::app::words::words;
 
 /// A page with a heading; on a phone, with the way back to the rooms.
@@ -18,7 +19,7 @@ pub(crate) fn Frame(
     #[prop(optional)]
     lead: &'static str,
     /// What is on it.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     let words = words().house;
     view! {
@@ -30,7 +31,7 @@ pub(crate) fn Frame(
             </header>
             <div class="page-body">
                 {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
-                {children()}
+                {children.view()}
             </div>
         </main>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{icon::Mark, languages::Languages, window_title::WindowTitle};
 use crate::app::brand::brand;
+use crate::app::erased::Content;
 
 /// A card with the mark above and the languages below.
 #[component]
@@ -15,7 +16,7 @@ pub(crate) fn Front(
     #[prop(optional)]
     lead: &'static str,
     /// What is on the card.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <WindowTitle text={
@@ -27,7 +28,7 @@ pub(crate) fn Front(
             <main id="main" tabindex="-1" class="card">
                 <h1>{title.clone()}</h1>
                 {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
-                {children()}
+                {children.view()}
             </main>
             <footer><Languages/></footer>
         </div>

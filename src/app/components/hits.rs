@@ -3,6 +3,7 @@
 use leptos::{either::Either, prelude::*};
 
 use super::room_name::{person_name, room_name};
+use crate::app::erased::Erase;
 use crate::{
     app::{client::Client, words::words},
     domain::{
@@ -32,7 +33,7 @@ pub(crate) fn Hits(
             .filter(|_| found.more)
             .map(|last| view! { <p><a href=format!("{address}{last}")>{older}</a></p> })}
     }
-    .into_any()
+    .erased()
 }
 
 /// The whole row leads there, by a page of its own: it begins elsewhere in the room than the live one.

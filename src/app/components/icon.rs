@@ -29,6 +29,8 @@ pub(crate) enum Icon {
     Ticks,
     /// Further on.
     Down,
+    /// To anywhere.
+    Jump,
 }
 
 impl Icon {
@@ -50,6 +52,7 @@ impl Icon {
             }
             Self::Ticks => "M2.5 10.5l3.5 3.5L13 6.5M9.5 13l1.2 1L17.5 6.5",
             Self::Down => "M10 4v11.5M5 11l5 5 5-5",
+            Self::Jump => "M3.5 10h11M10 5l5 5-5 5",
             Self::More => "M4.5 10h.01M10 10h.01M15.5 10h.01",
         }
     }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::app::erased::Content;
+
 /// A heading, a line, and the ways on.
 #[component]
 pub(crate) fn Notice(
@@ -10,7 +12,7 @@ pub(crate) fn Notice(
     /// What it means.
     text: &'static str,
     /// The ways on: links and buttons.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <div class="notice">
@@ -20,7 +22,7 @@ pub(crate) fn Notice(
             </svg>
             <h2>{title}</h2>
             <p>{text}</p>
-            <div class="actions">{children()}</div>
+            <div class="actions">{children.view()}</div>
         </div>
     }
 }

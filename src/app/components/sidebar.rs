@@ -1,21 +1,24 @@
 //! The rooms and the people: the pane beside every page, and on a phone the page at `/rooms`.
 
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, ev::MouseEvent, prelude::*};
 use leptos_router::hooks::use_location;
 
 use super::{
     face::Face,
+    here::Here,
     icon::{Drawing, Icon, Mark},
     room_name::{others, person_name, room_name},
+    switcher::Switcher,
     unread::UnreadTools,
 };
+use crate::app::erased::Content;
 use crate::{
     app::{
         brand::brand,
         client::Client,
         words::{Words, words},
     },
-    domain::{Level, PersonId, RoomId, RoomKind, State},
+    domain::{Level, PersonId, Role, RoomId, RoomKind, State},
 };
 
 /// One line of the list.
@@ -83,6 +86,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let client = expect_context::<Client>();
     let list =
         move |direct| Memo::new(move |_| client.state.with(|state| joined(state, direct, all)));
+    let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
     let rooms = list(false);
     let talks = list(true);
     let order = Signal::derive(move || [rooms.get(), talks.get()].concat());
@@ -92,10 +96,11 @@ pub(crate) fn Sidebar() -> impl IntoView {
             <p class="brand"><Mark/>{brand()}</p>
             <div class="lists">
                 <ul>
+                    <Jump/>
                     <Way href="/search" icon=Icon::Lens says=words.search/>
                     <Way href="/mentions" icon=Icon::At says=words.mentions count=mentions/>
                 </ul>
-                <Section title=words.rooms add="/rooms/new" add_says=words.new_room>
+                <Section title=words.rooms add="/rooms/new" add_says=words.new_room without=guest>
                     <UnreadTools order/>
                 </Section>
                 <ul>
@@ -123,13 +128,18 @@ fn Section(
     title: &'static str,
     add: &'static str,
     add_says: &'static str,
-    children: Children,
+    /// Whether the reader may add nothing.
+    #[prop(optional, into)]
+    without: Signal<bool>,
+    #[prop(optional)] children: Option<Content>,
 ) -> impl IntoView {
     view! {
         <div class="side-head">
             <h2>{title}</h2>
-            {children()}
-            <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
+            {children.map(Content::view)}
+            {move || (!without.get()).then(|| view! {
+                <a class="add" href=add aria-label=add_says title=add_says><Drawing icon=Icon::Plus/></a>
+            })}
         </div>
     }
 }
@@ -173,6 +183,7 @@ fn Line(room: RoomId) -> impl IntoView {
             <a href=href class="line" class:unread=move || news.read().is_some() aria-current=current>
                 {move || look.get().map(|(kind, other)| view! { <Sign kind other/> })}
                 <span class="line-name">{name}</span>
+                {move || look.get().and_then(|(_, other)| other).map(|person| view! { <Here person/> })}
                 {move || news.get().map(|(unread, waiting)| {
                     let calls = (0 < waiting && waiting < unread).then(|| format!(", {}", (words.house.calls)(waiting)));
                     view! {
@@ -221,6 +232,28 @@ fn Sign(kind: RoomKind, other: Option<PersonId>) -> impl IntoView {
                 {says.map(|says| view! { <span class="unseen">{says}</span> })}
             })
         }
+    }
+}
+
+/// The way to the switcher; without JavaScript, to all rooms.
+#[component]
+fn Jump() -> impl IntoView {
+    let switcher = expect_context::<Switcher>();
+    let words = words().house;
+    let open = move |event: MouseEvent| {
+        if !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+            event.prevent_default();
+            switcher.open();
+        }
+    };
+    view! {
+        <li>
+            <a href="/rooms" class="line jump" aria-haspopup="dialog" aria-keyshortcuts="Control+K" on:click=open>
+                <Drawing icon=Icon::Jump/>
+                <span class="line-name">{words.switcher}</span>
+                <kbd aria-hidden="true">"Ctrl K"</kbd>
+            </a>
+        </li>
     }
 }
 

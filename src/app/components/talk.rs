@@ -3,6 +3,7 @@
 mod announcer;
 mod answering;
 mod chips;
+mod commands;
 mod composer;
 mod connection;
 mod deletion;
@@ -10,7 +11,8 @@ mod editor;
 mod files;
 mod foot;
 mod header;
-mod keys;
+pub(crate) mod keys;
+mod landing;
 mod lines;
 mod log;
 mod message;
@@ -26,6 +28,7 @@ mod scroll;
 mod shortcodes;
 mod suggestions;
 mod tools;
+mod typing;
 mod viewer;
 
 use leptos::{ev::DragEvent, html::Textarea, prelude::*};
@@ -38,6 +41,7 @@ use self::{
     announcer::Announcer,
     foot::Foot,
     header::Header,
+    landing::Landing,
     lines::Lines,
     log::Log,
     palette::{Palette, Purpose},
@@ -45,6 +49,7 @@ use self::{
     viewer::{Viewer, Viewing},
 };
 use super::{form::Call, room_name::room_name, window_title::WindowTitle};
+use crate::app::erased::Erase;
 use crate::{
     api::{self, Error, messages::WITH_FILES},
     app::{
@@ -91,6 +96,8 @@ struct Talk {
     may_react: Memo<bool>,
     /// What an emoji is being chosen for, out of all.
     choosing: RwSignal<Option<Purpose>>,
+    /// The message that a link led to.
+    landing: Landing,
     /// The picture that is looked at.
     viewing: Viewing,
     /// Why a file or a message was not taken.
@@ -292,6 +299,7 @@ pub(crate) fn TalkPane(
             standing.is_some_and(|standing| standing.may(Action::React).is_ok())
         }),
         choosing: RwSignal::new(None),
+        landing: Landing::new(room),
         viewing: Viewing::new(),
         refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
         owns: RwSignal::new(None),
@@ -300,9 +308,12 @@ pub(crate) fn TalkPane(
     provide_context(talk);
     // Who came to one message stays there until they go on themselves.
     let stays = Memo::new(move |_| past.get() && query.with(|query| query.get_str("at").is_some()));
+    // Before the address is left.
+    talk.landing.start(talk);
     come_home(&talk, stays);
     keep_whole(&talk, stays);
     mark_read(&talk);
+    Effect::new(move |_| keys::listen(talk));
     let dragging = RwSignal::new(false);
     let drag = move |event: DragEvent| {
         if talk.may(Action::Write) && browser::drags_files(&event) {
@@ -334,16 +345,19 @@ pub(crate) fn TalkPane(
             <Palette/>
         </main>
     }
-    .into_any()
+    .erased()
 }
 
 /// Leaves the addresses that are for pages without JavaScript: what they ask for is here now.
 fn come_home(talk: &Talk, stays: Memo<bool>) {
     let (clock, home) = (talk.client.clock, talk.address());
-    let search = use_location().search;
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
     let navigate = use_navigate();
     Effect::new(move || {
-        if clock.is_live() && !stays.get() && !search.read().is_empty() {
+        // The address may be another page's already, while this one is still shown.
+        let asks = *path.read() == home && !search.read().is_empty();
+        if clock.is_live() && !stays.get() && asks {
             navigate(
                 &home,
                 NavigateOptions {

@@ -10,6 +10,7 @@ use super::{
     form::{Call, CallForm},
     icon::{Drawing, Icon},
 };
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -109,7 +110,7 @@ pub(crate) fn UnreadTools(
             })}
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 #[cfg(test)]

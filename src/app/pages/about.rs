@@ -12,6 +12,7 @@ use care::{Care, Describe};
 use members::{Invite, Members};
 
 use super::missing::MissingRoom;
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -111,7 +112,7 @@ pub(crate) fn AboutPage() -> impl IntoView {
             .with(|params| params.get("id")?.parse().ok())
             .unwrap_or(RoomId(0))
     });
-    (move || view! { <AboutRoom room=room.get()/> }).into_any()
+    (move || view! { <AboutRoom room=room.get()/> }).erased()
 }
 
 #[component]
@@ -168,7 +169,7 @@ fn AboutRoom(room: RoomId) -> impl IntoView {
             })}
         </Suspense>
     }
-    .into_any()
+    .erased()
 }
 
 #[component]

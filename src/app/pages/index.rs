@@ -3,6 +3,7 @@
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::Redirect;
 
+use crate::app::erased::Erase;
 use crate::app::{
     client::Client,
     components::{frame::Frame, notice::Notice},
@@ -39,5 +40,5 @@ pub(crate) fn IndexPage() -> impl IntoView {
             </Frame>
         }),
     };
-    view.into_any()
+    view.erased()
 }

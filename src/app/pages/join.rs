@@ -4,6 +4,7 @@ use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 use super::missing::FailedPage;
+use crate::app::erased::Erase;
 use crate::{
     api::{self, Error},
     app::{
@@ -56,7 +57,7 @@ pub(crate) fn JoinPage() -> impl IntoView {
             }}
         </Suspense>
     }
-    .into_any()
+    .erased()
 }
 
 #[component]
@@ -69,7 +70,7 @@ fn Invited(signed_in: bool, name: String, token: String, call: Call) -> impl Int
                 <p class="actions"><a class="button primary" href="/">{words.go_in}</a></p>
             </Front>
         }
-        .into_any();
+        .erased();
     }
     view! {
         <Front title lead=words.invited_lead>
@@ -79,5 +80,5 @@ fn Invited(signed_in: bool, name: String, token: String, call: Call) -> impl Int
             </p>
         </Front>
     }
-    .into_any()
+    .erased()
 }

@@ -3,6 +3,7 @@
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::hooks::use_query_map;
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -60,5 +61,5 @@ pub(crate) fn MentionsPage() -> impl IntoView {
             </Transition>
         </Frame>
     }
-    .into_any()
+    .erased()
 }

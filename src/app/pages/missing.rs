@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::erased::Erase;
 use crate::{
     api::Error,
     app::{
@@ -21,7 +22,7 @@ pub(crate) fn MissingPage() -> impl IntoView {
             </p>
         </Front>
     }
-    .into_any()
+    .erased()
 }
 
 /// A room that the reader may not know of, beside those that they may.
@@ -35,7 +36,7 @@ pub(crate) fn MissingRoom() -> impl IntoView {
             </Notice>
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 /// The server could not say what the page shows.
@@ -54,5 +55,5 @@ pub(crate) fn FailedPage(
             </p>
         </Front>
     }
-    .into_any()
+    .erased()
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -36,7 +37,7 @@ pub(crate) fn NewRoomPage() -> impl IntoView {
             </CallForm>
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 #[component]

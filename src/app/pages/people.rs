@@ -8,6 +8,7 @@ use leptos::{either::Either, prelude::*};
 use bans::Bans;
 use invites::Invites;
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -16,18 +17,26 @@ use crate::{
             face::Face,
             form::{Call, CallForm, Refusal},
             frame::Frame,
+            here::Here,
         },
         words::words,
     },
     domain::{PersonId, Role, State},
 };
 
-/// The others who may sign in (or may not), by name.
+/// The others who may sign in (or may not), by name; for a guest, those who are in a room of theirs.
 fn others(state: &State, active: bool) -> Vec<PersonId> {
+    let me = state.people.get(&state.me);
+    let guest = me.is_some_and(|me| me.role == Role::Guest);
+    let met = |person| {
+        let mut places = state.rooms.values();
+        places.any(|place| place.joined() && place.members.contains(person))
+    };
     let mut people: Vec<_> = state
         .people
         .values()
         .filter(|person| person.active == active && person.id != state.me && !person.is_erased())
+        .filter(|person| !guest || met(&person.id))
         .map(|person| (person.name.to_lowercase(), person.id))
         .collect();
     people.sort_unstable();
@@ -83,7 +92,7 @@ pub(crate) fn PeoplePage() -> impl IntoView {
             }}
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 /// Somebody to talk with.
@@ -99,6 +108,7 @@ fn Pick(person: PersonId) -> impl IntoView {
         let says = match role? {
             Role::Admin => words.admin,
             Role::Bot => words.bot,
+            Role::Guest => words.guest,
             Role::Member => return None,
         };
         Some(view! { <span class="tag">{says}</span> })
@@ -109,6 +119,7 @@ fn Pick(person: PersonId) -> impl IntoView {
                 <input type="checkbox" name="people[]" value=person.to_string()/>
                 <Face person name/>
                 <span class="row-text">{name}</span>
+                <Here person/>
                 {role}
             </label>
         </li>

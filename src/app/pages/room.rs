@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::missing::MissingRoom;
+use crate::app::erased::Erase;
 use crate::{
     app::{client::Client, components::talk::TalkPane},
     domain::RoomId,
@@ -22,7 +23,7 @@ pub(crate) fn RoomPage() -> impl IntoView {
     });
     Effect::new(move || client.current.set(known.get()));
     move || match known.get() {
-        Some(room) => view! { <TalkPane room/> }.into_any(),
-        None => view! { <MissingRoom/> }.into_any(),
+        Some(room) => view! { <TalkPane room/> }.erased(),
+        None => view! { <MissingRoom/> }.erased(),
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -14,7 +15,7 @@ use crate::{
         },
         words::words,
     },
-    domain::{Room, RoomId, RoomKind, State},
+    domain::{Role, Room, RoomId, RoomKind, State},
 };
 
 /// A room in the list.
@@ -66,6 +67,7 @@ pub(crate) fn RoomsPage() -> impl IntoView {
     let open = Memo::new(move |_| client.state.with(|state| list(state, false)));
     let archived = Memo::new(move |_| client.state.with(|state| list(state, true)));
     let has_open = Memo::new(move |_| !open.read().is_empty());
+    let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
     let has_archived = Memo::new(move |_| !archived.read().is_empty());
     view! {
         <Frame title=words.rooms.title lead=words.rooms.lead>
@@ -84,10 +86,13 @@ pub(crate) fn RoomsPage() -> impl IntoView {
                         },
                     )
                 } else {
+                    let is_guest = guest.get();
                     Either::Right(
                         view! {
-                            <Notice title=words.rooms.none text=words.rooms.none_text>
-                                <a class="button primary" href="/rooms/new">{words.house.new_room}</a>
+                            <Notice title=words.rooms.none text=if is_guest { words.rooms.none_guest } else { words.rooms.none_text }>
+                                {(!is_guest).then(|| view! {
+                                    <a class="button primary" href="/rooms/new">{words.house.new_room}</a>
+                                })}
                             </Notice>
                         },
                     )
@@ -111,7 +116,7 @@ pub(crate) fn RoomsPage() -> impl IntoView {
             }}
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 #[component]

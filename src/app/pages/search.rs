@@ -7,6 +7,7 @@ use leptos_router::{
     location::Url,
 };
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -92,7 +93,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
             </Transition>
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 /// What can be typed.

@@ -4,6 +4,7 @@ use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 use super::sign_in::AtGate;
+use crate::app::erased::Erase;
 use crate::{
     api::{self, page::Gate},
     app::{
@@ -15,7 +16,7 @@ use crate::{
 
 #[component]
 pub(crate) fn SetUpPage() -> impl IntoView {
-    view! { <AtGate page=form/> }.into_any()
+    view! { <AtGate page=form/> }.erased()
 }
 
 fn form(gate: Gate) -> AnyView {
@@ -39,5 +40,5 @@ fn form(gate: Gate) -> AnyView {
             </Front>
         })
     };
-    view.into_any()
+    view.erased()
 }

@@ -1,15 +1,18 @@
 //! One's own account.
 
+mod keyboard;
 mod keys;
 mod picture;
 mod sessions;
 
 use leptos::prelude::*;
 
+use keyboard::Keyboard;
 use keys::ApiKeys;
 use picture::Picture;
 use sessions::Sessions;
 
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -31,13 +34,14 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Frame title=words.title>
             <Profile/>
             <Picture/>
+            <Keyboard/>
             <Password/>
             <Sessions/>
             <ApiKeys/>
             <SignOut/>
         </Frame>
     }
-    .into_any()
+    .erased()
 }
 
 /// Name and language. The whole page comes anew after it, in the language that was chosen.

@@ -7,6 +7,7 @@ use leptos::{
 use leptos_router::{components::Redirect, hooks::use_query_map};
 
 use super::missing::FailedPage;
+use crate::app::erased::Erase;
 use crate::{
     api::{self, page::Gate},
     app::{
@@ -41,7 +42,7 @@ pub(crate) fn AtGate(
             }}
         </Suspense>
     }
-    .into_any()
+    .erased()
 }
 
 /// Where the sign-in leads: an address of this server.
@@ -56,14 +57,13 @@ fn next() -> String {
 
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
-    view! { <AtGate page=form/> }.into_any()
+    view! { <AtGate page=form/> }.erased()
 }
 
 fn form(gate: Gate) -> AnyView {
     let words = words().front;
     if gate.fresh {
-        return view! { <Front title=words.fresh_title lead=words.fresh_text>""</Front> }
-            .into_any();
+        return view! { <Front title=words.fresh_title lead=words.fresh_text>""</Front> }.erased();
     }
     let sign_in = Call::to::<api::sessions::SignIn>();
     let others = if gate.sign_up {
@@ -86,8 +86,9 @@ fn form(gate: Gate) -> AnyView {
                     <button class="button primary wide">{words.enter}</button>
                 </p>
             </PlainForm>
+            <p class="aside"><a href="/forgot" rel="external">{words.forgot}</a></p>
             <p class="aside">{others}</p>
         </Front>
     }
-    .into_any()
+    .erased()
 }

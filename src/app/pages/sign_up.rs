@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::sign_in::AtGate;
+use crate::app::erased::Erase;
 use crate::{
     api::{self, page::Gate},
     app::{
@@ -13,7 +14,7 @@ use crate::{
 
 #[component]
 pub(crate) fn SignUpPage() -> impl IntoView {
-    view! { <AtGate page=form/> }.into_any()
+    view! { <AtGate page=form/> }.erased()
 }
 
 fn form(gate: Gate) -> AnyView {
@@ -31,7 +32,7 @@ fn form(gate: Gate) -> AnyView {
         } else {
             (words.closed, words.by_invitation)
         };
-        return view! { <Front title lead>{to_sign_in()}</Front> }.into_any();
+        return view! { <Front title lead>{to_sign_in()}</Front> }.erased();
     }
     let sign_up = Call::to::<api::people::SignUp>();
     view! {
@@ -40,5 +41,5 @@ fn form(gate: Gate) -> AnyView {
             {to_sign_in()}
         </Front>
     }
-    .into_any()
+    .erased()
 }

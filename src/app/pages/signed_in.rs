@@ -8,11 +8,16 @@ use leptos_router::{
 };
 
 use super::missing::{FailedPage, MissingRoom};
+use crate::app::erased::Erase;
 use crate::{
     api::{Error, page},
     app::{
         client::{Client, browser},
-        components::sidebar::Sidebar,
+        components::{
+            shortcuts::{Sheet, Shortcuts},
+            sidebar::Sidebar,
+            switcher::{Switcher, SwitcherDialog},
+        },
     },
     domain::{MessageId, Problem, RoomId},
 };
@@ -101,7 +106,7 @@ pub(crate) fn SignedIn() -> impl IntoView {
             })}
         </Transition>
     }
-    .into_any()
+    .erased()
 }
 
 /// Everything that is seen by who is inside.
@@ -109,6 +114,8 @@ pub(crate) fn SignedIn() -> impl IntoView {
 fn House(page: page::Page, found: bool) -> impl IntoView {
     let client = Client::new(page);
     provide_context(client);
+    provide_context(Switcher::new());
+    provide_context(Sheet(RwSignal::new(false)));
     let path = use_location().pathname;
     // The room that was asked for at first and could not be shown, until its reader is let in.
     let missing = (!found).then(|| path.get_untracked());
@@ -141,7 +148,9 @@ fn House(page: page::Page, found: bool) -> impl IntoView {
                     <Outlet/>
                 </Show>
             </div>
+            <SwitcherDialog/>
+            <Shortcuts/>
         </div>
     }
-    .into_any()
+    .erased()
 }

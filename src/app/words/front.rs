@@ -28,6 +28,7 @@ pub(crate) struct FrontWords {
     pub(crate) closed: &'static str,
     pub(crate) signed_in_already: &'static str,
     pub(crate) go_in: &'static str,
+    pub(crate) forgot: &'static str,
 }
 
 pub(crate) static EN: FrontWords = FrontWords {
@@ -58,6 +59,7 @@ pub(crate) static EN: FrontWords = FrontWords {
     closed: "People come here by invitation",
     signed_in_already: "You are signed in already, so you don't need this invitation.",
     go_in: "Go to my rooms",
+    forgot: "Forgot your password?",
 };
 
 pub(crate) static ZH: FrontWords = FrontWords {
@@ -87,4 +89,5 @@ pub(crate) static ZH: FrontWords = FrontWords {
     closed: "本站仅限受邀加入",
     signed_in_already: "你已经登录，无需使用邀请链接。",
     go_in: "进入我的房间",
+    forgot: "忘记密码？",
 };

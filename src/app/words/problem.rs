@@ -43,6 +43,7 @@ pub(crate) fn english(problem: &Problem) -> String {
         Problem::DirectIsFixed => {
             "The people in a direct talk stay the same. Start another talk instead."
         }
+        Problem::Overtaken => "Somebody else has changed this meanwhile. Look at it again first.",
         Problem::LastOwner => {
             "Somebody has to look after the room. Make another member an owner first."
         }
@@ -145,6 +146,7 @@ pub(crate) fn chinese(problem: &Problem) -> String {
         Problem::RoomNameTaken => "已有同名房间，请换一个名称。",
         Problem::TopicTooLong => return format!("简介最多 {TOPIC_LIMIT} 字。"),
         Problem::DirectIsFixed => "私聊成员不可更改，可以另外发起一个私聊。",
+        Problem::Overtaken => "此内容已被他人修改，请先重新查看。",
         Problem::LastOwner => "房间不能没有管理者，请先把其他成员设为管理者。",
         Problem::DirectSize => "请选择 1 到 8 位聊天对象。",
         Problem::NameInvalid => return format!("请填写姓名，最多 {NAME_LIMIT} 字。"),

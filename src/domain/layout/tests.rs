@@ -25,6 +25,7 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
         edited_at: None,
         deleted_at: None,
         seq: number,
+        via: None,
         attachments: Vec::new(),
         mentions: Vec::new(),
         reply_to: None,

@@ -50,6 +50,7 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
         edited_at: None,
         deleted_at: None,
         seq,
+        via: None,
         attachments: Vec::new(),
         reply_to: None,
         reactions: Vec::new(),

@@ -10,7 +10,10 @@ use crate::{
         locale::Locale,
     },
     domain::{Problem, Timestamp},
-    server::{rest::panel, sheet::Sheet},
+    server::{
+        rest::panel,
+        sheet::{Sheet, refusal},
+    },
 };
 
 /// A page of the panel.
@@ -128,11 +131,6 @@ fn frame<V: IntoView + 'static>(
             </main>
         </div>
     }
-}
-
-/// Why something was refused, where it was.
-pub(in crate::server) fn refusal(says: Option<String>) -> impl IntoView {
-    says.map(|says| view! { <p class="refusal" role="alert">{says}</p> })
 }
 
 /// A day and a time by the reader's clock.

@@ -1,9 +1,9 @@
-//! `GET /admin`: what an owner wants to know.
+//! `GET /admin`: what an owner wants to know, and whether mail works.
 
 use axum::{Extension, response::Response};
 use leptos::prelude::*;
 
-use super::{Admin, Page, moment};
+use super::{Admin, Page, moment, refusal};
 use crate::{
     app::{components::date, words::admin::AdminWords},
     chat::figures::Overview,
@@ -16,19 +16,39 @@ const BAR: i64 = 40;
 /// See [`BAR`].
 const HEIGHT: i64 = 120;
 
+/// What came of a test mail: to whom it went, or why it didn't.
+type Tried = Result<String, String>;
+
 pub(super) async fn page(Extension(admin): Extension<Admin>) -> Response {
+    show(&admin, None).await
+}
+
+/// `POST /admin/mail`: a test mail to who asks for it.
+pub(super) async fn try_mail(Extension(admin): Extension<Admin>) -> Response {
+    let app = &admin.app;
+    let to = match app.chat.account_by_id(admin.id).await {
+        Ok(account) => account.email,
+        Err(error) => return admin.failed(&error.problem()),
+    };
+    let language = admin.visit.language;
+    let tried = app.mail.try_out(&app.chat, &to, language).await;
+    show(&admin, Some(tried.map(|()| to))).await
+}
+
+async fn show(admin: &Admin, tried: Option<Tried>) -> Response {
     let chat = &admin.app.chat;
     let overview = match chat.overview(admin.id, admin.visit.offset).await {
         Ok(overview) => overview,
         Err(error) => return admin.failed(&error.problem()),
     };
-    Page::new(admin.words().overview, "/admin").show(&admin, || {
+    Page::new(admin.words().overview, "/admin").show(admin, || {
         (
-            figures(&admin, &overview),
-            days(&admin, &overview),
-            storage(&admin, &overview),
-            program(&admin, &overview),
-            troubles(&admin),
+            figures(admin, &overview),
+            days(admin, &overview),
+            storage(admin, &overview),
+            program(admin, &overview),
+            mail(admin, tried),
+            troubles(admin),
         )
     })
 }
@@ -151,6 +171,32 @@ fn program(admin: &Admin, overview: &Overview) -> impl IntoView + use<> {
 fn uptime(words: &AdminWords, minutes: i64) -> String {
     let (days, hours) = (minutes / (24 * 60), minutes / 60 % 24);
     (words.lasting)(days, hours, minutes % 60)
+}
+
+/// Whether mail is sent, and a way to try it.
+fn mail(admin: &Admin, tried: Option<Tried>) -> impl IntoView + use<> {
+    let words = admin.words();
+    let outcome = tried.map(|tried| match tried {
+        Ok(to) => view! { <p class="done" role="status">{(words.mail_sent)(&to)}</p> }.into_any(),
+        Err(error) => refusal(Some((words.mail_failed)(&error))).into_any(),
+    });
+    let body = match admin.app.mail.way() {
+        Some((server, from)) => view! {
+            {facts([(words.mail_server, server), (words.mail_from, from)])}
+            {outcome}
+            <form method="post" action="/admin/mail" class="actions">
+                <button class="button">{words.mail_test}</button>
+            </form>
+        }
+        .into_any(),
+        None => view! { <p class="hint">{words.no_mail}</p> }.into_any(),
+    };
+    view! {
+        <section id="mail">
+            <h2>{words.mail}</h2>
+            {body}
+        </section>
+    }
 }
 
 /// The latest warnings and errors of the log.

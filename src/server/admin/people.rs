@@ -14,7 +14,12 @@ use serde::Deserialize;
 use super::{Admin, Page, Pages, refusal};
 use crate::{
     app::components::{date, invite_terms::InviteTerms},
-    domain::{Invite, InviteId, Problem, Role},
+    chat::Terms,
+    domain::{
+        Invite, InviteId, Problem, Role, RoomId,
+        input::{EMAIL_LIMIT, Email},
+    },
+    server::mail::Invitation,
     store::people::Listed,
 };
 
@@ -44,22 +49,75 @@ pub(super) async fn page(
 pub(super) struct NewInvite {
     days: i64,
     uses: i64,
+    /// Whom it is mailed to; empty for nobody.
+    #[serde(default)]
+    to: String,
+    /// As what people come by it; empty is as members.
+    #[serde(default)]
+    role: String,
+    /// The room that they come into; empty leaves it to their role.
+    #[serde(default)]
+    room: String,
 }
 
-/// `POST /admin/people/invites`: a link, shown this once.
+/// A link that was just made.
+struct Made {
+    link: String,
+    /// Where it went by mail.
+    to: Option<Email>,
+}
+
+/// `POST /admin/people/invites`: a link, shown this once, and mailed where that is asked for.
 pub(super) async fn invite(
     Extension(admin): Extension<Admin>,
     form: Result<Form<NewInvite>, FormRejection>,
 ) -> Response {
     let made = match form {
-        Ok(Form(NewInvite { days, uses })) => {
-            let made = admin.app.chat.create_invite(admin.id, days, uses).await;
-            made.map_err(crate::chat::Error::problem)
-        }
+        Ok(Form(asked)) => make(&admin, asked).await,
         Err(_) => Err(Problem::Malformed("invite".to_owned())),
     };
-    let made = made.map(|token| format!("{}/join/{token}", admin.visit.origin));
     show(&admin, Asked::default(), Some(made)).await
+}
+
+async fn make(admin: &Admin, asked: NewInvite) -> Result<Made, Problem> {
+    let NewInvite {
+        days,
+        uses,
+        to,
+        role,
+        room,
+    } = asked;
+    let missing = |name: &str| Problem::Malformed(name.to_owned());
+    let role = match &*role {
+        "" => Role::Member,
+        code => Role::from_code(code).ok_or_else(|| missing("role"))?,
+    };
+    let room = (!room.is_empty()).then(|| room.parse().map(RoomId));
+    let terms = Terms {
+        days,
+        uses,
+        role,
+        room: room.transpose().map_err(|_| missing("room"))?,
+    };
+    let to = (!to.is_empty()).then(|| Email::new(&to)).transpose()?;
+    let Admin { app, visit, .. } = admin;
+    let made = app.chat.invite(admin.id, terms).await;
+    let token = made.map_err(crate::chat::Error::problem)?;
+    let to = to.filter(|_| app.mail.way().is_some());
+    if let Some(to) = &to {
+        let by = app.chat.account_by_id(admin.id).await;
+        let by = by.map_err(crate::chat::Error::problem)?.name;
+        let invitation = Invitation {
+            to,
+            by: &by,
+            days,
+            token: &token,
+            language: visit.language,
+        };
+        app.mail.invite(&app.chat, &invitation);
+    }
+    let link = format!("{}/join/{token}", visit.origin);
+    Ok(Made { link, to })
 }
 
 /// `POST /admin/people/invites/{id}`: ends a link.
@@ -72,14 +130,16 @@ pub(super) async fn revoke(Extension(admin): Extension<Admin>, Path(id): Path<St
 }
 
 /// The page, with the link that was just made or why none was.
-async fn show(admin: &Admin, asked: Asked, made: Option<Result<String, Problem>>) -> Response {
+async fn show(admin: &Admin, asked: Asked, made: Option<Result<Made, Problem>>) -> Response {
     let chat = &admin.app.chat;
     let page = asked.page.unwrap_or(1).max(1);
     let found = async {
         let invites = chat.invites(admin.id).await?;
-        Ok::<_, crate::chat::Error>((invites, chat.people(admin.id, &asked.q, PAGE, page).await?))
+        let rooms = chat.rooms_to_invite_into(admin.id).await?;
+        let people = chat.people(admin.id, &asked.q, PAGE, page).await?;
+        Ok::<_, crate::chat::Error>((invites, rooms, people))
     };
-    let (invites, people) = match found.await {
+    let (invites, rooms, people) = match found.await {
         Ok(found) => found,
         Err(error) => return admin.failed(&error.problem()),
     };
@@ -88,6 +148,7 @@ async fn show(admin: &Admin, asked: Asked, made: Option<Result<String, Problem>>
     if let Some(Err(problem)) = &made {
         answer = answer.refused(problem);
     }
+    let mailed = admin.app.mail.way().is_some();
     answer.show(admin, || {
         let pages = Pages { page, pages: (people.total + PAGE - 1) / PAGE };
         let href = |page| {
@@ -114,11 +175,36 @@ async fn show(admin: &Admin, asked: Asked, made: Option<Result<String, Problem>>
                 <h2>{house.invites}</h2>
                 <p class="hint">{house.invites_lead}</p>
                 {refusal(made.as_ref().and_then(|made| made.as_ref().err()).map(|problem| admin.house().problem(problem)))}
-                {made.and_then(Result::ok).map(|link| taken(house.made, house.made_hint, link))}
+                {made.and_then(Result::ok).map(|made| (
+                    taken(house.made, house.made_hint, made.link),
+                    made.to.map(|to| view! { <p class="done" role="status">{(words.invite_sent)(to.as_str())}</p> }),
+                ))}
                 <form class="form inline" method="post" action="/admin/people/invites">
                     <InviteTerms words=house/>
+                    <label class="field">
+                        {words.come_as}
+                        <select name="role">
+                            <option value="member">{words.member}</option>
+                            <option value="guest">{house.guest}</option>
+                        </select>
+                    </label>
+                    <label class="field">
+                        {words.come_into}
+                        <select name="room">
+                            <option value="">"–"</option>
+                            {rooms.into_iter().map(|(id, name)| view! { <option value=id.to_string()>{name}</option> }).collect_view()}
+                        </select>
+                    </label>
+                    {mailed.then(|| view! {
+                        <label class="field grow">
+                            {words.invite_to}
+                            <input type="email" name="to" maxlength=EMAIL_LIMIT.to_string() aria-describedby="to-hint"/>
+                        </label>
+                    })}
                     <button class="button primary">{house.make}</button>
                 </form>
+                <p class="hint">{words.make_guest_hint}</p>
+                {mailed.then(|| view! { <p class="hint" id="to-hint">{words.invite_to_hint}</p> })}
                 {standing(admin, invites)}
             </section>
         }
@@ -142,6 +228,8 @@ fn row(admin: &Admin, person: &Listed) -> impl IntoView + use<> {
     } = person.clone();
     let tags = [
         (person.role == Role::Admin).then_some(house.admin),
+        (person.role == Role::Guest).then_some(house.guest),
+        (person.role == Role::Bot).then_some(words.bot),
         (!person.active).then_some(house.banned),
         (id == admin.id).then_some(words.you),
     ];

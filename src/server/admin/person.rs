@@ -93,6 +93,8 @@ async fn carry_out(
         }
         "ban" => chat.ban(me, person, true).await?,
         "unban" => chat.ban(me, person, false).await?,
+        "voice" => chat.let_speak(me, person, true).await?,
+        "end-voice" => chat.let_speak(me, person, false).await?,
         "unlock" => {
             let email = chat.account_by_id(person).await?.email;
             chat.unlock(me, &email).await?;
@@ -162,12 +164,12 @@ async fn show(admin: &Admin, person: PersonId, outcome: Outcome) -> Response {
 
 fn card(admin: &Admin, account: &Account) -> impl IntoView + use<> {
     let (words, house) = (admin.words(), admin.house().people);
-    let state = if !account.active {
-        house.banned
-    } else if account.role == Role::Admin {
-        house.admin
-    } else {
-        words.member
+    let state = match account.role {
+        _ if !account.active => house.banned,
+        Role::Admin => house.admin,
+        Role::Member => words.member,
+        Role::Guest => house.guest,
+        Role::Bot => words.bot,
     };
     let document = format!("/admin/collections/users/{}", account.id);
     view! {
@@ -196,13 +198,29 @@ fn button(
 
 fn rights(admin: &Admin, account: &Account) -> impl IntoView + use<> {
     let (words, house) = (admin.words(), admin.house().people);
-    let other = match account.role {
-        Role::Admin => Some((Role::Member, words.make_member, words.make_member_hint)),
-        Role::Member => Some((Role::Admin, words.make_admin, words.make_admin_hint)),
+    let admins = (Role::Admin, words.make_admin, words.make_admin_hint);
+    let members = (Role::Member, words.make_member, words.make_member_hint);
+    let guests = (Role::Guest, words.make_guest, words.make_guest_hint);
+    let others = match account.role {
+        Role::Admin => vec![members],
+        Role::Member => vec![admins, guests],
+        Role::Guest => vec![members],
         // A program is nobody else.
-        Role::Bot => None,
+        Role::Bot => Vec::new(),
     };
-    let hint = other.map(|(_, _, hint)| format!("{hint} "));
+    let hints: Vec<&str> = others.iter().map(|(_, _, hint)| *hint).collect();
+    let hint = hints.join(" ");
+    let voice = (account.role == Role::Bot).then(|| {
+        let (deed, says) = if account.speaks_for_others {
+            ("end-voice", words.end_voice)
+        } else {
+            ("voice", words.lend_voice)
+        };
+        view! {
+            <p class="hint">{words.voice_hint}</p>
+            <div class="actions">{button(account.id, deed, "button", says)}</div>
+        }
+    });
     let ban = if account.active {
         button(account.id, "ban", "button danger", house.ban).into_any()
     } else {
@@ -211,16 +229,17 @@ fn rights(admin: &Admin, account: &Account) -> impl IntoView + use<> {
     view! {
         <section>
             <h2>{words.rights}</h2>
-            <p class="hint">{hint}{house.care_hint}</p>
+            <p class="hint">{hint} " " {house.care_hint}</p>
             <div class="actions">
-                {other.map(|(role, says, _)| view! {
+                {others.into_iter().map(|(role, says, _)| view! {
                     <form method="post" action=format!("/admin/people/{}/role", account.id)>
                         <input type="hidden" name="role" value=role.code()/>
                         <button class="button">{says}</button>
                     </form>
-                })}
+                }).collect_view()}
                 {ban}
             </div>
+            {voice}
         </section>
     }
 }

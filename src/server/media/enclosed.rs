@@ -134,6 +134,7 @@ impl Letter {
         let said = Said {
             text: self.value("text").unwrap_or_default(),
             files: &self.files,
+            via: None,
             client_id: Some(client_id.ok_or_else(|| missing("client_id"))?),
             timestamp: None,
             source: Source::Person(who),

@@ -114,6 +114,19 @@ pub(super) struct Field {
     pub(super) flat: bool,
     /// Whether a text may have many lines.
     pub(super) long: bool,
+    /// How its value is shown to people.
+    pub(super) shown: Shown,
+}
+
+/// How a field's value is shown to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// In words.
+    Words,
+    /// As the picture that it is the address of.
+    Picture,
+    /// As a link to the address that it is.
+    Link,
 }
 
 /// What a field holds.
@@ -184,6 +197,7 @@ impl Field {
             copied: true,
             flat: false,
             long: false,
+            shown: Shown::Words,
         }
     }
 
@@ -245,6 +259,11 @@ impl Field {
 
     pub(super) const fn long(mut self) -> Self {
         self.long = true;
+        self
+    }
+
+    pub(super) const fn shown(mut self, shown: Shown) -> Self {
+        self.shown = shown;
         self
     }
 

@@ -46,6 +46,11 @@ pub(in crate::server) fn router() -> Router<App> {
         )
 }
 
+/// What takes files, which are streamed.
+pub(in crate::server) fn uploads() -> Router<App> {
+    Router::new().route("/admin/collections/{slug}/upload", post(form::upload))
+}
+
 /// The lists, each with its address and its name.
 pub(in crate::server) fn ways(words: &AdminWords) -> impl Iterator<Item = (String, String)> {
     collections::ALL

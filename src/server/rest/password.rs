@@ -2,6 +2,7 @@
 
 use axum::{
     Json,
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
@@ -13,13 +14,17 @@ use super::{
     error::Refusal,
     session::{enter, word},
 };
-use crate::{chat, domain::Problem};
+use crate::{
+    chat,
+    domain::Problem,
+    server::{forgot, router::App},
+};
 
 /// `POST /api/users/forgot-password {email}`.
 ///
-/// The answer is the same whether or not there is such an account. This server sends no mail; an admin is given the
-/// secret in the answer, and hands it on.
-pub(super) async fn forgot(request: Request) -> Result<Response, Refusal> {
+/// The answer is the same whether or not there is such an account, to which a mail goes where mail is configured. An admin
+/// is given the secret in the answer instead, and hands it on.
+pub(super) async fn forgot(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
     let email = word(&request.fields().await?, "email")?;
     let mut said = json!({"message": "Success"});
     if let Some(person) = request.asker.person() {
@@ -30,9 +35,7 @@ pub(super) async fn forgot(request: Request) -> Result<Response, Refusal> {
         }
     }
     if said.get("token").is_none() {
-        tracing::info!(
-            "somebody forgot a password; no mail is configured, so an admin has to reset it"
-        );
+        forgot::send(&app, &request.asker.visit, &email)?;
     }
     Ok(Json(said).into_response())
 }

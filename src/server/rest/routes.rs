@@ -14,7 +14,7 @@ use super::{
     error::{self, Refusal},
     manual, openapi, password, read,
     route::{Route, Shape},
-    session, write,
+    session, typing, write,
 };
 
 /// The parameters by which documents are chosen.
@@ -289,6 +289,14 @@ fn of_all() -> Vec<Route> {
         Route::new("get", "/api/docs/style.css", "api", "How that looks.")
             .gives(200, Shape::Media("text/css"))
             .by(get(manual::style)),
+        Route::new(
+            "post",
+            "/api/rooms/{id}/typing",
+            "rooms",
+            "Says that one is writing in a room. Every three seconds is enough; the others take it for over after five.",
+        )
+        .who(Who::Member)
+        .by(post(typing::tell)),
         // The router mounts it.
         Route::new(
             "get",

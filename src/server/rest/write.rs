@@ -2,6 +2,7 @@
 
 use axum::{
     Json,
+    extract::Multipart,
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
@@ -53,46 +54,81 @@ pub(super) async fn create_of_file(
         return create_or_find(collection, request.whole().await?).await;
     }
     let asker = request.asker.clone();
+    let shape = Shape::read(&request.query()?);
+    let mut words = Vec::new();
+    let document = |words: &Words| match words.iter().find(|(name, _)| name == body::DOCUMENT) {
+        Some((_, text)) => body::parse(text.as_bytes()),
+        None => Ok(Map::new()),
+    };
+    let id = make_of_file(collection, of_file, request, &mut words, document).await?;
+    let message = format!("{} successfully created.", collection.singular);
+    let doc = document::given(&asker, collection, id, &shape).await?;
+    Ok((StatusCode::CREATED, one(doc, &message)).into_response())
+}
+
+/// The fields of a form that hold words.
+type Words = Vec<(String, String)>;
+
+/// How many of them are kept.
+const WORDS: usize = 32;
+
+/// Reads a form with a file, which is kept as it comes, and makes a document of both; what is refused leaves nothing but
+/// the words, for who may want to see them again.
+pub(super) async fn make_of_file(
+    collection: &'static Collection,
+    of_file: OfFile,
+    request: Streamed,
+    words: &mut Words,
+    document: impl FnOnce(&Words) -> Result<Map<String, Value>, Refusal> + Send,
+) -> Result<i64, Refusal> {
+    let asker = request.asker.clone();
     asker.must(collection.create.who)?;
     let who = asker.member()?;
-    let shape = Shape::read(&request.query()?);
+    let mut form = request.form().await?;
     let mut upload = None;
-    let made = take_in(collection, of_file, &asker, who, request, &mut upload).await;
+    let made = async {
+        let read = take_in(&asker, who, &mut form, words, &mut upload).await;
+        if read.is_err() {
+            form::hear_out(&mut form, asker.chat.limits().upload).await;
+        }
+        read?;
+        let sent = document(words)?;
+        let id = upload.ok_or(Refusal::NO_FILE)?;
+        let draft = Draft::read(collection, &asker, &sent, Purpose::Creation)?;
+        of_file(&asker, id, &draft).await?;
+        Ok(id.0)
+    };
+    let made = made.await;
     if made.is_err() {
         let left: Vec<MediaId> = upload.into_iter().collect();
         asker.chat.discard_drafts(who, &left).await?;
     }
-    let id = made?;
-    let message = format!("{} successfully created.", collection.singular);
-    let doc = document::given(&asker, collection, id.0, &shape).await?;
-    Ok((StatusCode::CREATED, one(doc, &message)).into_response())
+    made
 }
 
-/// Reads a form, keeps its file as it comes, and makes a document of that.
+/// Reads a form: keeps its file, and remembers its words.
 async fn take_in(
-    collection: &'static Collection,
-    of_file: OfFile,
     asker: &Asker,
     who: PersonId,
-    request: Streamed,
+    form: &mut Multipart,
+    words: &mut Words,
     upload: &mut Option<MediaId>,
-) -> Result<MediaId, Refusal> {
-    let mut form = request.form().await?;
-    let mut sent = Map::new();
-    while let Some(field) = form::next(&mut form).await? {
+) -> Result<(), Refusal> {
+    while let Some(field) = form::next(form).await? {
         let part = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().unwrap_or_default().to_owned();
-        if part == body::DOCUMENT {
-            sent = body::parse(form::text(field).await?.as_bytes())?;
-        } else if part == body::FILE && !file.is_empty() && upload.is_none() {
-            let kept = asker.chat.keep_draft(who, &file, form::chunks(field));
-            *upload = Some(kept.await?.id);
+        match field.file_name().map(str::to_owned) {
+            Some(file) if part == body::FILE && !file.is_empty() && upload.is_none() => {
+                let kept = asker.chat.keep_draft(who, &file, form::chunks(field));
+                *upload = Some(kept.await?.id);
+            }
+            // The seed's clients may send the document as a file.
+            None | Some(_) if part != body::FILE && words.len() < WORDS => {
+                words.push((part, form::text(field).await?));
+            }
+            _ => {}
         }
     }
-    let id = upload.ok_or(Refusal::NO_FILE)?;
-    let draft = Draft::read(collection, asker, &sent, Purpose::Creation)?;
-    of_file(asker, id, &draft).await?;
-    Ok(id)
+    Ok(())
 }
 
 /// Makes a document.

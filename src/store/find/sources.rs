@@ -75,12 +75,12 @@ pub static REACTIONS: Source = Source {
                  where messages.room_id in (select room_id from memberships where person_id = ?1 and joined = 1))",
 };
 
-/// Rooms that are open, or that the reader is in.
+/// Rooms that are open, to who is no guest, or that the reader is in.
 pub static ROOMS: Source = Source {
     table: "rooms",
     listed: "rooms.erased_at is null",
     theirs:
-        "(rooms.kind = 'open'
+        "(rooms.kind = 'open' and (select role from people where id = ?1) <> 'guest'
               or rooms.id in (select room_id from memberships where person_id = ?1 and joined = 1))",
 };
 

@@ -2,7 +2,7 @@
 
 use leptos::{
     ev::{ClipboardEvent, DragEvent, KeyboardEvent, SubmitEvent},
-    web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
+    web_sys::{Element, EventTarget, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
 };
 
 use crate::domain::{PersonId, Timestamp};
@@ -40,6 +40,18 @@ pub(crate) fn by_touch() -> bool {
 
 pub(super) fn reload() {}
 
+pub(crate) fn visit(_: &str) {}
+
+pub(crate) fn tell_in_leaving(_: &str, _: &str, _: &str) {}
+
+pub(crate) fn origin() -> String {
+    String::new()
+}
+
+pub(crate) fn path_here(_: &Element) -> Option<String> {
+    None
+}
+
 pub(crate) fn all(_: &str) -> Vec<Element> {
     Vec::new()
 }
@@ -51,6 +63,12 @@ pub(super) fn badge(_: i64) {}
 pub(crate) fn copy(_: &str) -> bool {
     false
 }
+
+pub(crate) fn element(_: &EventTarget) -> Option<Element> {
+    None
+}
+
+pub(crate) fn click(_: &Element) {}
 
 pub(crate) fn focus(_: &Element) {}
 
@@ -89,6 +107,8 @@ pub(super) enum Heard {
     Message(String, String),
     Sync(String, String),
     Reset,
+    Typing(String),
+    Presence(String),
     Ping,
     Lost,
 }
@@ -100,6 +120,8 @@ pub(super) fn hang_up() {}
 pub(crate) fn top(_: &Element) -> f64 {
     0.0
 }
+
+pub(crate) fn centre(_: &Element) {}
 
 pub(crate) fn keep_in_view(_: &Element) {}
 

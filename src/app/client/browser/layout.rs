@@ -25,9 +25,7 @@ pub(crate) fn keep_in_view(element: &Element) {
 
 /// Brings an element into the middle of the view, moves the focus there, and lets it shine for a moment.
 pub(crate) fn light(element: &Element) {
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Center);
-    element.scroll_into_view_with_scroll_into_view_options(&options);
+    centre(element);
     super::focus(element);
     _ = element.remove_attribute(LIT);
     // Asking where it is has the browser notice that it was gone, so that it shines again.
@@ -118,6 +116,13 @@ pub(crate) fn pressed(event: &SubmitEvent) -> Option<(String, String, String)> {
         button.get_attribute("name")?,
         button.get_attribute("value")?,
     ))
+}
+
+/// Scrolls an element into the middle.
+pub(crate) fn centre(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Puts a text into a field, with the caret at its end.

@@ -15,6 +15,10 @@ pub(in super::super) enum Heard {
     Sync(String, String),
     /// The page must load itself afresh.
     Reset,
+    /// Somebody is writing: the event's `data:`.
+    Typing(String),
+    /// Who is here: the event's `data:`.
+    Presence(String),
     /// The server is still there.
     Ping,
     /// The stream broke, or was never opened.
@@ -22,7 +26,9 @@ pub(in super::super) enum Heard {
 }
 
 /// The events that are listened to.
-const NAMES: [&str; 6] = ["open", "message", "sync", "reset", "ping", "error"];
+const NAMES: [&str; 8] = [
+    "open", "message", "sync", "reset", "typing", "presence", "ping", "error",
+];
 
 struct Source {
     source: EventSource,
@@ -67,15 +73,17 @@ pub(in super::super) fn hang_up() {
 }
 
 fn understand(event: &Event) -> Option<Heard> {
-    let kept = || {
+    let told = || {
         let event = event.dyn_ref::<MessageEvent>()?;
         Some((event.last_event_id(), event.data().as_string()?))
     };
     match event.type_().as_str() {
         "open" => Some(Heard::Open),
         "error" => Some(Heard::Lost),
-        "message" => kept().map(|(id, data)| Heard::Message(id, data)),
-        "sync" => kept().map(|(id, data)| Heard::Sync(id, data)),
+        "message" => told().map(|(id, data)| Heard::Message(id, data)),
+        "sync" => told().map(|(id, data)| Heard::Sync(id, data)),
+        "typing" => told().map(|(_, data)| Heard::Typing(data)),
+        "presence" => told().map(|(_, data)| Heard::Presence(data)),
         "reset" => Some(Heard::Reset),
         "ping" => Some(Heard::Ping),
         _ => None,

@@ -28,14 +28,27 @@ pub(super) fn submit(call: Call, reset: bool, event: &SubmitEvent) {
         return;
     };
     event.prevent_default();
-    if call.pending.get_untracked() {
-        return;
-    }
-    call.pending.set(true);
     let form = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
         .filter(|_| reset);
+    send(call, fields, form);
+}
+
+/// Sends one field.
+pub(super) fn run(call: Call, name: &str, value: &str) {
+    if let Ok(fields) = UrlSearchParams::new() {
+        fields.append(name, value);
+        send(call, fields, None);
+    }
+}
+
+/// Sends fields, unless some are on their way; the form is emptied if that goes well.
+fn send(call: Call, fields: UrlSearchParams, form: Option<HtmlFormElement>) {
+    if call.pending.get_untracked() {
+        return;
+    }
+    call.pending.set(true);
     spawn_local(async move {
         let answer = post(call.url, fields).await;
         // The page may have gone on to another in the meantime.

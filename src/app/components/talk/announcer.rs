@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::Talk;
 use crate::{
     app::words::talk::TalkWords,
-    domain::{Message, markdown, media::Attachment},
+    domain::{Message, command, media::Attachment},
 };
 
 /// How long to wait for more.
@@ -65,13 +65,18 @@ fn put_in_words(words: &TalkWords, messages: &mut dyn Iterator<Item = &Message>)
     }
     let said = messages.iter().map(|message| {
         let files = message.attachments.iter().map(Attachment::said);
-        let text = once(&*markdown::plain(&message.content))
+        let name = &message.sender.name;
+        let text = once(&*command::plain(&message.content, name))
             .chain(files)
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(", ");
         let text: String = text.chars().take(LONG).collect();
-        (words.said)(&message.sender.name, &text)
+        if command::in_third_person(&message.content).is_some() {
+            text
+        } else {
+            (words.said)(name, &text)
+        }
     });
     Some(said.collect::<Vec<_>>().join("\n")).filter(|said| !said.is_empty())
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Talk;
+use crate::app::erased::Erase;
 use crate::{
     app::client::uploads::{Step, Upload},
     domain::{
@@ -36,7 +37,7 @@ fn Chip(
     let uploads = talk.client.uploads;
     let upload = Memo::new(move |_| uploads.find(id));
     let Some(Upload { name, alt, .. }) = upload.get_untracked() else {
-        return ().into_any();
+        return ().erased();
     };
     let step = Memo::new(move |_| upload.get().map(|upload| upload.step));
     // Apart, so that the field stays while its text grows.
@@ -90,5 +91,5 @@ fn Chip(
             </button>
         </li>
     }
-    .into_any()
+    .erased()
 }

@@ -10,6 +10,7 @@ use super::{
     Talk,
     answering::Answering,
     chips::Chips,
+    commands::{Commands, Suggested},
     keys, names,
     palette::Purpose,
     picker::Picker,
@@ -17,6 +18,7 @@ use super::{
     suggestions::{SuggestionList, Suggestions},
     tools::{SMILE, stroke},
 };
+use crate::app::erased::Erase;
 use crate::{
     api::{
         Error,
@@ -37,6 +39,7 @@ pub(super) fn Composer() -> impl IntoView {
     let (client, room) = (talk.client, talk.room);
     let field = talk.composer;
     restore(talk);
+    let commands = Commands::new();
     let suggestions = Suggestions::new(
         field,
         vec![
@@ -58,7 +61,7 @@ pub(super) fn Composer() -> impl IntoView {
             return;
         }
         suggestions.close();
-        send_from(talk, &field);
+        send_from(talk, commands, &field);
     };
     Effect::new(move |_| match missing.get() {
         (0, _) if due.get_untracked() => send(),
@@ -78,18 +81,16 @@ pub(super) fn Composer() -> impl IntoView {
             send();
         } else if event.key() == "Escape" && !keys::is_composing(&event) {
             talk.end_reply();
-        } else if event.key() == "ArrowUp" {
+        } else {
             edit_last(talk, &event);
         }
     };
     let on_input = move |_| {
-        if let Some(field) = field.get_untracked() {
-            client.drafts.save(room, &field.value());
-        }
+        written(talk, commands);
         suggestions.look();
-        forget_refusals(talk);
     };
-    let why = refusal(talk);
+    let refused = refusal(talk);
+    let why = move || refused().or_else(|| commands.problem(talk));
     // A text that begins with a line break would lose it.
     let typed =
         typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
@@ -101,6 +102,7 @@ pub(super) fn Composer() -> impl IntoView {
             <Answering/>
             <Chips/>
             <SuggestionList suggestions label=words.suggestions/>
+            <Suggested commands/>
             <textarea
                 name="text"
                 rows="1"
@@ -131,23 +133,26 @@ pub(super) fn Composer() -> impl IntoView {
             <div role="alert">{move || why().map(|why| view! { <p class="refusal">{why}</p> })}</div>
         </form>
     }
-    .into_any()
+    .erased()
 }
 
-/// Sends what is in the field, or says why that can't be.
-fn send_from(talk: Talk, field: &HtmlTextAreaElement) {
+/// Does what is in the field, mostly to send it, or says why that can't be.
+fn send_from(talk: Talk, commands: Commands, field: &HtmlTextAreaElement) {
     let (client, room) = (talk.client, talk.room);
+    let typed = field.value();
     let answered = talk.answering.get_untracked();
-    match client.outbox.send(client, room, &field.value(), answered) {
-        Ok(()) => {
-            field.set_value("");
-            client.drafts.save(room, "");
+    let done = move |typed: &str| empty(talk, commands, typed);
+    let sent = commands
+        .obey(talk, &typed, done)
+        .map(|text| client.outbox.send(client, room, &text, answered));
+    match sent {
+        None | Some(Err(Problem::MessageEmpty)) => {}
+        Some(Ok(())) => {
+            empty(talk, commands, &typed);
             talk.end_reply();
-            talk.refused.set(None);
             talk.scroll.to_end();
         }
-        Err(Problem::MessageEmpty) => {}
-        Err(problem) => talk.refused.set(Some(Error::Refused(problem))),
+        Some(Err(problem)) => talk.refused.set(Some(Error::Refused(problem))),
     }
     browser::focus(field);
 }
@@ -167,7 +172,7 @@ fn EmojiButton() -> impl IntoView {
             inner_html=stroke(SMILE)
         ></button>
     }
-    .into_any()
+    .erased()
 }
 
 /// Why a message, a file or a reaction was not taken.
@@ -183,11 +188,15 @@ fn refusal(talk: Talk) -> impl Fn() -> Option<String> + Send + Sync + 'static {
     }
 }
 
-/// Edits the reader's newest message, where nothing else is being written.
+/// The arrow up leads from an empty field to my last message.
 fn edit_last(talk: Talk, event: &KeyboardEvent) {
-    let field = talk.composer.get_untracked();
-    if field.is_some_and(|field| field.value().is_empty())
-        && !keys::is_composing(event)
+    let is_up = event.key() == "ArrowUp" && !keys::is_held(event) && !keys::is_composing(event);
+    let is_empty = || {
+        let field = talk.composer.get_untracked();
+        field.is_some_and(|field| field.value().is_empty())
+    };
+    if is_up
+        && is_empty()
         && let Some(last) = talk.lines.my_last()
     {
         event.prevent_default();
@@ -196,12 +205,38 @@ fn edit_last(talk: Talk, event: &KeyboardEvent) {
     }
 }
 
+/// Keeps what is in the field now, and tells that somebody is writing.
+fn written(talk: Talk, commands: Commands) {
+    if let Some(field) = talk.composer.get_untracked() {
+        let text = field.value();
+        talk.client.drafts.save(talk.room, &text);
+        commands.typed(&text);
+        if !text.trim().is_empty() {
+            talk.client.company.write(talk.room);
+        }
+    }
+    forget_refusals(talk);
+}
+
 fn forget_refusals(talk: Talk) {
     for refused in [talk.refused, talk.client.reactions.refused] {
         if refused.with_untracked(Option::is_some) {
             refused.set(None);
         }
     }
+}
+
+/// Empties the field, if nothing else was typed since: what was in it is on its way, or done.
+fn empty(talk: Talk, commands: Commands, typed: &str) {
+    let field = talk.composer.try_get_untracked().flatten();
+    let Some(field) = field.filter(|field| field.value() == typed) else {
+        return;
+    };
+    field.set_value("");
+    talk.client.drafts.save(talk.room, "");
+    talk.client.company.sent();
+    commands.typed("");
+    talk.refused.set(None);
 }
 
 /// Takes files that are pasted; words go into the field by themselves.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Talk;
 use crate::app::client::stream::Line;
+use crate::app::erased::Erase;
 
 /// Says nothing as long as nothing is the matter. It has its place, so that nothing moves when it speaks.
 #[component]
@@ -14,13 +15,13 @@ pub(super) fn Connection() -> impl IntoView {
     view! {
         <p class="connection" role="status" class:down=move || matches!(line.get(), Line::Down | Line::SignedOut)>
             {move || match line.get() {
-                Line::Quiet => ().into_any(),
-                Line::Down => words.reconnecting.into_any(),
-                Line::Back(new) => (words.caught_up)(new).into_any(),
+                Line::Quiet => ().erased(),
+                Line::Down => words.reconnecting.erased(),
+                Line::Back(new) => (words.caught_up)(new).erased(),
                 Line::SignedOut => view! {
                     {words.signed_out}" "
                     <a href=format!("/sign-in?next={}", talk.address()) rel="external">{words.sign_in}</a>
-                }.into_any(),
+                }.erased(),
             }}
         </p>
     }

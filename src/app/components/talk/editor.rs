@@ -9,6 +9,7 @@ use leptos::{
 };
 
 use super::{Talk, keys};
+use crate::app::erased::Erase;
 use crate::{
     api::{self, Error},
     app::{
@@ -117,5 +118,5 @@ pub(super) fn Editor(
             </div>
         </form>
     }
-    .into_any()
+    .erased()
 }

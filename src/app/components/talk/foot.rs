@@ -2,7 +2,7 @@
 
 use leptos::{either::EitherOf4, prelude::*};
 
-use super::{Talk, composer::Composer, connection::Connection};
+use super::{Talk, composer::Composer, connection::Connection, typing::Writers};
 use crate::{
     api,
     app::components::form::{Call, CallForm, Refusal},
@@ -44,7 +44,8 @@ pub(super) fn Foot() -> impl IntoView {
     });
     view! {
         <div class="foot">
-            <Connection/>
+            <div class="foot-line"><Connection/><Writers/></div>
+            {move || talk.landing.missing.get().then(|| view! { <p class="bar-note missing" role="alert">{words.missing}</p> })}
             {move || match standing.get() {
                 Standing::Inside => EitherOf4::A(view! { <Composer/> }),
                 Standing::Outside => EitherOf4::B(view! { <Join/> }),

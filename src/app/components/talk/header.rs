@@ -7,9 +7,9 @@ use crate::{
     app::components::{
         face::Face,
         icon::{Drawing, Icon},
-        room_name::person_name,
+        room_name::{others, person_name},
     },
-    domain::PersonId,
+    domain::{PersonId, RoomKind},
 };
 
 /// How many people's squares stand in the head.
@@ -36,10 +36,23 @@ pub(super) fn Header() -> impl IntoView {
         0 => words.talk.about.to_owned(),
         count => format!("{}, {}", words.talk.about, (words.rooms.members)(count)),
     };
+    // Whether the other one of a talk between two is here.
+    let here = Memo::new(move |_| {
+        talk.client
+            .state
+            .with(|state| {
+                let place = state.rooms.get(&talk.room)?;
+                let mut others =
+                    others(state, place).filter(|_| place.room.kind == RoomKind::Direct);
+                others.next().filter(|_| others.next().is_none())
+            })
+            .is_some_and(|other| talk.client.company.is_here(other))
+    });
     view! {
         <header class="talk-head">
             <a class="back" href="/rooms" aria-label=words.house.back><Drawing icon=Icon::Back/></a>
             <h1>{talk.name}</h1>
+            {move || here.get().then(|| view! { <p class="here-now">{words.house.here}</p> })}
             <p class="topic">{topic}</p>
             <a class="talk-about" href=format!("{}/about", talk.address()) aria-label=label title=words.talk.about>
                 <span class="people">

@@ -31,7 +31,7 @@ pub(super) struct Lines {
     /// The rows, in their order.
     pub(super) rows: Memo<Vec<Row>>,
     spots: Memo<HashMap<Key, Spot>>,
-    /// Whoever said something in it, is quoted, or reacted, and I: names and pictures.
+    /// Whoever said something in it, for themselves or for others, is quoted, or reacted, and I: names and pictures.
     speakers: Memo<BTreeMap<PersonId, (String, Option<MediaKey>)>>,
 }
 
@@ -46,6 +46,7 @@ pub(super) struct Spot {
 
 /// What a row shows.
 #[derive(Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all have arrived")]
 pub(super) enum Said {
     /// A message that the server has.
     Arrived(Message),
@@ -87,6 +88,14 @@ impl Said {
         match self {
             Self::Arrived(message) => message.created_at,
             Self::Waiting(outgoing) => outgoing.written_at,
+        }
+    }
+
+    /// The bot that said it in the sender's name, if one did.
+    pub(super) fn via(&self) -> Option<PersonId> {
+        match self {
+            Self::Arrived(message) => message.via,
+            Self::Waiting(_) => None,
         }
     }
 
@@ -160,7 +169,7 @@ impl Lines {
                 let named = |message: &Message| {
                     let quoted = message.reply_to.iter().map(|quote| quote.sender);
                     let reacted = message.reactions.iter().flat_map(|one| &one.people);
-                    let all = quoted.chain(reacted.copied());
+                    let all = quoted.chain(reacted.copied()).chain(message.via);
                     all.chain([message.sender.id]).collect::<Vec<_>>()
                 };
                 for person in messages.flat_map(named).chain([state.me]) {
@@ -236,16 +245,6 @@ impl Lines {
     pub(super) fn find(self, id: MessageId) -> Option<Message> {
         self.state
             .with_untracked(|state| state.windows.get(&self.room)?.find(id).cloned())
-    }
-
-    /// The message that an element shows, where it stands.
-    pub(super) fn at(self, element: &Element) -> Option<Message> {
-        let key = key_of(&element.id())?;
-        let spot = untrack(|| self.spot(key))?;
-        match untrack(|| self.said(key, spot))? {
-            Said::Arrived(message) if !message.is_deleted() => Some(message),
-            _ => None,
-        }
     }
 
     /// The newest message of mine that can be edited: none while a newer one is on its way, which is the one that is
@@ -325,6 +324,11 @@ pub(super) fn key_of(id: &str) -> Option<Key> {
         ("m", id) => id.parse().ok().map(Key::Message),
         _ => None,
     }
+}
+
+/// The message that an element is, or is in.
+pub(super) fn at(element: &Element) -> Option<Key> {
+    key_of(&element.closest(".message").ok()??.id())
 }
 
 /// A row's element.

@@ -6,8 +6,9 @@ use leptos::{
     web_sys::Element,
 };
 
-use super::{Talk, pointing::Pointing, quote, reactions, row::Row};
-use crate::{app::client::browser, domain::permission::Action};
+use super::{Talk, keys, landing, pointing::Pointing, quote, reactions, row::Row};
+use crate::app::client::browser;
+use crate::app::erased::Erase;
 
 /// Everything that was said, as far as it is loaded.
 #[component]
@@ -18,6 +19,12 @@ pub(super) fn Log() -> impl IntoView {
     scroll.start();
     let pointing = Pointing::new(talk.active);
     let rows = talk.lines.rows;
+    let follow = landing::follow();
+    let click = move |event: MouseEvent| {
+        talk.viewing.click(&event);
+        quote::click(&event);
+        follow(&event);
+    };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         <div class="log-place">
@@ -30,11 +37,8 @@ pub(super) fn Log() -> impl IntoView {
                 tabindex="0"
                 node_ref=scroll.log
                 on:scroll=move |_| scroll.moved()
-                on:keydown=move |event| keyed(talk, &event)
-                on:click=move |event| {
-                    talk.viewing.click(&event);
-                    quote::click(&event);
-                }
+                on:keydown=move |event| walk(&event)
+                on:click=click
                 on:submit=move |event| reactions::submit(talk, &event)
                 on:focusin=move |event| pointing.focus(&event)
                 on:pointerover=move |event| pointing.over(&event)
@@ -100,16 +104,16 @@ fn Empty() -> impl IntoView {
     view! {
         <div class="empty">
             {move || match (joined.get(), silent.get(), client.windows.failed(room)) {
-                (false, ..) => ().into_any(),
+                (false, ..) => ().erased(),
                 (true, true, _) => view! {
                     <p class="empty-title">{words.empty_title}</p>
                     <p>{words.empty_text}</p>
-                }.into_any(),
-                (true, false, false) => view! { <p role="status">{words.loading}</p> }.into_any(),
+                }.erased(),
+                (true, false, false) => view! { <p role="status">{words.loading}</p> }.erased(),
                 (true, false, true) => view! {
                     <p role="alert">{words.load_failed}</p>
                     <button type="button" class="button" on:click=again>{words.try_again}</button>
-                }.into_any(),
+                }.erased(),
             }}
         </div>
     }
@@ -166,54 +170,46 @@ fn Below() -> impl IntoView {
     }
 }
 
-/// A key that is meant for the log: R answers the message that has the focus, the arrows lead from one to the next.
-fn keyed(talk: Talk, event: &KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
-        return;
-    }
+/// The arrow keys lead from message to message, and from the log to its last one.
+fn walk(event: &KeyboardEvent) {
     let target = event_target::<Element>(event);
-    if event.key() == "r" && target.class_list().contains("message") {
-        if let Some(message) = talk.lines.at(&target).filter(|_| talk.may(Action::Write)) {
-            event.prevent_default();
-            talk.reply(&message);
-        }
-        return;
-    }
-    walk(event, target);
-}
-
-/// The arrow keys lead from message to message.
-fn walk(event: &KeyboardEvent, target: Element) {
     let down = match event.key().as_str() {
         "ArrowUp" => false,
         "ArrowDown" => true,
         _ => return,
     };
-    let next = if target.class_list().contains("message") {
-        let mut next = Some(target);
-        loop {
-            next = next.and_then(|row| {
-                if down {
-                    row.next_element_sibling()
-                } else {
-                    row.previous_element_sibling()
-                }
-            });
-            if next
-                .as_ref()
-                .is_none_or(|row| row.class_list().contains("message"))
-            {
-                break next;
-            }
-        }
-    } else if target.class_list().contains("log") && !down {
-        target.query_selector(".message:last-child").ok().flatten()
-    } else {
+    if keys::is_held(event) {
         return;
-    };
-    if let Some(next) = next {
-        event.prevent_default();
-        browser::focus(&next);
-        browser::keep_in_view(&next);
     }
+    let is_message = target.class_list().contains("message");
+    let is_log = target.class_list().contains("log") && !down;
+    if (is_message || is_log) && step(down) {
+        event.prevent_default();
+    }
+}
+
+/// Goes to the next message, or the one before: from the one that has the focus, or is its place; from elsewhere to the
+/// last. False where there is none.
+pub(super) fn step(down: bool) -> bool {
+    let active = document().active_element();
+    let here = active.and_then(|active| active.closest(".message").ok().flatten());
+    let next = match here {
+        None => browser::all(".log .message").pop(),
+        Some(mut row) => loop {
+            let next = if down {
+                row.next_element_sibling()
+            } else {
+                row.previous_element_sibling()
+            };
+            match next {
+                Some(next) if !next.class_list().contains("message") => row = next,
+                next => break next,
+            }
+        },
+    };
+    if let Some(next) = &next {
+        browser::focus(next);
+        browser::keep_in_view(next);
+    }
+    next.is_some()
 }

@@ -18,9 +18,10 @@ use super::{
     reactions::{self, Quick, Reactions},
     tools::{self, Tools},
 };
+use crate::app::erased::Erase;
 use crate::{
     app::components::face,
-    domain::{ClientId, MessageId, emoji::is_large, layout::Key, markdown},
+    domain::{ClientId, MessageId, command, emoji::is_large, layout::Key, markdown},
 };
 
 /// What is to be seen of a message.
@@ -78,11 +79,16 @@ impl Seen {
         let label = (words.message)(&name, &time);
         let mut said = String::new();
         let margin = if starts {
+            let via = message.via().map(|bot| {
+                let says = talk.lines.speaker(bot, |name, _| (words.via)(name));
+                format!("<span class=\"via\">{}</span>", markdown::escaped(&says))
+            });
             // Writing to a string can't fail.
             _ = write!(
                 said,
-                "<p class=\"who\"><span class=\"name\">{}</span><time datetime=\"{stamp}\">{time}</time></p>",
-                markdown::escaped(&name)
+                "<p class=\"who\"><span class=\"name\">{}</span>{}<time datetime=\"{stamp}\">{time}</time></p>",
+                markdown::escaped(&name),
+                via.unwrap_or_default()
             );
             square
         } else {
@@ -114,7 +120,9 @@ impl Seen {
             _ = write!(
                 said,
                 "<div class=\"text{large}\">{}</div>",
-                markdown::render_for(message.text(), message.mentions(), Some(me))
+                command::html(message.text(), &name, |text| {
+                    markdown::render_for(text, message.mentions(), Some(me))
+                })
             );
             if edited {
                 _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);
@@ -218,20 +226,20 @@ pub(super) fn Message(
                 <div class="files" inner_html=part(|seen| &seen.files)></div>
                 <Reactions html=part(|seen| &seen.reactions)/>
                 {move || match offer.get() {
-                    Offer::Nothing => ().into_any(),
-                    Offer::Outgoing(id) => view! { <Outgoing id/> }.into_any(),
+                    Offer::Nothing => ().erased(),
+                    Offer::Outgoing(id) => view! { <Outgoing id/> }.erased(),
                     Offer::Links(id) => {
                         let mine = seen.with_untracked(|seen| seen.as_ref().is_some_and(|seen| seen.mine));
                         let links = untrack(|| tools::links(talk, id, mine, &label()));
-                        view! { <div class="tools" inner_html=links></div> }.into_any()
+                        view! { <div class="tools" inner_html=links></div> }.erased()
                     }
-                    Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.into_any(),
-                    Offer::Editor(id) => view! { <Editor id/> }.into_any(),
-                    Offer::Quick(id) => view! { <Quick id/> }.into_any(),
-                    Offer::Deletion(id) => view! { <Deletion id/> }.into_any(),
+                    Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.erased(),
+                    Offer::Editor(id) => view! { <Editor id/> }.erased(),
+                    Offer::Quick(id) => view! { <Quick id/> }.erased(),
+                    Offer::Deletion(id) => view! { <Deletion id/> }.erased(),
                 }}
             </div>
         </article>
     }
-    .into_any()
+    .erased()
 }

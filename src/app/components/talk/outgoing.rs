@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Talk;
+use crate::app::erased::Erase;
 use crate::{
     app::client::uploads,
     domain::{ClientId, Problem},
@@ -65,13 +66,13 @@ pub(super) fn Outgoing(
                 </div>
             </div>
         }
-        .into_any(),
+        .erased(),
         None => view! {
             <span class="state">
                 {move || slow.get().then(|| if client.stream.up.get() { words.sending } else { words.waiting })}
             </span>
         }
-        .into_any(),
+        .erased(),
     }
     }
 }

@@ -13,6 +13,7 @@ use leptos::{
 };
 
 use super::Talk;
+use crate::app::erased::Erase;
 use crate::{
     app::{
         client::{
@@ -135,7 +136,7 @@ pub(super) fn Palette() -> impl IntoView {
             </div>
         </dialog>
     }
-    .into_any()
+    .erased()
 }
 
 /// What there is to say in the place of emoji.

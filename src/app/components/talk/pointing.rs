@@ -131,6 +131,5 @@ impl Pointing {
 
 /// The message that an event is about.
 fn key_at(event: &Event) -> Option<Key> {
-    let message = event_target::<Element>(event).closest(".message").ok()??;
-    lines::key_of(&message.id())
+    lines::at(&event_target::<Element>(event))
 }

@@ -16,6 +16,7 @@ use super::{
     palette::Purpose,
     tools::{CROSS, stroke},
 };
+use crate::app::erased::Erase;
 use crate::{
     api::messages::React,
     app::client::browser,
@@ -170,7 +171,7 @@ pub(super) fn Quick(
             ></a>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 /// Takes a form that was sent in the log, if it is one of these, and stays on the page.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Talk, message::Message};
+use crate::app::erased::Erase;
 use crate::domain::layout::Key;
 
 /// A date, the "new" line, or a message.
@@ -17,9 +18,9 @@ pub(super) fn Row(
     match key {
         Key::Day(day) => {
             let today = talk.client.clock;
-            view! { <h2 class="rule" id=id><span>{move || words.day(day, today.today())}</span></h2> }.into_any()
+            view! { <h2 class="rule" id=id><span>{move || words.day(day, today.today())}</span></h2> }.erased()
         }
-        Key::New => view! { <h2 class="rule new" id=id><span>{words.new}</span></h2> }.into_any(),
-        Key::Sent(_) | Key::Message(_) => view! { <Message key id/> }.into_any(),
+        Key::New => view! { <h2 class="rule new" id=id><span>{words.new}</span></h2> }.erased(),
+        Key::Sent(_) | Key::Message(_) => view! { <Message key id/> }.erased(),
     }
 }

@@ -86,6 +86,16 @@ impl Scroll {
         }
     }
 
+    /// Puts a row into the middle, and stays there.
+    pub(super) fn show(self, row: &Element) {
+        self.placed.set(true);
+        browser::centre(row);
+        if let Some(log) = self.log.get_untracked() {
+            self.height.set_value(log.scroll_height());
+        }
+        self.moved();
+    }
+
     /// The reader has scrolled.
     pub(super) fn moved(self) {
         let (Some(log), Some(list)) = (self.log.get_untracked(), self.list.get_untracked()) else {

@@ -13,6 +13,7 @@ use leptos::{
 };
 
 use super::keys;
+use crate::app::erased::Erase;
 use crate::{
     app::{
         client::{Client, browser},
@@ -250,14 +251,14 @@ pub(super) fn SuggestionList(
                         <span class="suggestion-note">{suggestion.note}</span>
                     </li>
                 }
-                .into_any()
+                .erased()
             });
             view! {
                 <ul class="suggestions" id=LIST role="listbox" aria-label=label node_ref=suggestions.list>
                     {options.collect::<Vec<_>>()}
                 </ul>
             }
-            .into_any()
+            .erased()
         })
     }
 }
@@ -275,10 +276,10 @@ fn SignView(sign: Sign) -> impl IntoView {
                     .map(|person| person.name.clone())
                     .unwrap_or_default()
             });
-            view! { <Face person name/> }.into_any()
+            view! { <Face person name/> }.erased()
         }
         Sign::Text(text) => {
-            view! { <span class="suggestion-sign" aria-hidden="true">{text}</span> }.into_any()
+            view! { <span class="suggestion-sign" aria-hidden="true">{text}</span> }.erased()
         }
     }
 }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::Talk;
+use super::{Talk, landing};
+use crate::app::erased::Erase;
 use crate::{
     app::client::browser,
-    domain::{MessageId, markdown, permission::Action},
+    domain::{Message, MessageId, markdown, permission::Action},
 };
 
 /// How long a button says that its work is done.
@@ -29,6 +30,8 @@ const BIN: &str = "M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.6l.7-10M8.5 9v4.5M11.5 9v4.5"
 const SHEETS: &str = "M7.5 7.5h8.5v8.5H7.5zM12.5 7.5V4H4v8.5h3.5";
 const ENVELOPE: &str =
     "M16.5 9.5v6h-13v-10h8M3.8 6l6.2 5 2.5-2M15.5 6.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z";
+/// A link of a chain.
+const CHAIN: &str = "M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-.9.9M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l.9-.9";
 
 /// A sign of a few strokes, as HTML.
 pub(super) fn stroke(path: &str) -> String {
@@ -53,17 +56,15 @@ pub(super) fn links(talk: Talk, id: MessageId, mine: bool, label: &str) -> Strin
         (false, true) => 2,
         (false, false) => 0,
     };
-    all[..count]
-        .iter()
-        .map(|(what, tool, path)| {
-            format!(
-                "<a class=\"tool\" href=\"{}?{what}={id}\" aria-label=\"{}\">{}</a>",
-                talk.address(),
-                markdown::escaped(&(words.act)(tool, label)),
-                stroke(path)
-            )
-        })
-        .collect()
+    let link = |(what, tool, path): &(&str, &str, &str)| {
+        format!(
+            "<a class=\"tool\" href=\"{}?{what}={id}\" aria-label=\"{}\">{}</a>",
+            talk.address(),
+            markdown::escaped(&(words.act)(tool, label)),
+            stroke(path)
+        )
+    };
+    all[..count].iter().map(link).collect::<Vec<_>>().concat()
 }
 
 /// The tools, each named with the message it acts on.
@@ -86,48 +87,52 @@ pub(super) fn Tools(
     let may_delete = Memo::new(move |_| may_edit.get() || (!is_mine && talk.may(Action::Moderate)));
     let may_mark = Memo::new(move |_| talk.may(Action::Read));
     let copied = RwSignal::new(false);
-    let copy = move || {
-        let text = talk.lines.find(id).map(|message| message.content);
+    let copy = move |read: fn(Message) -> String| {
+        let text = talk.lines.find(id).map(read);
         if text.is_some_and(|text| browser::copy(&text)) {
             copied.set(true);
             set_timeout(move || _ = copied.try_set(false), SAID);
         }
     };
-    let tool = move |says: &'static str, path: &'static str, act: Callback<()>| {
-        view! {
-            <button
-                type="button"
-                class="tool"
-                aria-label=(words.act)(says, &label)
-                title=says
-                on:click=move |_| act.run(())
-                inner_html=stroke(path)
-            ></button>
-        }
-        .into_any()
-    };
+    let tool =
+        move |says: &'static str, key: &'static str, path: &'static str, act: Callback<()>| {
+            view! {
+                <button
+                    type="button"
+                    class="tool"
+                    aria-label=(words.act)(says, &label)
+                    title=says
+                    aria-keyshortcuts=(!key.is_empty()).then_some(key)
+                    on:click=move |_| act.run(())
+                    inner_html=stroke(path)
+                ></button>
+            }
+            .erased()
+        };
+    let edit = Callback::new(move |()| talk.editing.set(Some(id)));
+    let link = Callback::new(move |()| copy(|message| landing::link(&message)));
+    let copy = Callback::new(move |()| copy(|message| message.content));
     let react = Callback::new(move |()| talk.reacting.set(Some(id)));
     let reply = Callback::new(move |()| {
         if let Some(message) = talk.lines.find(id) {
             talk.reply(&message);
         }
     });
-    let edit = Callback::new(move |()| talk.editing.set(Some(id)));
-    let copy = Callback::new(move |()| copy());
     let unread = Callback::new(move |()| talk.mark_unread(id));
     let delete = Callback::new(move |()| talk.deleting.set(Some(id)));
     view! {
         <div class="tools" role="group" aria-label=words.tools>
             <span class="tool-said" role="status">{move || copied.get().then_some(words.copied)}</span>
             {move || [
-                talk.may_react.get().then(|| tool(answers.react, SMILE, react)),
-                talk.may_react.get().then(|| tool(answers.reply, BACK, reply)),
-                may_edit.get().then(|| tool(words.edit, PEN, edit)),
-                Some(tool(words.copy, SHEETS, copy)),
-                may_mark.get().then(|| tool(words.unread, ENVELOPE, unread)),
-                may_delete.get().then(|| tool(words.delete, BIN, delete)),
+                talk.may_react.get().then(|| tool(answers.react, "+", SMILE, react)),
+                talk.may_react.get().then(|| tool(answers.reply, "R", BACK, reply)),
+                may_edit.get().then(|| tool(words.edit, "E", PEN, edit)),
+                Some(tool(words.copy, "", SHEETS, copy)),
+                Some(tool(words.link, "C", CHAIN, link)),
+                may_mark.get().then(|| tool(words.unread, "U", ENVELOPE, unread)),
+                may_delete.get().then(|| tool(words.delete, "", BIN, delete)),
             ].into_iter().flatten().collect_view()}
         </div>
     }
-    .into_any()
+    .erased()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::About;
+use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -51,5 +52,5 @@ pub(super) fn Attention() -> impl IntoView {
             </CallForm>
         </section>
     }
-    .into_any()
+    .erased()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::About;
+use crate::app::erased::Content;
 use crate::{
     api,
     app::{
@@ -113,13 +114,13 @@ fn Sure(
     /// Whether it takes something away.
     danger: bool,
     /// What is sent along.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     view! {
         <details class="sure">
             <summary class="button">{says}</summary>
             <CallForm call class="sure-body">
-                {children()}
+                {children.view()}
                 <p>{hint}</p>
                 <button class="button" class:danger=danger>
                     {says}

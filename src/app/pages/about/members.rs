@@ -10,6 +10,7 @@ use crate::{
         components::{
             face::Face,
             form::{Call, CallForm, Refusal},
+            here::Here,
             icon::{Drawing, Icon},
         },
         words::words,
@@ -95,6 +96,7 @@ fn Row(name: String, person: PersonId, manage: Memo<bool>, remove: Call) -> impl
                 {(person == me).then(|| view! { <span class="tag">{words.you}</span> })}
                 {move || owns.get().then(|| view! { <span class="tag">{words.owner}</span> })}
             </span>
+            <Here person/>
             {tools}
         </li>
     }

@@ -43,6 +43,16 @@ pub(super) static ZH: AdminWords = AdminWords {
     },
     backup: "最近备份",
     never: "从未",
+    mail: "邮件",
+    no_mail: "未配置邮件。忘记密码的成员需要向管理员索取链接。可用 --smtp-url 指定邮件服务器。",
+    mail_server: "邮件服务器",
+    mail_from: "发件人",
+    mail_test: "给我发一封测试邮件",
+    mail_sent: |to| format!("邮件服务器已接收发往 {to} 的测试邮件。"),
+    mail_failed: |error| format!("测试邮件发送失败：{error}"),
+    invite_to: "发送至邮箱",
+    invite_to_hint: "链接会通过邮件发到该邮箱。留空则只显示在这里。",
+    invite_sent: |to| format!("链接也已发往 {to}。"),
     troubles: "警告与错误",
     no_troubles: "自服务器启动以来没有。",
     log_lead: "管理员的操作记录，最新的在前。",
@@ -61,8 +71,16 @@ pub(super) static ZH: AdminWords = AdminWords {
     rights: "权限",
     make_admin: "设为管理员",
     make_admin_hint: "管理员可以邀请、封禁和删除成员，并使用本后台的全部功能。",
+    make_guest: "设为访客",
+    make_guest_hint: "访客只能看到受邀加入的房间，不能创建房间，也只能与这些房间中的人私聊。",
+    come_as: "加入后的身份",
+    come_into: "加入的房间",
     make_member: "设为普通成员",
     make_member_hint: "普通成员无法进入本后台。",
+    bot: "机器人",
+    lend_voice: "允许代他人发言",
+    end_voice: "不再允许代他人发言",
+    voice_hint: "获准代他人发言的机器人，可以在对方有权发言的任何地方以对方的名义发言，每条消息都会注明由哪个机器人代发。适用于与其他聊天系统的桥接。",
     password: "密码",
     reset: "生成重置链接",
     reset_hint: "忘记密码的成员可通过链接设置新密码。输错次数过多的成员需要等待，你也可以让其立即重试。",
@@ -129,10 +147,15 @@ pub(super) static ZH: AdminWords = AdminWords {
         })
     },
     field,
+    hint,
+    file: "文件",
+    file_hint: |limit| format!("任意类型，最大 {limit}。所有已登录的成员都可以下载。"),
     option: |word| {
         Some(match word {
             "admin" => "管理员",
             "member" => "成员",
+            "guest" => "访客",
+            "bot" => "机器人",
             "owner" => "管理者",
             "open" => "公开",
             "closed" => "私密",
@@ -181,6 +204,9 @@ fn deed(deed: Deed) -> &'static str {
         Deed::Unbanned => "解除封禁",
         Deed::MadeAdmin => "设为管理员",
         Deed::MadeMember => "设为普通成员",
+        Deed::MadeGuest => "设为访客",
+        Deed::VoiceLent => "允许代他人发言",
+        Deed::VoiceTaken => "不再允许代他人发言",
         Deed::ResetDrawn => "生成密码重置链接",
         Deed::Unlocked => "允许立即重试",
         Deed::SessionEnded => "强制退出",
@@ -212,6 +238,9 @@ fn field(name: &str) -> Option<&'static str> {
         "role" => "角色",
         "language" => "语言",
         "active" => "可登录",
+        "speaksForOthers" => "可代他人发言",
+        "via" => "代发机器人",
+        "attachments" => "附件",
         "kind" => "类型",
         "topic" => "简介",
         "archived" => "已归档",
@@ -226,6 +255,8 @@ fn field(name: &str) -> Option<&'static str> {
         "reactions" => "回应",
         "mentions" => "提及",
         "timestamp" => "发送时间",
+        "thumbnailURL" => "预览",
+        "sizes" => "其他尺寸",
         "filename" => "文件名",
         "alt" => "说明",
         "filesize" => "大小",
@@ -234,6 +265,39 @@ fn field(name: &str) -> Option<&'static str> {
         "height" => "高度",
         "owner" => "上传者",
         "url" => "地址",
+        _ => return None,
+    })
+}
+
+fn hint(collection: &str, field: &str) -> Option<&'static str> {
+    Some(match (collection, field) {
+        ("media", "alt") => "用文字说明图片内容，供看不到图片的人了解。",
+        ("memberships", "room") => "加入哪个房间。",
+        ("memberships", "person") => "谁加入。自己可以加入公开房间，其他人由你带入。",
+        ("memberships", "role") => "在房间中的角色。刚加入时为成员。",
+        ("memberships", "readNumber") => "自己已读到的最新消息编号。他人的不可见。",
+        ("messages", "sender") => "由谁发送。管理员只能以自己的名义发送。",
+        ("messages", "receiver") => "私聊中的对方。填写后，消息会发到你们的私聊中。",
+        ("messages", "content") => "消息内容，支持 Markdown。",
+        ("messages", "timestamp") => "发送者所说的发送时间。留空则为服务器收到的时间。",
+        ("messages", "room") => "发到哪个房间。填写后会忽略接收者。",
+        ("messages", "clientId") => "发送者自己的编号（UUID）。同一编号只会产生一条消息。",
+        ("messages", "attachments") => {
+            "消息中的文件编号，用逗号分隔。须为发送者自己上传、尚未用于其他消息的文件。"
+        }
+        ("rooms", "name") => "房间名称。私聊没有名称，以成员命名。",
+        ("rooms", "kind") => {
+            "公开房间任何成员都可加入，私密房间需邀请。私聊由双方的第一条消息自动创建。"
+        }
+        ("rooms", "topic") => "一句话说明房间用途。",
+        ("rooms", "archived") => "归档后可以阅读，但不能再发言。",
+        ("users", "email") => "用于登录的邮箱。",
+        ("users", "password") => "至少 8 个字符，且不能过于常见。不会显示。",
+        ("users", "name") => "显示在其消息旁的名称。留空则取邮箱 @ 之前的部分。",
+        ("users", "role") => "在本服务器上的权限。机器人没有密码，须在命令行创建。",
+        ("users", "language") => "其选择的语言。留空则跟随浏览器。",
+        ("users", "active") => "是否允许登录。选“否”即为封禁。",
+        ("users", "speaksForOthers") => "机器人是否可以代他人发言。",
         _ => return None,
     })
 }

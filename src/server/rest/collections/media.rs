@@ -4,7 +4,7 @@ use std::future::ready;
 
 use super::super::{
     asker::Asker,
-    collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
+    collection::{Collection, Create, Delete, Field, Kind, Required, Shown, Update, Who, Written},
     draft::Draft,
     error::Refusal,
 };
@@ -22,10 +22,14 @@ static FIELDS: [Field; 12] = [
         .written(Written::Always),
     Field::new("updatedAt", Kind::Date, sources::MEDIA_UPDATED_AT).about("When it last changed."),
     Field::CREATED_AT,
-    Field::new("url", Kind::Text, sources::MEDIA_URL).about("Where its bytes are."),
+    Field::new("url", Kind::Text, sources::MEDIA_URL)
+        .about("Where its bytes are.")
+        .shown(Shown::Link),
     Field::new("thumbnailURL", Kind::Text, sources::MEDIA_THUMBNAIL_URL)
-        .about("Where a small picture of it is; null for what is no picture."),
+        .about("Where a small picture of it is; null for what is no picture.")
+        .shown(Shown::Picture),
     Field::new("filename", Kind::Text, Column::Named("name"))
+        .label("Filename")
         .about("As its owner's device called it."),
     Field::new("mimeType", Kind::Text, Column::Named("type"))
         .about("The type that its first bytes tell."),

@@ -15,7 +15,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 17] = [
+static FIELDS: [Field; 18] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -59,6 +59,8 @@ static FIELDS: [Field; 17] = [
         "What people reacted with, in the order of first use: `emoji`, and `people`, their ids. See the collection \
          `reactions`.",
     ),
+    Field::new("via", Kind::Relationship(&USERS), Column::Named("via_id"))
+        .about("The bot that wrote it in the sender's name; null where they wrote it themselves."),
 ];
 
 const SENDER: Field = Field::new(
@@ -67,7 +69,9 @@ const SENDER: Field = Field::new(
     Column::Named("sender_id"),
 )
 .label("Sender")
-.about("Who wrote it: who asks. In open mode, who has no account names somebody.")
+.about(
+    "Who wrote it: who asks. A bot that may speak for others names somebody; so does, in open mode, who has no account.",
+)
 .required(Required::Anonymously)
 .written(Written::Once)
 .not_copied();
@@ -127,9 +131,6 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     let me = asker.person();
     let sender = draft.number("sender").map(PersonId).or(me);
     let sender = sender.ok_or(Problem::Forbidden)?;
-    if me.is_some_and(|me| me != sender) {
-        return Err(Problem::Forbidden.into());
-    }
     let files = draft.numbers("attachments");
     let files: Vec<Enclosure> = files
         .map(|id| Enclosure {
@@ -140,6 +141,7 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     let said = Said {
         text: draft.text("content").unwrap_or_default(),
         files: &files,
+        via: me,
         client_id: draft.uuid("clientId"),
         timestamp: draft.time("timestamp"),
         source: asker.source(),
@@ -155,7 +157,7 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     match sent.map_err(|error| Refusal::of_document(&MESSAGES, error)) {
         Ok(message) => Ok(message.id.0),
         Err(Refusal::Problem(Problem::NotFound)) => {
-            // In open mode the sender is whom the request names.
+            // The sender may be whom the request names.
             let unknown = asker.chat.account_by_id(sender).await.is_err();
             let (field, id) = match (room, receiver) {
                 _ if unknown => (&SENDER, sender.0),

@@ -11,7 +11,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 10] = [
+static FIELDS: [Field; 11] = [
     Field::ID,
     Field::UPDATED_AT,
     Field::CREATED_AT,
@@ -34,11 +34,14 @@ static FIELDS: [Field; 10] = [
         .written(Written::Always),
     Field::new(
         "role",
-        Kind::Select(&["admin", "member", "bot"]),
+        Kind::Select(&["admin", "member", "guest", "bot"]),
         Column::Named("role"),
     )
     .label("Role")
-    .about("What they are on the server. A `bot` is a program without a password, made at the command line.")
+    .about(
+        "What they are on the server. A `guest` knows of the rooms that they were brought into, and of no others; a \
+         `bot` is a program without a password, made at the command line.",
+    )
     .written(Written::Always),
     Field::new(
         "language",
@@ -52,6 +55,14 @@ static FIELDS: [Field; 10] = [
         .label("Active")
         .about("Whether they may sign in: false is a ban.")
         .written(Written::Later),
+    Field::new(
+        "speaksForOthers",
+        Kind::Checkbox,
+        Column::Named("speaks_for_others"),
+    )
+    .label("Speaks For Others")
+    .about("Whether a bot may write messages in other people's names.")
+    .written(Written::Later),
 ];
 
 /// People's accounts.
@@ -114,7 +125,7 @@ async fn update(asker: &Asker, id: PersonId, draft: &Draft) -> Result<(), Refusa
     let me = asker.member()?;
     let (describes, ranks) = (
         draft.has("name") || draft.has("language"),
-        draft.has("role") || draft.has("active"),
+        draft.has("role") || draft.has("active") || draft.has("speaksForOthers"),
     );
     if (describes && id != me) || (ranks && id == me) {
         return Err(Problem::Forbidden.into());
@@ -134,6 +145,9 @@ async fn update(asker: &Asker, id: PersonId, draft: &Draft) -> Result<(), Refusa
     }
     if let Some(active) = draft.flag("active") {
         asker.chat.ban(me, id, !active).await?;
+    }
+    if let Some(lent) = draft.flag("speaksForOthers") {
+        asker.chat.let_speak(me, id, lent).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
-    super::collection::{Collection, Field, Kind},
+    super::collection::{Collection, Field, Kind, Shown},
     here,
 };
 use crate::{
@@ -56,7 +56,16 @@ pub(super) fn cell(admin: &Admin, field: &'static Field, value: &Value) -> AnyVi
             one => relation(target, one),
         };
     }
-    short(&text(admin, field, value)).into_any()
+    match (field.shown, value) {
+        // What it shows, the row says in words.
+        (Shown::Picture, Value::String(src)) => {
+            view! { <img class="preview" src=src.clone() alt="" loading="lazy"/> }.into_any()
+        }
+        (Shown::Link, Value::String(href)) => {
+            view! { <a href=href.clone()>{short(href)}</a> }.into_any()
+        }
+        _ => short(&text(admin, field, value)).into_any(),
+    }
 }
 
 /// A relation, which was followed or is an id.

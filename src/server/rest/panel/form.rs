@@ -7,17 +7,19 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     super::{
-        asker::Asker,
+        asker::{Asker, Streamed},
+        body::FILE,
         collection::Collection,
         document,
         draft::{Draft, Purpose, needs, takes},
         error::Refusal,
         listing::Shape,
         query::Tree,
+        write,
     },
     asker, by_slug,
     cell::{cell, title},
@@ -26,7 +28,7 @@ use super::{
     label, plural, refused, says,
 };
 use crate::{
-    domain::Problem,
+    domain::{Problem, media::spoken_size},
     server::admin::{Admin, Page, refusal},
 };
 
@@ -138,9 +140,20 @@ async fn show_blank(admin: &Admin, collection: &'static Collection, sent: Sent) 
             input.show(admin, entry)
         });
         let fields = fields.collect_view();
+        let of_file = collection.create.of_file.is_some();
+        let action = of_file.then(|| format!("{}/upload", here(collection)));
+        let enctype = of_file.then_some("multipart/form-data");
+        let file = of_file.then(|| view! {
+            <div class="field">
+                <label for="field-file">{words.file}</label>
+                <input id="field-file" name=FILE type="file" required aria-describedby="file-hint"/>
+                <p class="hint" id="file-hint">{(words.file_hint)(&spoken_size(admin.app.chat.limits().upload))}</p>
+            </div>
+        });
         view! {
             {refusal(sent.refusal.as_ref().map(|problem| says(admin, problem)))}
-            <form class="form" method="post">
+            <form class="form" method="post" action=action enctype=enctype>
+                {file}
                 {fields}
                 <p class="actions">
                     <button class="button primary">{words.make}</button>
@@ -149,6 +162,38 @@ async fn show_blank(admin: &Admin, collection: &'static Collection, sent: Sent) 
             </form>
         }
     })
+}
+
+/// `POST /admin/collections/{slug}/upload`: makes a document of a file, which is kept as it comes.
+pub(in super::super) async fn upload(
+    Extension(admin): Extension<Admin>,
+    Path(slug): Path<String>,
+    request: Streamed,
+) -> Response {
+    let made = by_slug(&slug)
+        .and_then(|collection| Some((collection, collection.create.of_file?)))
+        .filter(|_| request.is_form());
+    let Some((collection, of_file)) = made else {
+        return admin.missing();
+    };
+    let mut fields = Fields::new();
+    let document = |fields: &Fields| {
+        let typed = fields
+            .iter()
+            .map(|(name, text)| (name.clone(), json!(text)));
+        Ok(typed.collect())
+    };
+    match write::make_of_file(collection, of_file, request, &mut fields, document).await {
+        Ok(id) => Redirect::to(&format!("{}/{id}?saved=true", here(collection))).into_response(),
+        Err(refusal) => {
+            let sent = Sent {
+                fields,
+                refusal: Some(refusal),
+                ..Sent::default()
+            };
+            show_blank(&admin, collection, sent).await
+        }
+    }
 }
 
 /// `GET /admin/collections/{slug}/{id}`.
@@ -203,12 +248,13 @@ async fn change(
     id: i64,
     fields: &Fields,
 ) -> Result<bool, Refusal> {
-    let asker = asker(admin);
+    let mut asker = asker(admin);
     let update = collection.update.as_ref().ok_or(Problem::NotFound)?;
     let current = document::by_id(&asker, collection, id, &Shape::PLAIN).await?;
     let current = current.ok_or(Problem::NotFound)?;
     let inputs = inputs(&asker, collection, Purpose::Change).await?;
-    if current[CHANGED].as_str() != last(fields, CHANGED) {
+    let seen = last(fields, CHANGED);
+    if current[CHANGED].as_str() != seen {
         return Ok(false);
     }
     let typed = inputs.iter().filter_map(|input| {
@@ -221,8 +267,18 @@ async fn change(
         return Ok(true);
     }
     let draft = Draft::read(collection, &asker, &sent, Purpose::Change)?;
-    (update.run)(&asker, id, &draft).await?;
-    Ok(true)
+    // Somebody may save at this very moment: the command looks again, in its transaction.
+    let changed = collection.field(CHANGED).and_then(|field| field.column);
+    let seen = seen.and_then(|seen| seen.parse().ok());
+    if let (Some(changed), Some(seen)) = (changed, seen) {
+        let chat = asker.chat.having_seen(collection.source, changed, id, seen);
+        asker.chat = chat;
+    }
+    match (update.run)(&asker, id, &draft).await {
+        Ok(()) => Ok(true),
+        Err(Refusal::Problem(Problem::Overtaken)) => Ok(false),
+        Err(refusal) => Err(refusal),
+    }
 }
 
 /// Whether two texts are the same but for line ends, which browsers send their own way.

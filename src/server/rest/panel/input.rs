@@ -16,7 +16,7 @@ use super::{
     label,
 };
 use crate::{
-    domain::{Language, Timestamp, time::MINUTE},
+    domain::{Timestamp, time::MINUTE},
     server::admin::Admin,
     store::find::{Condition, Search},
 };
@@ -30,6 +30,8 @@ type Offer = (i64, String);
 /// A field that can be written, and what it offers.
 pub(super) struct Input {
     pub(super) field: &'static Field,
+    /// Whose field it is.
+    collection: &'static str,
     offers: Vec<Offer>,
 }
 
@@ -62,7 +64,11 @@ pub(super) async fn inputs(
             Some(target) => offers(asker, target).await?,
             None => Vec::new(),
         };
-        inputs.push(Input { field, offers });
+        inputs.push(Input {
+            field,
+            collection: collection.slug,
+            offers,
+        });
     }
     Ok(inputs)
 }
@@ -152,8 +158,8 @@ impl Input {
     pub(super) fn show(&self, admin: &Admin, entry: Entry) -> AnyView {
         let (words, field) = (admin.words(), self.field);
         let id = format!("field-{}", field.name);
-        let about = (!field.about.is_empty() && admin.visit.language == Language::English)
-            .then(|| field.about.replace('`', ""));
+        let about = (words.hint)(self.collection, field.name).unwrap_or(field.about);
+        let about = (!about.is_empty()).then(|| about.replace('`', ""));
         let (hint_id, fault_id, theirs_id) = (
             format!("{id}-hint"),
             format!("{id}-fault"),
@@ -278,6 +284,23 @@ fn instant(text: &str, offset: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{app::words::admin::of, domain::Language, server::rest::collections::ALL};
+
+    #[test]
+    fn every_field_that_is_written_is_explained_in_every_language() {
+        let chinese = of(Language::Chinese);
+        for collection in ALL {
+            for field in collection.fields {
+                let written = [Purpose::Creation, Purpose::Change];
+                if written.into_iter().any(|purpose| takes(field, purpose)) {
+                    let (slug, name) = (collection.slug, field.name);
+                    assert!(!field.about.is_empty(), "{slug}.{name}");
+                    assert!((chinese.hint)(slug, name).is_some(), "{slug}.{name}");
+                    assert!((chinese.field)(name).is_some(), "{slug}.{name}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn times_are_typed_by_the_readers_clock() {

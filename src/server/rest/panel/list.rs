@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     super::{
         asker::Asker,
-        collection::{Collection, Field, Kind},
+        collection::{Collection, Field, Kind, Shown},
         document,
         error::Refusal,
         filter,
@@ -133,7 +133,8 @@ fn columns(collection: &'static Collection, asked: &Asked) -> Vec<&'static Field
     let chosen = asked.columns();
     let is_shown = |field: &&Field| {
         if chosen.is_empty() {
-            field.label.is_some() && !matches!(field.kind, Kind::Uuid)
+            let named = field.label.is_some() || field.shown == Shown::Picture;
+            named && !matches!(field.kind, Kind::Uuid)
         } else {
             chosen.contains(&field.name)
         }
@@ -156,12 +157,7 @@ fn show(
     page.show(admin, || {
         let columns = columns(collection, asked);
         let searched = asked.get("q").unwrap_or_default().to_owned();
-        // A file is brought by the page or by a program.
-        let new = collection
-            .create
-            .of_file
-            .is_none()
-            .then(|| view! { <a class="button" href=format!("{here}/new")>{words.new}</a> });
+        let new = view! { <a class="button" href=format!("{here}/new")>{words.new}</a> };
         let result = found.map(|found| {
             let pages = found.pages.show(admin, |page| {
                 asked.with("page", page.to_string()).href(&here)

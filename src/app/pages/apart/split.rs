@@ -1,0 +1,38 @@
+//! The second part, fetched by the first.
+
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "what may fail is the fetching, which the macro does around the function"
+)]
+
+use leptos::{
+    prelude::*,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::Page;
+
+#[wasm_split(apart, wasm_split_path = ::leptos::wasm_split, fallible, preload(preload))]
+fn fetched(page: Page) -> Result<AnyView, SplitLoaderError> {
+    Ok(super::view(page))
+}
+
+/// The page; nothing where the part can't be fetched.
+pub(super) async fn load(page: Page) -> Option<AnyView> {
+    fetched(page).await.ok()
+}
+
+/// Wakes the page, after the part where what it shows is in that, so that all is woken in one go.
+pub(crate) fn once_here(wake: impl FnOnce() + 'static) {
+    let path = location().pathname().unwrap_or_default();
+    let is_room = |room: &str| room.parse::<u64>().is_ok();
+    if path == "/" || path.strip_prefix("/rooms/").is_some_and(is_room) {
+        return wake();
+    }
+    spawn_local(async {
+        // Where that fails, the page says so in its place.
+        _ = preload().await;
+        wake();
+    });
+}

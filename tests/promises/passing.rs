@@ -1,0 +1,235 @@
+//! What is told in passing, who is here and who is writing: only to those allowed, never kept, and nobody pays for it.
+
+use parlour::{
+    chat,
+    domain::{Problem, RoomId, RoomKind, Typing},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    listener::Listener,
+    support::{Somebody, World, soon},
+};
+
+/// How long to let pass between two words, in milliseconds: the server listens to nobody more often.
+const PAUSE: i64 = 1_000;
+
+/// Somebody says that they are writing.
+async fn types(world: &World, who: &Somebody, room: RoomId) {
+    world.pass(PAUSE);
+    world.chat.typing(who.id, room).await.expect("they may");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_others_in_the_room_hear_who_is_writing() {
+    let (world, ada, lobby) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let bob = world.member("Bob", lobby).await;
+    let eve = world.somebody("Eve").await;
+    let mut others = Listener::open(&url, &bob, "history=0").await;
+    let mut own = Listener::open(&url, &ada, "history=0").await;
+    let mut outside = Listener::open(&url, &eve, "history=0").await;
+    for listener in [&mut others, &mut own, &mut outside] {
+        listener.presence().await;
+    }
+    types(&world, &ada, lobby).await;
+    let said = others.typing().await;
+    assert_eq!(
+        said,
+        Typing {
+            room: lobby,
+            person: ada.id
+        }
+    );
+    // Everybody is told of this one, and of nothing before it.
+    world.chat.describe_me(ada.id, "Ada L.", "").await.unwrap();
+    for listener in [&mut own, &mut outside] {
+        assert_eq!(listener.next_but_presence().await.event, "sync");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_write_may_not_say_so() {
+    let (world, ada, lobby) = World::with_room().await;
+    let eve = world.somebody("Eve").await;
+    let closed = world.room(&ada, RoomKind::Closed, "closed").await;
+    let attic = world.room(&ada, RoomKind::Open, "attic").await;
+    world.chat.archive_room(ada.id, attic, true).await.unwrap();
+    for (who, room, expected) in [
+        (&eve, lobby, Problem::NotMember),
+        (&eve, closed, Problem::NotFound),
+        (&eve, RoomId(99), Problem::NotFound),
+        (&ada, attic, Problem::RoomArchived),
+    ] {
+        world.pass(PAUSE);
+        match world.chat.typing(who.id, room).await {
+            Err(chat::Error::Refused(problem)) => assert_eq!(problem, expected),
+            other => panic!("{room}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_removed_hears_of_no_writing_there() {
+    let (world, ada, lobby) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let bob = world.member("Bob", lobby).await;
+    let secret = world.room(&ada, RoomKind::Closed, "secret").await;
+    let chat = &world.chat;
+    chat.invite_into(ada.id, secret, bob.id).await.unwrap();
+    let mut listener = Listener::open(&url, &bob, "history=0").await;
+    listener.presence().await;
+    types(&world, &ada, secret).await;
+    assert_eq!(listener.typing().await.room, secret);
+    // Ada goes on writing while she removes him, and after it.
+    world.pass(PAUSE);
+    let (removed, typed) = tokio::join!(
+        chat.remove_from(ada.id, secret, bob.id),
+        chat.typing(ada.id, secret)
+    );
+    removed.unwrap();
+    typed.unwrap();
+    types(&world, &ada, secret).await;
+    types(&world, &ada, lobby).await;
+    let mut removed = false;
+    loop {
+        let event = listener.next_but_presence().await;
+        match &*event.event {
+            "sync" => removed = true,
+            "typing" => {
+                let typing: Typing = serde_json::from_str(&event.data).unwrap();
+                assert!(typing.room == lobby || !removed, "after the removal");
+                if typing.room == lobby {
+                    break;
+                }
+            }
+            other => panic!("{other}"),
+        }
+    }
+    assert!(removed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_kept_nowhere_and_moves_nobody_s_place() {
+    let (world, ada, lobby) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let bob = world.member("Bob", lobby).await;
+    let (_, before, _) = world
+        .chat
+        .page(bob.id, None, chat::page::Stretch::Newest)
+        .await
+        .unwrap();
+    let mut listener = Listener::open(&url, &bob, "history=0").await;
+    // An event without an `id:` leaves the client where it was.
+    let (_, place) = listener.presence().await;
+    types(&world, &ada, lobby).await;
+    let event = listener.next_but_presence().await;
+    assert_eq!((&*event.event, &*event.id), ("typing", &*place));
+    assert_eq!(
+        event.data,
+        json!({"room": lobby, "person": ada.id}).to_string()
+    );
+    let (_, after, _) = world
+        .chat
+        .page(bob.id, None, chat::page::Stretch::Newest)
+        .await
+        .unwrap();
+    assert_eq!(before, after);
+    // Who comes later hears nothing of it.
+    let mut late = Listener::open(&url, &bob, "history=0").await;
+    world.chat.send(ada.id, lobby, "said", None).await.unwrap();
+    assert_eq!(late.next_but_presence().await.event, "message");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_it_all_the_time_is_passed_over() {
+    let (world, ada, lobby) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let bob = world.member("Bob", lobby).await;
+    let mut listener = Listener::open(&url, &bob, "history=0").await;
+    listener.presence().await;
+    world.pass(PAUSE);
+    for _ in 0..100 {
+        world.chat.typing(ada.id, lobby).await.unwrap();
+    }
+    assert_eq!(listener.typing().await.person, ada.id);
+    world.chat.send(ada.id, lobby, "said", None).await.unwrap();
+    assert_eq!(listener.next_but_presence().await.event, "message");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_is_told_who_is_here() {
+    let (world, ada, lobby) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let bob = world.member("Bob", lobby).await;
+    let eve = world.somebody("Eve").await;
+    let mut first = Listener::open(&url, &ada, "history=0").await;
+    first.sees(|here| here.contains(&ada.id)).await;
+    let second = Listener::open(&url, &bob, "history=0").await;
+    let again = Listener::open(&url, &bob, "history=0").await;
+    let mut third = Listener::open(&url, &eve, "history=0").await;
+    let all = [ada.id, bob.id, eve.id].into();
+    first.sees(|here| *here == all).await;
+    third.sees(|here| *here == all).await;
+    // One of two pages is left: they are still here. Then the other, and they go, after a while.
+    drop(second);
+    drop(again);
+    first.sees(|here| !here.contains(&bob.id)).await;
+    // Whoever comes now is told at once who is here.
+    let mut late = Listener::open(&url, &eve, "history=0").await;
+    let (told, _) = late.presence().await;
+    assert_eq!(told.here, Some([ada.id, eve.id].into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_comes_back_soon_was_never_away() {
+    let (world, ada, lobby) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let bob = world.member("Bob", lobby).await;
+    let eve = world.somebody("Eve").await;
+    let mut watcher = Listener::open(&url, &ada, "history=0").await;
+    let mut page = Listener::open(&url, &bob, "history=0").await;
+    watcher.sees(|here| here.contains(&bob.id)).await;
+    for _ in 0..3 {
+        drop(page);
+        page = Listener::open(&url, &bob, "history=0").await;
+        page.presence().await;
+    }
+    // Whoever comes and goes is told of in order: nothing of Bob's comes before Eve.
+    let _eve = Listener::open(&url, &eve, "history=0").await;
+    loop {
+        let (told, _) = watcher.presence().await;
+        assert!(!told.went.contains(&bob.id) && !told.came.contains(&bob.id));
+        if told.came.contains(&eve.id) {
+            break;
+        }
+    }
+}
+
+/// Programs say it, and hear it, over HTTP.
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_say_it_by_an_address() {
+    let (world, ada, lobby) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let bob = world.member("Bob", lobby).await;
+    let mut listener = Listener::open(&url, &bob, "history=0").await;
+    listener.presence().await;
+    let say = async |who: Option<&Somebody>, room: i64| {
+        let mut request = reqwest::Client::new().post(format!("{url}/api/rooms/{room}/typing"));
+        if let Some(who) = who {
+            request = request.header("authorization", format!("JWT {}", who.token));
+        }
+        let answer = soon(request.send()).await.unwrap();
+        (
+            answer.status().as_u16(),
+            answer.json::<Value>().await.unwrap(),
+        )
+    };
+    assert_eq!(say(None, lobby.0).await.0, 403);
+    world.pass(PAUSE);
+    assert_eq!(say(Some(&ada), 99).await.0, 404);
+    world.pass(PAUSE);
+    let (status, said) = say(Some(&ada), lobby.0).await;
+    assert_eq!(status, 200, "{said}");
+    assert_eq!(listener.typing().await.person, ada.id);
+}

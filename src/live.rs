@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod attendance;
+mod deliveries;
 mod frame;
 mod hub;
 mod news;

@@ -408,7 +408,9 @@ mod tests {
             seq += 1;
             outlet.put(&batch(seq, BYTES - 1));
         }
-        let (count, bytes) = (outlet.state().waiting.len(), outlet.state().bytes);
+        // One look after the other: the lock is held to the end of a statement.
+        let count = outlet.state().waiting.len();
+        let bytes = outlet.state().bytes;
         outlet.put_in_passing(&passing("-"));
         outlet.put_change(&change(4, "-"));
         outlet.put_list(&passing("-"), 5);

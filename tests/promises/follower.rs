@@ -1,10 +1,10 @@
 //! A page that keeps its stream open, whatever happens.
 
-use parlour::chat::page::Stretch;
 use std::sync::Arc;
 
 use parlour::{
-    domain::{PersonId, State},
+    chat::{self, page::Stretch},
+    domain::{PersonId, Problem, State},
     live::{Opening, Refused},
 };
 use tokio::{sync::RwLock, task::JoinHandle};
@@ -30,6 +30,7 @@ impl Follower {
         let (town, stop) = (Arc::clone(town), CancellationToken::new());
         let stopped = stop.clone();
         let task = tokio::spawn(async move {
+            let mut stale = false;
             loop {
                 // A page whose session ended is signed in again where that can be.
                 let (live, somebody) = {
@@ -39,6 +40,13 @@ impl Follower {
                 let Some(somebody) = somebody else {
                     return (page, true);
                 };
+                if stale {
+                    match reload(&*town.read().await, &page).await {
+                        Some(fresh) => page = fresh,
+                        None => continue,
+                    }
+                    stale = false;
+                }
                 page.hear_anew();
                 let after = Opening::After(page.cursor());
                 let mut reader = match Wire::open(&live, somebody.viewer(), after).await {
@@ -55,7 +63,7 @@ impl Follower {
                         },
                     }
                     if page.resets > 0 {
-                        page = reload(&*town.read().await, page).await;
+                        stale = true;
                         break;
                     }
                     if is_over(&page.state) {
@@ -77,19 +85,21 @@ impl Follower {
     }
 }
 
-/// Loads a page afresh, as the stream asks it to where too much was missed.
-async fn reload(town: &Town, page: Page) -> Page {
+/// Loads a page afresh, as the stream asks it to where too much was missed; nothing for who may sign in no more.
+async fn reload(town: &Town, page: &Page) -> Option<Page> {
     let missed = page.cursor().seq - page.state.cursor.seq;
     let asked = missed >= MANY || town.was_guest(page.state.me);
     assert!(asked, "a reset for {missed} changes");
-    let fresh = town
-        .world
-        .chat
-        .page(page.state.me, None, Stretch::Newest)
-        .await;
-    let mut fresh = Page::new(fresh.expect("a page").1);
-    fresh.newest = page.newest;
-    fresh
+    let chat = &town.world.chat;
+    match chat.page(page.state.me, None, Stretch::Newest).await {
+        Ok((_, state, _)) => {
+            let mut fresh = Page::new(state);
+            fresh.newest = page.newest;
+            Some(fresh)
+        }
+        Err(chat::Error::Refused(Problem::SignedOut)) => None,
+        Err(error) => panic!("no page: {error}"),
+    }
 }
 
 fn is_over(state: &State) -> bool {

@@ -1,0 +1,131 @@
+//! What becomes of the people in a town, and what they do about themselves.
+
+use std::sync::atomic::Ordering;
+
+use parlour::{
+    chat::{self, RoomChange, Said, Terms},
+    domain::{PersonId, Role, RoomId, RoomKind, SessionId, input::NewPassword},
+    store,
+};
+
+use super::{Done, PASSWORD, Town, device, said_by};
+
+impl Town {
+    /// Whether somebody became a guest, or was one no longer: their pages load themselves afresh then.
+    pub(crate) fn was_guest(&self, person: PersonId) -> bool {
+        self.guests.lock().expect("no panic").contains(&person)
+    }
+
+    pub(super) async fn rank(&self, person: PersonId, role: Role) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        // Before, for a page may be told at once. More than need it may do no harm.
+        if role == Role::Guest || chat.account_by_id(person).await?.role == Role::Guest {
+            self.guests.lock().expect("no panic").insert(person);
+        }
+        chat.set_role(self.people[0], person, role).await
+    }
+
+    /// Lets a bot speak for others, by the command line, or no longer, by an admin, and has it try.
+    pub(super) async fn speak_for(
+        &self,
+        bot: PersonId,
+        room: RoomId,
+        whom: PersonId,
+        lent: bool,
+    ) -> chat::Result<Done> {
+        let chat = &self.world.chat;
+        if lent {
+            chat.let_speak_unasked(bot, lent).await?;
+        } else {
+            chat.let_speak(self.people[0], bot, lent).await?;
+        }
+        let said = Said {
+            via: Some(bot),
+            ..said_by(whom, "from afar")
+        };
+        let said = chat.say(whom, room, said).await?;
+        Ok(Done::Messages(vec![said.id]))
+    }
+
+    pub(super) async fn turn_keys(&self, who: PersonId, end: bool) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        if !end {
+            return chat.create_key(who, "program").await.map(drop);
+        }
+        for key in chat.keys(who).await? {
+            chat.end_key(who, key.id).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn arrive(&self, by: u8) -> chat::Result<PersonId> {
+        let name = format!("Newcomer{}", self.arrived.fetch_add(1, Ordering::Relaxed));
+        let email = format!("{name}@example.org");
+        let chat = &self.world.chat;
+        match by {
+            0 => chat.add_person(&name, &email, PASSWORD, Role::Member).await,
+            2 => {
+                chat.create_account(self.people[0], &name, &email, PASSWORD, Role::Member)
+                    .await
+            }
+            1 => {
+                let invite = chat.create_invite(self.people[0], 1, 1).await?;
+                let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
+                Ok(joined.await?.session.person)
+            }
+            3 => chat.add_bot(&name, &email).await,
+            4 => {
+                let terms = Terms {
+                    days: 1,
+                    uses: 1,
+                    role: Role::Guest,
+                    room: Some(self.rooms[0]),
+                };
+                let invite = chat.invite(self.people[0], terms).await?;
+                let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
+                Ok(joined.await?.session.person)
+            }
+            _ => Ok(self.world.person(&name).await),
+        }
+    }
+
+    /// Gives somebody a password from outside, with which they sign in and choose another one.
+    pub(super) async fn renew_password(&self, person: PersonId) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        chat.set_password(person, NewPassword::new(PASSWORD)?)
+            .await?;
+        let email = chat.account_by_id(person).await?.email;
+        let session = chat.sign_in(&email, PASSWORD, device()).await?.session;
+        let renewed = chat.change_password(&session, PASSWORD, "another long one", device());
+        renewed.await.map(drop)
+    }
+
+    pub(super) async fn sign_out(&self, person: PersonId, everywhere: bool) -> chat::Result<()> {
+        if !everywhere {
+            let sessions = self.world.chat.sessions(person, SessionId(0)).await?;
+            return match sessions.first() {
+                Some(last) => self.world.chat.end_session(person, last.id).await,
+                None => Ok(()),
+            };
+        }
+        self.world
+            .store
+            .write(move |db| {
+                Box::pin(async move { Ok(store::sessions::end_all(db, person).await?) })
+            })
+            .await
+    }
+
+    pub(super) async fn turn(&self, room: RoomId, open: bool) -> chat::Result<()> {
+        let change = RoomChange {
+            kind: Some(if open {
+                RoomKind::Open
+            } else {
+                RoomKind::Closed
+            }),
+            ..RoomChange::default()
+        };
+        let chat = &self.world.chat;
+        chat.change_room(self.people[0], room, change).await
+    }
+}

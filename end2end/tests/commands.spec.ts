@@ -1,6 +1,7 @@
 import { alive, composer, expect, expectLog, message, messages, say, test } from '../fixtures/test';
 
-test('commands in the composer do what they say, for both', async ({ people, signedIn }) => {
+test('commands in the composer do what they say, for both', async ({ people, signedIn, complaints }) => {
+  complaints.allow(/status of 403/);
   const ada = await signedIn(await people.admin());
   const bea = await signedIn(await people.add('Bea'));
   await alive(ada);

@@ -106,9 +106,15 @@ pub(super) fn reload() {
     _ = window().location().reload();
 }
 
-/// Loads a page of this server.
+/// Loads a page of this server, also where it is the one that the address bar names already.
 pub(crate) fn visit(address: &str) {
-    _ = window().location().set_href(address);
+    let location = window().location();
+    let here = [location.pathname(), location.search()].map(Result::unwrap_or_default);
+    _ = location.set_href(address);
+    // Another fragment alone is no reason for a browser to load anything.
+    if address.split('#').next() == Some(&here.concat()) {
+        _ = location.reload();
+    }
 }
 
 /// Sends a form of one field that needs no answer, and goes even if the page does.

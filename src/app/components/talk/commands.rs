@@ -84,6 +84,12 @@ pub(super) fn Suggested(commands: Commands) -> impl IntoView {
         };
         view! { <li><code>"/"{name}</code>" "{says}</li> }
     };
-    let lines = move || names.get().into_iter().map(line).collect_view();
-    view! { <ul class="commands" role="status">{lines}</ul> }
+    let lines = move || {
+        let names = names.get();
+        (!names.is_empty()).then(|| {
+            let lines = names.into_iter().map(line).collect_view();
+            view! { <ul class="commands">{lines}</ul> }
+        })
+    };
+    view! { <div role="status">{lines}</div> }
 }

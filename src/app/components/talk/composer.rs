@@ -112,8 +112,7 @@ pub(super) fn Composer() -> impl IntoView {
                 aria-describedby="composer-hint"
                 enterkeyhint="enter"
                 aria-autocomplete="list"
-                role=move || suggestions.role()
-                aria-expanded=move || suggestions.expanded()
+                aria-haspopup=move || suggestions.popup()
                 aria-controls=move || suggestions.controls()
                 aria-activedescendant=move || suggestions.active()
                 node_ref=field

@@ -1,7 +1,7 @@
 //! What is offered while one types: people behind an `@`, and whatever else has a beginning of its own.
 //!
-//! The field is a combobox whose list stands above it (ARIA 1.2, "Editable Combobox With List Autocomplete"): the focus
-//! stays in the field, the arrows move through the list, Enter and Tab take, Escape closes. What an input method is
+//! The field works like a combobox whose list stands above it (ARIA 1.2, "Editable Combobox With List Autocomplete"), though
+//! HTML lets a field for many lines have no such role: the focus stays in the field, the arrows move through the list, Enter and Tab take, Escape closes. What an input method is
 //! composing with is its own.
 //!
 //! Where the list comes from is others' business: see [`Source`].
@@ -121,9 +121,10 @@ impl Suggestions {
 
     /// Closes the list until something is typed.
     pub(super) fn close(self) {
-        if self.before.with_untracked(Option::is_some) {
-            self.before.set(None);
-            self.declined.set(None);
+        // A field that is taken away loses the focus, and all this may have gone before it.
+        if self.before.try_with_untracked(Option::is_some) == Some(true) {
+            self.before.try_set(None);
+            self.declined.try_set(None);
         }
     }
 
@@ -164,14 +165,9 @@ impl Suggestions {
         self.offer.with(Option::is_some)
     }
 
-    /// For the field: its `role`. It is one for many lines, and so a combobox only as long as it is used as one.
-    pub(super) fn role(self) -> Option<&'static str> {
-        self.is_open().then_some("combobox")
-    }
-
-    /// For the field: `aria-expanded`.
-    pub(super) fn expanded(self) -> Option<&'static str> {
-        self.is_open().then_some("true")
+    /// For the field: `aria-haspopup`. Its role stays that of a field for many lines: HTML lets it have no other.
+    pub(super) fn popup(self) -> Option<&'static str> {
+        self.is_open().then_some("listbox")
     }
 
     /// For the field: `aria-controls`, the list where it is open.

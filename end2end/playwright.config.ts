@@ -9,11 +9,11 @@ export default defineConfig({
   testDir: 'tests',
   // Every test has its own server and its own database, so nothing is in the way of another.
   fullyParallel: true,
-  workers: 1,
+  workers: 2,
   // A retry would hide a race, the one thing that a chat must not have.
   retries: 0,
   forbidOnly: !!process.env.CI,
-  timeout: 200_000, expect: { timeout: 25_000 },
+  timeout: 30_000,
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
     locale: 'en-GB',

@@ -71,12 +71,12 @@ test('a quote leads to its source, in the log and outside of it', async ({ peopl
   const page = await signedIn(admin);
   await alive(page);
   await expect(own(page, 'line 100.')).toBeVisible();
-  await (await tool(own(page, 'line 60.'), 'Reply')).click();
-  await say(page, 'about sixty');
-  await expectConfirmed(own(page, 'about sixty'));
-  await quote(own(page, 'about sixty')).click();
-  await expect(own(page, 'line 60.')).toBeInViewport();
-  await expect(own(page, 'line 60.')).toBeFocused();
+  await (await tool(own(page, 'line 90.'), 'Reply')).click();
+  await say(page, 'about ninety');
+  await expectConfirmed(own(page, 'about ninety'));
+  await quote(own(page, 'about ninety')).click();
+  await expect(own(page, 'line 90.')).toBeInViewport();
+  await expect(own(page, 'line 90.')).toBeFocused();
   await expect(page).toHaveURL(/\/rooms\/1$/);
 
   await quote(own(page, 'back to the start')).click();

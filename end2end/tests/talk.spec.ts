@@ -167,7 +167,7 @@ test('the same people find the same direct talk', async ({ people, signedIn }) =
   await say(ada, 'only for you');
 
   const talk = rooms(bea).getByRole('link', { name: /^Ada/ });
-  await expect(talk).toHaveAccessibleName(/^Ada ?, 1 unread message$/);
+  await expect(talk).toHaveAccessibleName(/^Ada ?, here now ?, 1 unread message$/);
   await rooms(bea).getByRole('link', { name: 'Everybody' }).click();
   await bea.getByRole('checkbox', { name: 'Ada' }).check();
   await bea.getByRole('button', { name: 'Start talk' }).click();

@@ -114,6 +114,7 @@ const dark = { colorScheme: 'dark', viewport: { width: 390, height: 844 } } as c
 
 for (const [where, options] of [['on a desk', {}], ['on a phone in the dark', dark]] as const) {
   test(`every page of the panel is accessible ${where}`, async ({ people, program, visitor }) => {
+    test.slow();
     const admin = await people.admin();
     await people.add('Bea');
     await people.addBot('Bridge');
@@ -177,8 +178,8 @@ test('a list is searched, filtered and sorted by its address alone', async ({ pe
 });
 
 test('people are cared for: rights, a way back in, a ban, and the end of an account', async ({ people, signedIn, visitor }) => {
-  const page = await desk(visitor, await people.admin(), '/admin/people');
   const person = await people.add('Bea');
+  const page = await desk(visitor, await people.admin(), '/admin/people');
   const bea = await signedIn(person);
   await alive(bea);
   await say(bea, 'hello');

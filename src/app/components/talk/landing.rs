@@ -84,8 +84,9 @@ fn show(talk: Talk, id: MessageId) {
     }
 }
 
-/// Links to rooms here, in what people write, lead there without a new page.
-pub(super) fn follow() -> impl Fn(&MouseEvent) + Clone {
+/// Links to rooms here, in what people write, lead there without a new page; but to a message that is not in this one by
+/// one that has it.
+pub(super) fn follow(talk: Talk) -> impl Fn(&MouseEvent) + Clone {
     let navigate = use_navigate();
     move |event| {
         if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.shift_key() {
@@ -96,9 +97,22 @@ pub(super) fn follow() -> impl Fn(&MouseEvent) + Clone {
             .ok()
             .flatten()
             .and_then(|link| browser::path_here(&link));
-        if let Some(path) = path.filter(|path| path.starts_with("/rooms/")) {
-            event.prevent_default();
-            navigate(&path, NavigateOptions::default());
+        let Some(path) = path.filter(|path| path.starts_with("/rooms/")) else {
+            return;
+        };
+        event.prevent_default();
+        match asked_in(&path).filter(|id| talk.lines.find(*id).is_none()) {
+            Some(id) => {
+                let room = path.split('?').next().unwrap_or_default();
+                browser::visit(&format!("{room}?at={id}#m{id}"));
+            }
+            None => navigate(&path, NavigateOptions::default()),
         }
     }
+}
+
+/// The message that a link names.
+fn asked_in(path: &str) -> Option<MessageId> {
+    let (_, named) = path.split_once("?at=")?;
+    named.split(['&', '#']).next()?.parse().ok()
 }

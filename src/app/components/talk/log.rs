@@ -19,7 +19,7 @@ pub(super) fn Log() -> impl IntoView {
     scroll.start();
     let pointing = Pointing::new(talk.active);
     let rows = talk.lines.rows;
-    let follow = landing::follow();
+    let follow = landing::follow(talk);
     let click = move |event: MouseEvent| {
         talk.viewing.click(&event);
         quote::click(&event);

@@ -46,10 +46,9 @@ pub(super) struct Spot {
 
 /// What a row shows.
 #[derive(Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "nearly all have arrived")]
 pub(super) enum Said {
     /// A message that the server has.
-    Arrived(Message),
+    Arrived(Box<Message>),
     /// One on its way.
     Waiting(Outgoing),
 }
@@ -232,7 +231,7 @@ impl Lines {
                     .messages
                     .get(&number)
                     .cloned()
-                    .map(Said::Arrived)
+                    .map(|message| Said::Arrived(Box::new(message)))
             }),
             (None, Key::Sent(id)) => self
                 .outbox

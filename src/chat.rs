@@ -32,6 +32,7 @@ mod pace;
 pub mod page;
 pub mod password;
 mod people;
+mod pins;
 mod reactions;
 mod reset;
 mod rooms;

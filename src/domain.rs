@@ -15,6 +15,7 @@ pub mod id;
 pub mod input;
 pub mod language;
 pub mod layout;
+pub mod look;
 pub mod markdown;
 pub mod media;
 pub mod mention;

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { Article } from '../fixtures/article';
 import { enter } from '../fixtures/people';
-import { alive, expect, message, say, test as base } from '../fixtures/test';
+import { alive, expect, expectLog, message, say, test as base, visit as visitRoom } from '../fixtures/test';
 
 const test = base.extend<{ article: Article; open: boolean }>({
   open: [true, { option: true }],
@@ -52,9 +52,11 @@ test("the article's client and Parlour's page show each other's messages", async
   await expect(message(page, 'And live')).toHaveCount(1);
 });
 
-test("a burst reaches the article's client whole and in order", async ({ article, server, people, program, visitor }) => {
+test("a burst reaches the article's client and the page whole and in order, and so does what the page says to it", async ({ article, server, people, program, signedIn, visitor }) => {
   const [ada, bea] = [await people.admin(), await people.add('Bea')];
   const [writer, reader] = [await program(ada), await program(bea)];
+  const page = await signedIn(bea);
+  await visitRoom(page, await reader.talk(writer.id));
   const client = await (await visitor()).newPage();
   await visit(client, article.address(server.url));
   await writer.burst(reader.id, 200);
@@ -63,12 +65,17 @@ test("a burst reaches the article's client whole and in order", async ({ article
   const { docs } = (await answer.json()) as { docs: { content: string }[] };
   expect(await shown(client).allTextContents()).toEqual(docs.map(({ content }) => content));
   expect(new Set(docs.map(({ content }) => content)).size).toBe(200);
+  await expectLog(page, ...docs.map(({ content }) => new RegExp(`\\b${content}$`)));
+  // Several are under way at once: the page does not wait for one before it sends the next.
+  const answers = Array.from({ length: 20 }, (_, n) => `answer ${n + 1}`);
+  for (const answer of answers) await say(page, answer);
+  await expect(shown(client)).toHaveText([...docs.map(({ content }) => content), ...answers]);
 });
 
 test.describe('where people sign in', () => {
   test.use({ open: false });
 
-  test("the article's client comes by the cookie, from the origin that is allowed", async ({ article, server, people, program, visitor, complaints }) => {
+  test("the article's client comes by the cookie, from the origin that is allowed", async ({ article, server, people, program, signedIn, visitor, complaints }) => {
     const [ada, bea] = [await people.admin(), await people.add('Bea')];
     const [adas, beas] = [await program(ada), await program(bea)];
     const context = await visitor();
@@ -78,6 +85,11 @@ test.describe('where people sign in', () => {
     await post(client, adas.id, beas.id, 'Hello from the article');
     await beas.burst(adas.id, 1);
     await expect(shown(client)).toHaveText(['Hello from the article', 'burst 1']);
+    const page = await signedIn(bea);
+    await visitRoom(page, await beas.talk(adas.id));
+    await expectLog(page, 'Hello from the article', 'burst 1');
+    await say(page, 'Hello from Parlour');
+    await expect(shown(client)).toHaveText(['Hello from the article', 'burst 1', 'Hello from Parlour']);
 
     // Who is not signed in hears nothing, and a page of any other origin neither.
     complaints.allow(/401/, /SSE Error/, /CORS/, /ERR_FAILED/);

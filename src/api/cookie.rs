@@ -2,11 +2,14 @@
 
 use axum::http::{HeaderMap, header};
 
-use crate::{chat::token::Token, domain::Language};
+use crate::{
+    chat::token::Token,
+    domain::{Language, look::Look},
+};
 
 /// How long the browser keeps the session's cookie, in seconds; the server ends the session earlier.
 const SESSION_AGE: i64 = 180 * 24 * 60 * 60;
-/// How long it remembers the language and the zone, in seconds.
+/// How long it remembers the language, the zone and the look, in seconds.
 const PREFERENCE_AGE: i64 = 365 * 24 * 60 * 60;
 
 /// The session's cookie. With the prefix the browser itself sees to it that it comes from this host, by https
@@ -17,6 +20,7 @@ const SESSION_PLAIN: &str = "parlour";
 const SESSION_OF_SEED: &str = "payload-token";
 const LANGUAGE: &str = "lang";
 const OFFSET: &str = "tz";
+const LOOK: &str = "look";
 
 /// A session's cookie.
 pub fn session(token: &Token, secure: bool) -> String {
@@ -49,6 +53,11 @@ pub fn language(language: Option<Language>, secure: bool) -> String {
         Some(language) => cookie(LANGUAGE, language.code(), PREFERENCE_AGE, secure),
         None => cookie(LANGUAGE, "", 0, secure),
     }
+}
+
+/// Has the browser remember how pages are to look.
+pub fn look(look: Look, secure: bool) -> String {
+    cookie(LOOK, &look.code(), PREFERENCE_AGE, secure)
 }
 
 fn cookie(name: &str, value: &str, age: i64, secure: bool) -> String {
@@ -103,6 +112,11 @@ fn authorization(headers: &HeaderMap) -> Option<Credential<'_>> {
 /// The language that the browser remembers.
 pub fn chosen_language(headers: &HeaderMap) -> Option<Language> {
     read(headers, LANGUAGE).and_then(Language::from_code)
+}
+
+/// The look that the browser remembers.
+pub fn chosen_look(headers: &HeaderMap) -> Look {
+    read(headers, LOOK).map(Look::from_code).unwrap_or_default()
 }
 
 /// The zone that the browser's script noted, in minutes ahead of UTC.

@@ -21,6 +21,28 @@ pub async fn describe(name: String, #[server(default)] language: String) -> Resu
     Ok(())
 }
 
+/// Has this browser show pages light or dark, and things far apart or close: by the words that [`look`](crate::domain::look)
+/// has for it. What is none of them leaves it to the browser.
+///
+/// # Errors
+///
+/// Only for who is not signed in.
+#[server(prefix = "/do", endpoint = "me/look")]
+pub async fn look(
+    #[server(default)] theme: String,
+    #[server(default)] density: String,
+) -> Result<(), Error> {
+    use crate::domain::look::{Density, Look, Theme};
+
+    super::request::signed_in()?;
+    let look = Look {
+        theme: Theme::from_code(&theme).unwrap_or_default(),
+        density: Density::from_code(&density).unwrap_or_default(),
+    };
+    super::request::current()?.show_as(look);
+    Ok(())
+}
+
 /// Changes my password. Every other sign-in of mine ends.
 ///
 /// # Errors

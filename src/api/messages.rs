@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Error;
-use crate::domain::{ClientId, Message, MessageId, RoomId, media::Enclosure};
+use crate::domain::{ClientId, Message, MessageId, RoomId, media::Enclosure, search::Found};
 
 /// Where a form goes with a message and its files, in the fields `files`. No server function, since its body is streamed.
 pub const WITH_FILES: &str = "/do/messages/send-with-files";
@@ -94,6 +94,31 @@ pub async fn react(
     let message = super::request::answer(reacted)?;
     super::request::back_to_message(&message);
     Ok(message)
+}
+
+/// Pins a message in its room, or takes that back. Doing so again changes nothing.
+///
+/// # Errors
+///
+/// [`TooManyPins`](crate::domain::Problem::TooManyPins), [`MessageDeleted`](crate::domain::Problem::MessageDeleted).
+#[server(prefix = "/do", endpoint = "messages/pin")]
+pub async fn pin(id: MessageId, on: bool) -> Result<Message, Error> {
+    use crate::chat::Source;
+
+    let (chat, session) = super::request::signed_in()?;
+    let source = Source::Person(session.person);
+    super::request::answer(chat.pin(session.person, id, on, source).await)
+}
+
+/// What is pinned in a room, what was pinned last first.
+///
+/// # Errors
+///
+/// [`NotFound`](crate::domain::Problem::NotFound) where the asker may not read.
+#[server(prefix = "/do", endpoint = "messages/pinned")]
+pub async fn pinned(room: RoomId) -> Result<Found, Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.pinned(session.person, room).await)
 }
 
 /// Up to 50 messages before one, oldest first.

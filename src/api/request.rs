@@ -7,7 +7,10 @@ use leptos_axum::ResponseOptions;
 use super::{Error, cookie};
 use crate::{
     chat::{self, Chat, CurrentSession, Device, SignedIn},
-    domain::{Language, Message, Problem, RoomId},
+    domain::{
+        Language, Message, Problem, RoomId,
+        look::{Accent, Look},
+    },
 };
 
 /// What the server found out about a request before anybody looked at what it asks for. It travels in the request's
@@ -24,6 +27,8 @@ pub struct Visit {
     pub language: Language,
     /// The reader's zone in minutes ahead of UTC, as their browser said last.
     pub offset: i32,
+    /// How pages are to look, as they chose in this browser.
+    pub look: Look,
 }
 
 impl Visit {
@@ -113,22 +118,23 @@ fn is_form(parts: &Parts) -> bool {
     wants_page(&parts.headers) && !parts.method.is_safe()
 }
 
-/// The reader's language and zone, for the page's first rendering.
-pub fn locale() -> (Language, i32) {
-    use_context::<Parts>()
-        .and_then(|parts| {
-            parts
-                .extensions
-                .get::<Visit>()
-                .map(|visit| (visit.language, visit.offset))
-        })
-        .unwrap_or_default()
+/// What is known of the request, for the page's first rendering; nothing while the routes are listed.
+pub fn visit<T>(read: impl FnOnce(&Visit) -> T) -> Option<T> {
+    let parts = use_context::<Parts>()?;
+    parts.extensions.get().map(read)
 }
 
 /// What the server is called, for the page's first rendering; nothing while the routes are listed.
 pub fn server_name() -> String {
     use_context::<Chat>()
         .map(|chat| chat.server_name())
+        .unwrap_or_default()
+}
+
+/// The server's colour, for the page's first rendering.
+pub fn accent() -> Accent {
+    use_context::<Chat>()
+        .map(|chat| chat.accent())
         .unwrap_or_default()
 }
 
@@ -183,6 +189,11 @@ impl Request {
     /// Has the browser remember the language that somebody chose for their account; `None` follows the browser.
     pub fn speak(&self, language: Option<Language>) {
         append_cookie(&cookie::language(language, self.visit.is_secure()));
+    }
+
+    /// Has the browser remember how pages are to look.
+    pub fn show_as(&self, look: Look) {
+        append_cookie(&cookie::look(look, self.visit.is_secure()));
     }
 
     /// Takes the session's cookie back, and leads to the sign-in.

@@ -13,7 +13,7 @@ use crate::domain::{MessageId, search::Found};
 #[server(prefix = "/do", endpoint = "search/messages")]
 pub async fn messages(text: String, below: Option<MessageId>) -> Result<Found, Error> {
     let (chat, session) = super::request::signed_in()?;
-    let (_, offset) = super::request::locale();
+    let offset = super::request::visit(|visit| visit.offset).unwrap_or_default();
     let found = chat
         .search_messages(session.person, &text, offset, below)
         .await;

@@ -138,7 +138,16 @@ impl Client {
     }
 
     fn go_live(self) {
-        Effect::new(move |_| browser::badge(self.waiting.get()));
+        Effect::new(move |before: Option<i64>| {
+            let now = self.waiting.get();
+            browser::badge(now);
+            let is_more = before.is_some_and(|before| now > before);
+            // Who looks at the page sees it.
+            if is_more && untrack(|| self.habits.sound() && !self.attended.get()) {
+                browser::chime();
+            }
+            now
+        });
         self.clock.start();
         self.habits.start(self.current);
         self.outbox.start(self);

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         Deed, MessageId, PersonId, Problem, Timestamp,
         input::ServerName,
+        look::Accent,
         media::{UPLOAD_LIMIT, UPLOAD_QUOTA},
         time::DAY,
     },
@@ -18,6 +19,8 @@ use crate::{
 
 /// What the server is called; empty leaves it at the program's name.
 const NAME: &str = "server_name";
+/// The colour of its pages.
+const ACCENT: &str = "accent";
 /// Whether anybody may make an account: `true` or `false`.
 const SIGN_UP: &str = "sign_up";
 /// After how many days messages are deleted; empty keeps them.
@@ -46,6 +49,8 @@ const PARLOUR: &str = "Parlour";
 pub struct Decisions {
     /// What the server is called.
     pub name: Option<ServerName>,
+    /// The colour of its pages.
+    pub accent: Accent,
     /// Whether anybody may make an account.
     pub sign_up: bool,
     /// After how many days messages are deleted; `None` keeps them.
@@ -97,6 +102,11 @@ impl Chat {
             let name = decided.name.as_ref();
             name.map_or(PARLOUR, ServerName::as_str).to_owned()
         })
+    }
+
+    /// The colour of the server's pages.
+    pub fn accent(&self) -> Accent {
+        self.policy.get(|decided| decided.accent)
     }
 
     /// Whether anyone may make an account: by an option, or as it was decided.
@@ -218,9 +228,13 @@ async fn retire(db: &mut Db, now: Timestamp) -> Result<Option<u64>> {
 
 async fn read(db: &mut Db) -> Result<Decisions> {
     let name = store::settings::get(db, NAME).await?;
+    let accent = store::settings::get(db, ACCENT).await?;
     let sign_up = store::settings::get(db, SIGN_UP).await?;
     Ok(Decisions {
         name: name.and_then(|name| ServerName::new(&name).ok()),
+        accent: accent
+            .and_then(|code| Accent::from_code(&code))
+            .unwrap_or_default(),
         sign_up: sign_up.is_some_and(|word| word == "true"),
         retention: number(db, RETENTION).await?,
         upload_limit: number(db, UPLOAD).await?,
@@ -235,13 +249,14 @@ async fn number<N: FromStr>(db: &mut Db, key: &str) -> Result<Option<N>> {
 }
 
 /// The settings, each with its value as it is kept.
-fn words(decisions: &Decisions) -> [(&'static str, String); 6] {
+fn words(decisions: &Decisions) -> [(&'static str, String); 7] {
     let name = decisions.name.as_ref();
     [
         (
             NAME,
             name.map_or_else(String::new, |name| name.as_str().to_owned()),
         ),
+        (ACCENT, decisions.accent.code().to_owned()),
         (SIGN_UP, decisions.sign_up.to_string()),
         (RETENTION, word(decisions.retention)),
         (UPLOAD, word(decisions.upload_limit)),

@@ -9,6 +9,8 @@ use super::{
 
 /// How many different emoji one message may have as reactions.
 pub const REACTION_LIMIT: usize = 20;
+/// How many messages a room may have pinned.
+pub const PIN_LIMIT: i64 = 100;
 /// How much of what a message answers stands in it, in characters.
 pub const QUOTE_LIMIT: usize = 140;
 
@@ -60,6 +62,12 @@ pub struct Message {
     /// What people reacted with, in the order of first use; left out of the wire where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// When it was pinned in its room; left out of the wire where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned_at: Option<Timestamp>,
+    /// Who pinned it; left out of the wire where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned_by: Option<PersonId>,
 }
 
 impl Message {

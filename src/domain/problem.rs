@@ -57,6 +57,12 @@ pub enum Problem {
         /// How many it may have.
         limit: usize,
     },
+    /// More pins than a room may have.
+    #[error("A room may have {limit} pinned messages.")]
+    TooManyPins {
+        /// How many it may have.
+        limit: i64,
+    },
 
     /// A room needs a name of 1 to 80 characters.
     #[error("A room's name has 1 to 80 characters.")]
@@ -186,6 +192,7 @@ impl Problem {
             | Self::MessageDeleted
             | Self::ReplyGone
             | Self::TooManyEmoji { .. }
+            | Self::TooManyPins { .. }
             | Self::RoomNameTaken
             | Self::EmailTaken
             | Self::TooManyKeys { .. }

@@ -62,10 +62,7 @@ impl Admin {
 
     /// Their language and clock.
     pub(in crate::server) fn locale(&self) -> Locale {
-        Locale {
-            language: self.visit.language,
-            offset: self.visit.offset,
-        }
+        Locale::from(&self.visit)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{
     Extension,
-    extract::{Path, Query},
+    extract::{Path, Query, rejection::QueryRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,13 +25,15 @@ pub(super) struct Choice {
 /// `GET /language/{code}?next=/path`: has the browser remember the language, and goes back.
 pub(super) async fn choose(
     Path(code): Path<String>,
-    Query(choice): Query<Choice>,
+    choice: Result<Query<Choice>, QueryRejection>,
     Extension(visit): Extension<Visit>,
 ) -> Response {
     let Some(language) = Language::from_code(&code) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let back = Redirect::to(local_path(&choice.next).unwrap_or("/"));
+    // What can't be understood leads nowhere in particular.
+    let next = choice.map_or_else(|_| String::new(), |Query(choice)| choice.next);
+    let back = Redirect::to(local_path(&next).unwrap_or("/"));
     (
         [(
             header::SET_COOKIE,

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::router::App;
 use crate::{
     api::request::Visit,
-    app::{components::icon::Mark, locale::Locale},
+    app::{components::icon::Mark, locale::Locale, shell::colours},
     domain::Problem,
 };
 
@@ -58,17 +58,23 @@ impl Sheet {
     fn document<V: IntoView + 'static>(self, app: &App, body: V) -> impl IntoView + use<V> {
         let options = &app.leptos;
         let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
-        let Locale { language, offset } = self.locale;
+        let locale = self.locale;
         let more = self
             .style
             .map(|style| view! { <link rel="stylesheet" href=style/> });
         view! {
             <!DOCTYPE html>
-            <html lang=language.tag() data-tz=offset.to_string()>
+            <html
+                lang=locale.language.tag()
+                data-tz=locale.offset.to_string()
+                data-theme=locale.look.theme.code()
+                data-density=locale.look.density.code()
+                data-accent=app.chat.accent().code()
+            >
                 <head>
                     <meta charset="utf-8"/>
                     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                    <meta name="color-scheme" content="light dark"/>
+                    {colours(locale.look.theme)}
                     <meta name="robots" content="noindex"/>
                     <title>{format!("{} · {}", self.title, app.chat.server_name())}</title>
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
@@ -103,10 +109,7 @@ impl Card<'_> {
         let sheet = Sheet {
             title: self.title.to_owned(),
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            locale: Locale {
-                language: visit.language,
-                offset: visit.offset,
-            },
+            locale: visit.into(),
             style: None,
         };
         sheet.show(app, || {

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::{
     Extension,
     body::Body,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
@@ -36,7 +36,7 @@ pub(super) struct Start {
 pub(super) async fn stream(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
-    Query(start): Query<Start>,
+    start: Result<Query<Start>, QueryRejection>,
     method: Method,
     headers: HeaderMap,
 ) -> Response {
@@ -49,7 +49,8 @@ pub(super) async fn stream(
         None if app.settings.open => Viewer::Anyone,
         None => return rest::error::respond(&Problem::SignedOut),
     };
-    let opening = match opening(&start, &headers) {
+    let start = start.map_err(|error| Problem::Malformed(error.body_text()));
+    let opening = match start.and_then(|Query(start)| opening(&start, &headers)) {
         Ok(opening) => opening,
         Err(problem) => return rest::error::respond(&problem),
     };

@@ -40,6 +40,7 @@ pub(super) async fn visit(State(app): State<App>, request: Request, next: Next) 
         Language::negotiate(text(&parts.headers, &header::ACCEPT_LANGUAGE).unwrap_or_default())
     });
     let offset = cookie::offset(&parts.headers);
+    let look = cookie::chosen_look(&parts.headers);
     let origin = origin(&parts, &app);
     parts.extensions.insert(Visit {
         session,
@@ -47,6 +48,7 @@ pub(super) async fn visit(State(app): State<App>, request: Request, next: Next) 
         origin,
         language,
         offset,
+        look,
     });
     next.run(Request::from_parts(parts, body)).await
 }

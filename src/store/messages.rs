@@ -19,7 +19,7 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
     select messages.id, messages.room_id, messages.number, messages.client_id, messages.content, messages.timestamp,
            iif(messages.deleted_at is null, messages.mentions, null) as mentions,
            messages.created_at, messages.updated_at, messages.edited_at, messages.deleted_at, seq,
-           messages.via_id,
+           messages.via_id, messages.pinned_at, messages.pinned_by,
            sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
            receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
            quoted.id as quoted_id, quoted.number as quoted_number, quoted.client_id as quoted_client_id,
@@ -77,6 +77,8 @@ fn message(row: &SqliteRow) -> Result<Message> {
         reply_to: quote(row)?,
         reactions: json_list(row, "reactions")?,
         via: row.try_get("via_id")?,
+        pinned_at: row.try_get("pinned_at")?,
+        pinned_by: row.try_get("pinned_by")?,
     })
 }
 
@@ -339,7 +341,8 @@ pub async fn edit(
 pub async fn delete(db: &mut SqliteConnection, id: MessageId, now: Timestamp) -> Result<()> {
     sqlx::query(
         "update messages
-         set content = '', mentions = null, reply_to_id = null, answered_id = null, deleted_at = ?1, updated_at = ?1
+         set content = '', mentions = null, reply_to_id = null, answered_id = null, pinned_at = null, pinned_by = null,
+             deleted_at = ?1, updated_at = ?1
          where id = ?2",
     )
         .bind(now)
@@ -433,7 +436,8 @@ pub async fn delete_between(
 ) -> Result<u64> {
     sqlx::query(
         "update messages
-         set content = '', mentions = null, reply_to_id = null, answered_id = null, deleted_at = ?1, updated_at = ?1
+         set content = '', mentions = null, reply_to_id = null, answered_id = null, pinned_at = null, pinned_by = null,
+             deleted_at = ?1, updated_at = ?1
          where id > ?2 and id <= ?3 and deleted_at is null",
     )
     .bind(now)

@@ -69,6 +69,8 @@ async fn a_missing_field_is_a_malformed_request() {
             "below",
             "people[0]",
             "add",
+            "theme",
+            "density",
         ];
         let needed = fields.iter().filter(|field| !optional.contains(field));
         if function == "page/load" {
@@ -80,7 +82,7 @@ async fn a_missing_field_is_a_malformed_request() {
                 .filter(|field| field != &missing)
                 .map(|field| match *field {
                     "client_id" => (*field, "0b6e2c57-2f52-4f5b-9a3e-0a4d1f6a7c11"),
-                    "banned" | "archived" => (*field, "true"),
+                    "banned" | "archived" | "on" => (*field, "true"),
                     "role" => (*field, "owner"),
                     "kind" => (*field, "open"),
                     "level" => (*field, "mentions"),
@@ -254,6 +256,7 @@ async fn odd_queries_are_answered() {
         "/api/messages/sse?history=-1",
         "/api/messages/sse?history=1001",
         "/api/messages/sse?history=x",
+        "/api/messages/sse?history=1&history=2",
         "/language/%ff",
         "/language/xx",
         "/language/..%2f..%2fetc",

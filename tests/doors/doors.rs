@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 41] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 44] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -12,6 +12,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 41] = [
     ("keys/end", &["id"]),
     ("keys/list", &[]),
     ("me/describe", &["name", "language"]),
+    ("me/look", &["theme", "density"]),
     ("me/password", &["current", "new"]),
     ("me/picture/remove", &[]),
     ("media/discard", &["id"]),
@@ -19,6 +20,8 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 41] = [
     ("messages/delete", &["id"]),
     ("messages/edit", &["id", "text"]),
     ("messages/history", &["room", "before"]),
+    ("messages/pin", &["id", "on"]),
+    ("messages/pinned", &["room"]),
     ("messages/react", &["id", "add"]),
     ("messages/send", &["room", "text", "client_id"]),
     ("page/gate", &[]),
@@ -48,9 +51,10 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 41] = [
 ];
 
 /// What only looks, or takes no arguments, and so can't be asked wrongly.
-pub(crate) const NO_ARGUMENTS: [&str; 9] = [
+pub(crate) const NO_ARGUMENTS: [&str; 10] = [
     "invites/list",
     "keys/list",
+    "me/look",
     "me/picture/remove",
     "mentions/list",
     "page/gate",

@@ -26,6 +26,7 @@ mod mentions;
 mod messages;
 mod panel;
 mod passwords;
+mod pins;
 mod portraits;
 mod program;
 mod reactions;

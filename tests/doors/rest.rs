@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 18] = [
+const MESSAGE: [&str; 21] = [
     // The seed's.
     "id",
     "sender",
@@ -32,6 +32,9 @@ const MESSAGE: [&str; 18] = [
     "mentions",
     "replyTo",
     "reactions",
+    "pinnedAt",
+    "pinnedBy",
+    "pinned",
     "via",
 ];
 const PAGE: [&str; 10] = [

@@ -240,14 +240,16 @@ async fn accounts_are_made_and_ranked_by_admins_and_described_by_their_owners() 
         (&doc["name"], &doc["language"]),
         (&json!("Robert"), &json!("zh"))
     );
-    // What can't be written is left as it is.
-    patch(
-        &house.bob,
-        bob,
-        json!({"email": "x@example.com", "password": "x"}),
-    )
-    .await
-    .is(200);
+    // What can't be written is left as it is, and what can't be looked at is refused.
+    patch(&house.bob, bob, json!({"email": "x@example.com"}))
+        .await
+        .is(200);
+    let refused = patch(&house.bob, bob, json!({"password": "a tall green lamp"})).await;
+    let refused = refused.is(400).json();
+    assert_eq!(
+        refused["errors"][0]["data"]["errors"][0]["path"],
+        "password"
+    );
     assert_eq!(
         house.bob.get("/api/users/me").await.json()["user"]["email"],
         "bob@example.com"

@@ -151,6 +151,12 @@ pub(crate) enum Deed {
         room: u8,
         message: u8,
     },
+    /// Pins a message, or takes that back.
+    Pin {
+        who: u8,
+        message: u8,
+        on: bool,
+    },
     /// Reacts with one of three emoji, or takes that back.
     React {
         who: u8,
@@ -223,6 +229,7 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         4 => (n(), 0..3_u8, 0..8_u8).prop_map(|(who, room, message)| Deed::Reply { who, room, message }),
         6 => (n(), 0..12_u8, n(), prop::bool::weighted(0.7))
             .prop_map(|(who, message, with, on)| Deed::React { who, message, with, on }),
+        3 => (n(), 0..12_u8, prop::bool::weighted(0.7)).prop_map(|(who, message, on)| Deed::Pin { who, message, on }),
         4 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Delete { who, message }),
         4 => (n(), n(), 0..20_u8).prop_map(|(who, room, number)| Deed::Read { who, room, number }),
         4 => (n(), n(), 0..20_u8).prop_map(|(who, room, from)| Deed::Unread { who, room, from }),

@@ -367,6 +367,16 @@ impl Town {
                     .await
                     .map(|_| Done::Nothing)
             }
+            Deed::Pin {
+                who,
+                message: n,
+                on,
+            } => {
+                let who = self.person(who);
+                chat.pin(who, self.message(n), on, Source::Person(who))
+                    .await
+                    .map(|_| Done::Nothing)
+            }
             Deed::Delete { who, message: n } => chat
                 .delete(self.person(who), self.message(n))
                 .await

@@ -23,8 +23,8 @@ use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, HtmlAnchorElement, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlTextAreaElement,
-    UrlSearchParams, VisibilityState,
+    Element, HtmlAnchorElement, HtmlAudioElement, HtmlDialogElement, HtmlDocument, HtmlElement,
+    HtmlTextAreaElement, UrlSearchParams, VisibilityState,
 };
 
 use crate::domain::{PersonId, Timestamp};
@@ -33,6 +33,8 @@ use crate::domain::{PersonId, Timestamp};
 const QUIET: &str = "/favicon.svg";
 /// The same where something waits.
 const WAITING: &str = "/favicon-waiting.svg";
+/// What is heard when a message comes that concerns one; scripts/chime.mjs made it.
+const CHIME: &str = "/chime.wav";
 
 /// The time by the reader's clock.
 #[expect(
@@ -152,6 +154,14 @@ pub(crate) fn all(selector: &str) -> Vec<Element> {
 /// Opens a dialog above everything else, if it isn't open.
 pub(crate) fn open(dialog: &HtmlDialogElement) {
     _ = dialog.show_modal();
+}
+
+/// Lets the chime be heard, where the browser allows it: it wants to have been touched before.
+pub(crate) fn chime() {
+    let playing = HtmlAudioElement::new_with_src(CHIME).and_then(|chime| chime.play());
+    if let Ok(playing) = playing {
+        leptos::task::spawn_local(async move { _ = JsFuture::from(playing).await });
+    }
 }
 
 /// Says at the page's icon, and where the page is installed as an app at that one's, how many messages wait.

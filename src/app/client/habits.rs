@@ -1,4 +1,5 @@
-//! What this browser remembers of how somebody uses the page: where they were last, and whether letters are keys.
+//! What this browser remembers of how somebody uses the page: where they were last, whether letters are keys, and
+//! whether something is heard.
 
 use leptos::prelude::*;
 
@@ -14,6 +15,8 @@ pub(crate) struct Habits {
     person: PersonId,
     /// Whether a letter alone is a shortcut.
     letters: RwSignal<bool>,
+    /// Whether a message that concerns one is heard.
+    sound: RwSignal<bool>,
     /// The rooms that were open last, the last one first.
     recent: StoredValue<Vec<RoomId>>,
 }
@@ -23,6 +26,7 @@ impl Habits {
         Self {
             person,
             letters: RwSignal::new(true),
+            sound: RwSignal::new(false),
             recent: StoredValue::default(),
         }
     }
@@ -31,6 +35,7 @@ impl Habits {
     pub(super) fn start(self, current: RwSignal<Option<RoomId>>) {
         self.letters
             .set(browser::load(&self.key("letters")).is_none());
+        self.sound.set(browser::load(&self.key("sound")).is_some());
         let kept = browser::load(&self.key("recent")).unwrap_or_default();
         self.recent
             .set_value(kept.split(',').filter_map(|id| id.parse().ok()).collect());
@@ -49,12 +54,18 @@ impl Habits {
     /// Makes letters shortcuts, or no longer.
     pub(crate) fn set_letters(self, on: bool) {
         self.letters.set(on);
-        let key = self.key("letters");
-        if on {
-            browser::forget(&key);
-        } else {
-            browser::save(&key, "off");
-        }
+        self.keep("letters", (!on).then_some("off"));
+    }
+
+    /// Whether a message that concerns one is heard.
+    pub(crate) fn sound(self) -> bool {
+        self.sound.get()
+    }
+
+    /// Has it be heard, or no longer.
+    pub(crate) fn set_sound(self, on: bool) {
+        self.sound.set(on);
+        self.keep("sound", on.then_some("on"));
     }
 
     /// How long ago a room was open, in rooms since then; the greatest number for one that is not remembered.
@@ -79,8 +90,16 @@ impl Habits {
     }
 
     pub(super) fn forget_all(self) {
-        for what in ["letters", "recent"] {
-            browser::forget(&self.key(what));
+        for what in ["letters", "sound", "recent"] {
+            self.keep(what, None);
+        }
+    }
+
+    fn keep(self, what: &str, word: Option<&str>) {
+        let key = self.key(what);
+        match word {
+            Some(word) => browser::save(&key, word),
+            None => browser::forget(&key),
         }
     }
 

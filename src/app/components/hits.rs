@@ -3,9 +3,8 @@
 use leptos::{either::Either, prelude::*};
 
 use super::room_name::{person_name, room_name};
-use crate::app::erased::Erase;
 use crate::{
-    app::{client::Client, words::words},
+    app::{client::Client, erased::Erase, words::words},
     domain::{
         layout::Key,
         search::{Found, Hit},

@@ -12,9 +12,9 @@ use super::{
     switcher::Switcher,
     talk::keys,
 };
-use crate::app::erased::Erase;
 use crate::app::{
     client::{Client, browser},
+    erased::Erase,
     words::words,
 };
 

@@ -19,11 +19,11 @@ use super::{
     room_name::{others, room_name},
     talk::keys,
 };
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
         client::{Client, browser},
+        erased::Erase,
         words::{Words, words},
     },
     domain::{PersonId, RoomId, RoomKind, State, switcher::rank},

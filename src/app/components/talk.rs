@@ -49,7 +49,6 @@ use self::{
     viewer::{Viewer, Viewing},
 };
 use super::{form::Call, room_name::room_name, window_title::WindowTitle};
-use crate::app::erased::Erase;
 use crate::{
     api::{self, Error, messages::WITH_FILES},
     app::{
@@ -58,6 +57,7 @@ use crate::{
             browser::{self, Picked},
             windows::is_whole,
         },
+        erased::Erase,
         words::{Words, words},
     },
     domain::{
@@ -167,6 +167,17 @@ impl Talk {
         leptos::task::spawn_local(async move {
             let done = self.client.marks.set_back(self.room, number).await;
             self.refused.try_set(done.err());
+        });
+    }
+
+    /// Pins a message in the room, or takes that back.
+    fn pin(self, id: MessageId, on: bool) {
+        leptos::task::spawn_local(async move {
+            let pinned = api::messages::pin(id, on).await;
+            if let Ok(message) = &pinned {
+                self.client.learn(message);
+            }
+            self.refused.try_set(pinned.err());
         });
     }
 

@@ -10,11 +10,11 @@ use super::{
     form::{Call, CallForm},
     icon::{Drawing, Icon},
 };
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
         client::{Client, browser},
+        erased::Erase,
         words::words,
     },
     domain::{RoomId, State, timeline::Place},

@@ -3,6 +3,7 @@
 mod attention;
 mod care;
 mod members;
+mod pins;
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
@@ -10,9 +11,9 @@ use leptos_router::hooks::use_params_map;
 use attention::Attention;
 use care::{Care, Describe};
 use members::{Invite, Members};
+use pins::Pins;
 
 use super::missing::MissingRoom;
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -22,6 +23,7 @@ use crate::{
             frame::Frame,
             room_name::{person_name, room_name},
         },
+        erased::Erase,
         words::words,
     },
     domain::{
@@ -225,6 +227,7 @@ fn Room() -> impl IntoView {
                     </p>
                 </CallForm>
             })}
+            {move || joined.get().then(|| view! { <Pins/> })}
             {move || joined.get().then(|| view! { <Members manage=may_manage/> })}
             {move || joined.get().then(|| view! { <Attention/> })}
             {move || may_invite.get().then(|| view! { <Invite/> })}

@@ -3,10 +3,10 @@
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::Redirect;
 
-use crate::app::erased::Erase;
 use crate::app::{
     client::Client,
     components::{frame::Frame, notice::Notice},
+    erased::Erase,
     words::words,
 };
 

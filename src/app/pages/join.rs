@@ -4,11 +4,11 @@ use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 use super::missing::FailedPage;
-use crate::app::erased::Erase;
 use crate::{
     api::{self, Error},
     app::{
         components::{account::AccountForm, form::Call, front::Front},
+        erased::Erase,
         words::words,
     },
     domain::Problem,

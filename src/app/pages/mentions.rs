@@ -3,12 +3,12 @@
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::hooks::use_query_map;
 
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
         client::Client,
         components::{frame::Frame, hits::Hits, notice::Notice},
+        erased::Erase,
         words::words,
     },
 };

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::app::erased::Erase;
 use crate::{
     api::Error,
     app::{
         components::{frame::Frame, front::Front, notice::Notice},
+        erased::Erase,
         words::words,
     },
 };

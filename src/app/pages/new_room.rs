@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -11,6 +10,7 @@ use crate::{
             form::{Call, CallForm, Refusal},
             frame::Frame,
         },
+        erased::Erase,
         words::words,
     },
     domain::{RoomKind, input},

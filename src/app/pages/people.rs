@@ -8,7 +8,6 @@ use leptos::{either::Either, prelude::*};
 use bans::Bans;
 use invites::Invites;
 
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -19,6 +18,7 @@ use crate::{
             frame::Frame,
             here::Here,
         },
+        erased::Erase,
         words::words,
     },
     domain::{PersonId, Role, State},

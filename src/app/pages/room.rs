@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::missing::MissingRoom;
-use crate::app::erased::Erase;
 use crate::{
-    app::{client::Client, components::talk::TalkPane},
+    app::{client::Client, components::talk::TalkPane, erased::Erase},
     domain::RoomId,
 };
 

@@ -2,7 +2,6 @@
 
 use leptos::{either::Either, prelude::*};
 
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -13,6 +12,7 @@ use crate::{
             icon::{Drawing, Icon},
             notice::Notice,
         },
+        erased::Erase,
         words::words,
     },
     domain::{Role, Room, RoomId, RoomKind, State},

@@ -7,11 +7,11 @@ use leptos_router::{
     location::Url,
 };
 
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
         components::{frame::Frame, hits::Hits, notice::Notice},
+        erased::Erase,
         words::words,
     },
     domain::search::{Found, SEARCH_LIMIT},

@@ -4,11 +4,11 @@ use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 use super::sign_in::AtGate;
-use crate::app::erased::Erase;
 use crate::{
     api::{self, page::Gate},
     app::{
         components::{account::AccountForm, form::Call, front::Front},
+        erased::Erase,
         words::words,
     },
     domain::Problem,

@@ -2,17 +2,20 @@
 
 mod keyboard;
 mod keys;
+mod look;
 mod picture;
 mod sessions;
+mod sound;
 
 use leptos::prelude::*;
 
 use keyboard::Keyboard;
 use keys::ApiKeys;
+use look::Appearance;
 use picture::Picture;
 use sessions::Sessions;
+use sound::Sound;
 
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
@@ -22,6 +25,7 @@ use crate::{
             form::{Call, CallForm, Done, PlainForm, Refusal},
             frame::Frame,
         },
+        erased::Erase,
         words::words,
     },
     domain::Language,
@@ -34,6 +38,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Frame title=words.title>
             <Profile/>
             <Picture/>
+            <Appearance/>
+            <Sound/>
             <Keyboard/>
             <Password/>
             <Sessions/>

@@ -7,7 +7,6 @@ use leptos::{
 use leptos_router::{components::Redirect, hooks::use_query_map};
 
 use super::missing::FailedPage;
-use crate::app::erased::Erase;
 use crate::{
     api::{self, page::Gate},
     app::{
@@ -16,6 +15,7 @@ use crate::{
             form::{Call, PlainForm, Refusal},
             front::Front,
         },
+        erased::Erase,
         words::words,
     },
 };

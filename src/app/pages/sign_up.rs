@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::sign_in::AtGate;
-use crate::app::erased::Erase;
 use crate::{
     api::{self, page::Gate},
     app::{
         components::{account::AccountForm, form::Call, front::Front},
+        erased::Erase,
         words::words,
     },
 };

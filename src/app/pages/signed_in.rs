@@ -8,7 +8,6 @@ use leptos_router::{
 };
 
 use super::missing::{FailedPage, MissingRoom};
-use crate::app::erased::Erase;
 use crate::{
     api::{Error, page},
     app::{
@@ -18,6 +17,7 @@ use crate::{
             sidebar::Sidebar,
             switcher::{Switcher, SwitcherDialog},
         },
+        erased::Erase,
     },
     domain::{MessageId, Problem, RoomId},
 };

@@ -3,7 +3,7 @@
 mod chinese;
 mod english;
 
-use crate::domain::{Deed, Language};
+use crate::domain::{Deed, Language, look::Accent};
 
 /// The panel's words in a language. They stand apart from the others: no page that lives needs them.
 pub(crate) fn of(language: Language) -> &'static AdminWords {
@@ -150,6 +150,8 @@ pub(crate) struct AdminWords {
     pub(crate) retention_invalid: &'static str,
     pub(crate) server_name: &'static str,
     pub(crate) server_name_hint: &'static str,
+    pub(crate) accent: &'static str,
+    pub(crate) accents: fn(Accent) -> &'static str,
     pub(crate) upload_limit: &'static str,
     pub(crate) upload_limit_hint: &'static str,
     pub(crate) upload_quota: &'static str,

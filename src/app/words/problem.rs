@@ -33,6 +33,11 @@ pub(crate) fn english(problem: &Problem) -> String {
                 "This message has {limit} different reactions already, and more don't fit."
             );
         }
+        Problem::TooManyPins { limit } => {
+            return format!(
+                "This room has {limit} pinned messages already. Unpin one that is no longer needed."
+            );
+        }
         Problem::RoomNameInvalid => {
             return format!("Give the room a name of at most {NAME_LIMIT} characters.");
         }
@@ -141,6 +146,9 @@ pub(crate) fn chinese(problem: &Problem) -> String {
         Problem::EmojiInvalid => "回应只能是一个表情。",
         Problem::TooManyEmoji { limit } => {
             return format!("这条消息已有 {limit} 种回应，不能再添加新的。");
+        }
+        Problem::TooManyPins { limit } => {
+            return format!("房间已有 {limit} 条置顶消息，请先取消不再需要的置顶。");
         }
         Problem::RoomNameInvalid => return format!("请填写房间名称，最多 {NAME_LIMIT} 字。"),
         Problem::RoomNameTaken => "已有同名房间，请换一个名称。",

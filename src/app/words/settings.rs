@@ -1,5 +1,7 @@
 //! The words about one's own account.
 
+use crate::domain::look::{Density, Theme};
+
 /// See [`words`](crate::app::words).
 pub(crate) struct SettingsWords {
     pub(crate) title: &'static str,
@@ -13,6 +15,15 @@ pub(crate) struct SettingsWords {
     pub(crate) picture_file: &'static str,
     pub(crate) picture_set: &'static str,
     pub(crate) picture_remove: &'static str,
+    pub(crate) look: &'static str,
+    pub(crate) look_hint: &'static str,
+    pub(crate) theme: &'static str,
+    pub(crate) themes: fn(Theme) -> &'static str,
+    pub(crate) density: &'static str,
+    pub(crate) densities: fn(Density) -> &'static str,
+    pub(crate) sound: &'static str,
+    pub(crate) sound_on: &'static str,
+    pub(crate) sound_hint: &'static str,
     pub(crate) password: &'static str,
     pub(crate) current: &'static str,
     pub(crate) new: &'static str,
@@ -51,6 +62,22 @@ pub(crate) static EN: SettingsWords = SettingsWords {
     picture_file: "A picture: PNG, JPEG, GIF or WebP",
     picture_set: "Use this picture",
     picture_remove: "Remove the picture",
+    look: "Look",
+    look_hint: "In this browser.",
+    theme: "Colours",
+    themes: |theme| match theme {
+        Theme::System => "As the device says",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    },
+    density: "Spacing",
+    densities: |density| match density {
+        Density::Comfortable => "Comfortable",
+        Density::Compact => "Compact",
+    },
+    sound: "Sound",
+    sound_on: "Let me hear when a message concerns me",
+    sound_hint: "A direct message, or one that calls you, while you look elsewhere. In this browser.",
     password: "Password",
     current: "Current password",
     new: "New password",
@@ -89,6 +116,22 @@ pub(crate) static ZH: SettingsWords = SettingsWords {
     picture_file: "选择图片（PNG、JPEG、GIF 或 WebP）",
     picture_set: "设为头像",
     picture_remove: "移除头像",
+    look: "外观",
+    look_hint: "仅对当前浏览器生效。",
+    theme: "颜色",
+    themes: |theme| match theme {
+        Theme::System => "跟随系统",
+        Theme::Light => "浅色",
+        Theme::Dark => "深色",
+    },
+    density: "间距",
+    densities: |density| match density {
+        Density::Comfortable => "宽松",
+        Density::Compact => "紧凑",
+    },
+    sound: "声音",
+    sound_on: "有与我相关的消息时播放提示音",
+    sound_hint: "仅在你没有查看页面时，对私聊和提及你的消息生效。仅对当前浏览器生效。",
     password: "密码",
     current: "当前密码",
     new: "新密码",

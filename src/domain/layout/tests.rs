@@ -30,6 +30,8 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
         mentions: Vec::new(),
         reply_to: None,
         reactions: Vec::new(),
+        pinned_at: None,
+        pinned_by: None,
     }
 }
 

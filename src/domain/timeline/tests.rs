@@ -54,6 +54,8 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
         attachments: Vec::new(),
         reply_to: None,
         reactions: Vec::new(),
+        pinned_at: None,
+        pinned_by: None,
         mentions: Vec::new(),
     })
 }

@@ -15,6 +15,7 @@ use crate::{
     domain::{
         Problem,
         input::{NAME_LIMIT, ServerName},
+        look::Accent,
     },
     server::size,
 };
@@ -27,6 +28,7 @@ const HERE: &str = "/admin/settings";
 #[serde(default)]
 pub(super) struct Typed {
     name: String,
+    accent: String,
     sign_up: bool,
     retention: String,
     upload_limit: String,
@@ -38,6 +40,7 @@ impl Typed {
     fn of(decided: Decisions) -> Self {
         Self {
             name: decided.name.map_or_else(String::new, String::from),
+            accent: decided.accent.code().to_owned(),
             sign_up: decided.sign_up,
             retention: text(decided.retention),
             upload_limit: text(decided.upload_limit.map(size::written)),
@@ -55,6 +58,8 @@ impl Typed {
         let bytes = |bytes: &str| size::read(bytes).map_err(|_| words.size_invalid.to_owned());
         Ok(Decisions {
             name: name?,
+            // The list offers no other.
+            accent: Accent::from_code(&self.accent).unwrap_or_default(),
             sign_up: self.sign_up,
             retention: given(&self.retention, |typed| {
                 days(typed).ok_or_else(|| words.retention_invalid.to_owned())
@@ -141,6 +146,14 @@ fn show(admin: &Admin, typed: &Typed, refused: Option<(Problem, String)>, saved:
                     <label for="field-name">{words.server_name}</label>
                     <input id="field-name" name="name" maxlength=NAME_LIMIT.to_string() value=typed.name.clone() aria-describedby="name-hint"/>
                     <p class="hint" id="name-hint">{words.server_name_hint}</p>
+                </div>
+                <div class="field">
+                    <label for="field-accent">{words.accent}</label>
+                    <select id="field-accent" name="accent">
+                        {Accent::ALL.iter().map(|accent| view! {
+                            <option value=accent.code() selected=accent.code() == typed.accent>{(words.accents)(*accent)}</option>
+                        }).collect_view()}
+                    </select>
                 </div>
                 <div class="field">
                     <label class="check">

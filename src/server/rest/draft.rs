@@ -50,6 +50,12 @@ impl Draft {
     ) -> Result<Self, Refusal> {
         let mut draft = Self::default();
         let mut invalid = Vec::new();
+        // What is never shown can't be looked at afterwards: whoever sends it must not believe that it was taken.
+        let in_vain = collection.fields.iter().filter(|field| {
+            let is_kept = field.column.is_none() && !takes(field, purpose);
+            is_kept && sent.get(field.name).is_some_and(|value| !value.is_null())
+        });
+        invalid.extend(in_vain.map(|field| Invalid::new(field, "This field cannot be changed.")));
         for field in collection
             .fields
             .iter()

@@ -61,6 +61,12 @@ fn description() -> Value {
                     "description": "What signing in gave; `JWT` is taken for `Bearer`.",
                 },
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "payload-token"},
+                "key": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "Authorization",
+                    "description": "An API key that somebody made in their settings: `users API-Key` and the key.",
+                },
             },
         },
     })
@@ -93,8 +99,8 @@ fn operation(route: &Route) -> Value {
     operation["security"] = match route.who {
         None => json!([]),
         // In open mode, nobody need say who they are.
-        Some(Who::Anyone) => json!([{"token": []}, {"cookie": []}, {}]),
-        Some(Who::Member | Who::Admin) => json!([{"token": []}, {"cookie": []}]),
+        Some(Who::Anyone) => json!([{"token": []}, {"cookie": []}, {"key": []}, {}]),
+        Some(Who::Member | Who::Admin) => json!([{"token": []}, {"cookie": []}, {"key": []}]),
     };
     operation
 }

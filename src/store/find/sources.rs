@@ -101,6 +101,9 @@ pub static MEMBERSHIPS: Source = Source {
                  (select mine.room_id from memberships mine where mine.person_id = ?1 and mine.joined = 1)",
 };
 
+/// Whether a message is pinned.
+pub const MESSAGE_PINNED: Column = Column::Computed("messages.pinned_at is not null");
+
 /// Whom a message calls, as JSON.
 pub const MESSAGE_MENTIONS: Column = Column::Computed("coalesce(messages.mentions, '[]')");
 

@@ -58,6 +58,8 @@ pub(crate) fn all(_: &str) -> Vec<Element> {
 
 pub(crate) fn open(_: &HtmlDialogElement) {}
 
+pub(crate) fn chime() {}
+
 pub(super) fn badge(_: i64) {}
 
 pub(crate) fn copy(_: &str) -> bool {

@@ -8,7 +8,7 @@ use web_sys::{
     ScrollIntoViewOptions, ScrollLogicalPosition, SubmitEvent,
 };
 
-/// The attribute of what shines.
+/// The attribute of what shines. No class, which is the view's own; the style sheet has it fade.
 const LIT: &str = "data-lit";
 
 /// How far an element's upper edge is below the window's, in pixels.
@@ -23,11 +23,11 @@ pub(crate) fn keep_in_view(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Brings an element into the middle of the view, moves the focus there, and lets it shine for a moment.
+/// Lets an element shine for a moment, and no other.
 pub(crate) fn light(element: &Element) {
-    centre(element);
-    super::focus(element);
-    _ = element.remove_attribute(LIT);
+    for before in super::all(&format!("[{LIT}]")) {
+        _ = before.remove_attribute(LIT);
+    }
     // Asking where it is has the browser notice that it was gone, so that it shines again.
     top(element);
     _ = element.set_attribute(LIT, "");

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::Talk;
-use crate::app::erased::Erase;
 use crate::{
-    app::client::uploads::{Step, Upload},
+    app::{
+        client::uploads::{Step, Upload},
+        erased::Erase,
+    },
     domain::{
         input::ALT_LIMIT,
         media::{Exposure, Form, spoken_size},

@@ -18,7 +18,6 @@ use super::{
     suggestions::{SuggestionList, Suggestions},
     tools::{SMILE, stroke},
 };
-use crate::app::erased::Erase;
 use crate::{
     api::{
         Error,
@@ -27,6 +26,7 @@ use crate::{
     app::{
         client::{Client, browser},
         components::form::{Call, typed},
+        erased::Erase,
     },
     domain::{Problem, input::MESSAGE_LIMIT, markdown},
 };

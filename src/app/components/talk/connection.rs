@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::Talk;
-use crate::app::client::stream::Line;
-use crate::app::erased::Erase;
+use crate::app::{client::stream::Line, erased::Erase};
 
 /// Says nothing as long as nothing is the matter. It has its place, so that nothing moves when it speaks.
 #[component]

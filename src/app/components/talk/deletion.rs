@@ -14,10 +14,9 @@ use leptos::{
 };
 
 use super::Talk;
-use crate::app::erased::Erase;
 use crate::{
     api,
-    app::{client::browser, components::form::Call},
+    app::{client::browser, components::form::Call, erased::Erase},
     domain::MessageId,
 };
 

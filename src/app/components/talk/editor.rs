@@ -9,12 +9,12 @@ use leptos::{
 };
 
 use super::{Talk, keys};
-use crate::app::erased::Erase;
 use crate::{
     api::{self, Error},
     app::{
         client::browser,
         components::form::{Call, typed},
+        erased::Erase,
     },
     domain::{MessageId, input::MESSAGE_LIMIT},
 };

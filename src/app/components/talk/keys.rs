@@ -42,6 +42,7 @@ pub(crate) const GROUPS: [(Says, &[Key]); 3] = [
             ("+", |words| words.react),
             ("E", |words| words.edit),
             ("C", |words| words.link),
+            ("P", |words| words.pin),
             ("U", |words| words.unread),
         ],
     ),

@@ -12,9 +12,6 @@ use crate::{
     domain::{Message, MessageId, RoomId, layout::Key},
 };
 
-/// What lights a message. The style sheet has it fade.
-const LIT: &str = "data-lit";
-
 /// Where links to messages of a room lead.
 #[derive(Clone, Copy)]
 pub(super) struct Landing {
@@ -75,13 +72,14 @@ fn show(talk: Talk, id: MessageId) {
         .find(id)
         .and_then(|message| element(&Key::of(&message)));
     if let Some(row) = row {
-        talk.scroll.show(&row);
-        for before in browser::all(&format!("[{LIT}]")) {
-            _ = before.remove_attribute(LIT);
-        }
-        // No class, which is the view's own.
-        _ = row.set_attribute(LIT, "");
+        show_row(talk, &row);
     }
+}
+
+/// Puts a message's row into the middle, and lights it.
+pub(super) fn show_row(talk: Talk, row: &Element) {
+    talk.scroll.show(row);
+    browser::light(row);
 }
 
 /// Links to rooms here, in what people write, lead there without a new page; but to a message that is not in this one by

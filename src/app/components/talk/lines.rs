@@ -98,6 +98,14 @@ impl Said {
         }
     }
 
+    /// Who pinned it, if it is pinned.
+    pub(super) fn pinned_by(&self) -> Option<PersonId> {
+        match self {
+            Self::Arrived(message) => message.pinned_by,
+            Self::Waiting(_) => None,
+        }
+    }
+
     /// Who said it; `None` for me, on the way out.
     pub(super) fn sender(&self) -> Option<PersonId> {
         match self {

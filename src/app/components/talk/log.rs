@@ -7,8 +7,7 @@ use leptos::{
 };
 
 use super::{Talk, keys, landing, pointing::Pointing, quote, reactions, row::Row};
-use crate::app::client::browser;
-use crate::app::erased::Erase;
+use crate::app::{client::browser, erased::Erase};
 
 /// Everything that was said, as far as it is loaded.
 #[component]
@@ -22,7 +21,7 @@ pub(super) fn Log() -> impl IntoView {
     let follow = landing::follow(talk);
     let click = move |event: MouseEvent| {
         talk.viewing.click(&event);
-        quote::click(&event);
+        quote::click(&event, talk);
         follow(&event);
     };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));

@@ -18,9 +18,8 @@ use super::{
     reactions::{self, Quick, Reactions},
     tools::{self, Tools},
 };
-use crate::app::erased::Erase;
 use crate::{
-    app::components::face,
+    app::{components::face, erased::Erase},
     domain::{ClientId, MessageId, command, emoji::is_large, layout::Key, markdown},
 };
 
@@ -124,6 +123,10 @@ impl Seen {
                     markdown::render_for(text, message.mentions(), Some(me))
                 })
             );
+            if let Some(by) = message.pinned_by() {
+                let says = talk.lines.speaker(by, |name, _| (words.pinned_by)(name));
+                _ = write!(said, "<p class=\"pin\">{}</p>", markdown::escaped(&says));
+            }
             if edited {
                 _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);
             }

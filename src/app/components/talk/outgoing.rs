@@ -5,9 +5,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Talk;
-use crate::app::erased::Erase;
 use crate::{
-    app::client::uploads,
+    app::{client::uploads, erased::Erase},
     domain::{ClientId, Problem},
 };
 

@@ -13,13 +13,13 @@ use leptos::{
 };
 
 use super::Talk;
-use crate::app::erased::Erase;
 use crate::{
     app::{
         client::{
             browser,
             emoji::{Described, Fetching, Line, found, lines},
         },
+        erased::Erase,
         locale::locale,
         words::answers::AnswerWords,
     },

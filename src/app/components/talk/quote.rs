@@ -4,6 +4,7 @@ use leptos::{ev::MouseEvent, prelude::*, web_sys::Element};
 
 use super::{
     Talk,
+    landing::show_row,
     lines::{element, key_of},
 };
 use crate::{
@@ -46,7 +47,7 @@ pub(super) fn html(quote: &Quote, talk: Talk) -> String {
 
 /// Leads to the source that was clicked on, where it is in the log. With a key held down, the link does what it does
 /// elsewhere.
-pub(super) fn click(event: &MouseEvent) {
+pub(super) fn click(event: &MouseEvent, talk: Talk) {
     if event.ctrl_key() || event.meta_key() || event.shift_key() {
         return;
     }
@@ -57,6 +58,7 @@ pub(super) fn click(event: &MouseEvent) {
     });
     if let Some(source) = key.and_then(|key| element(&key)) {
         event.prevent_default();
-        browser::light(&source);
+        show_row(talk, &source);
+        browser::focus(&source);
     }
 }

@@ -16,10 +16,9 @@ use super::{
     palette::Purpose,
     tools::{CROSS, stroke},
 };
-use crate::app::erased::Erase;
 use crate::{
     api::messages::React,
-    app::client::browser,
+    app::{client::browser, erased::Erase},
     domain::{Message, MessageId, markdown::escaped},
 };
 

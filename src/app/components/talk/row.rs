@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Talk, message::Message};
-use crate::app::erased::Erase;
-use crate::domain::layout::Key;
+use crate::{app::erased::Erase, domain::layout::Key};
 
 /// A date, the "new" line, or a message.
 #[component]

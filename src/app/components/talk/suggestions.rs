@@ -13,11 +13,11 @@ use leptos::{
 };
 
 use super::keys;
-use crate::app::erased::Erase;
 use crate::{
     app::{
         client::{Client, browser},
         components::face::Face,
+        erased::Erase,
     },
     domain::PersonId,
 };

@@ -5,9 +5,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Talk, landing};
-use crate::app::erased::Erase;
 use crate::{
-    app::client::browser,
+    app::{client::browser, erased::Erase},
     domain::{Message, MessageId, markdown, permission::Action},
 };
 
@@ -30,6 +29,8 @@ const BIN: &str = "M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.6l.7-10M8.5 9v4.5M11.5 9v4.5"
 const SHEETS: &str = "M7.5 7.5h8.5v8.5H7.5zM12.5 7.5V4H4v8.5h3.5";
 const ENVELOPE: &str =
     "M16.5 9.5v6h-13v-10h8M3.8 6l6.2 5 2.5-2M15.5 6.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z";
+/// A drawing-pin.
+const PIN: &str = "M10 12.5V17M6.5 12.5h7l-1-2.2V5h.8V3.5H6.7V5h.8v5.3z";
 /// A link of a chain.
 const CHAIN: &str = "M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-.9.9M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l.9-.9";
 
@@ -85,6 +86,12 @@ pub(super) fn Tools(
         .is_some_and(|message| message.sender.id == me);
     let may_edit = Memo::new(move |_| is_mine && talk.may(Action::Write));
     let may_delete = Memo::new(move |_| may_edit.get() || (!is_mine && talk.may(Action::Moderate)));
+    let pinned = Memo::new(move |_| {
+        talk.lines
+            .find(id)
+            .is_some_and(|message| message.pinned_at.is_some())
+    });
+    let may_pin = Memo::new(move |_| talk.may(Action::Write));
     let may_mark = Memo::new(move |_| talk.may(Action::Read));
     let copied = RwSignal::new(false);
     let copy = move |read: fn(Message) -> String| {
@@ -119,6 +126,7 @@ pub(super) fn Tools(
         }
     });
     let unread = Callback::new(move |()| talk.mark_unread(id));
+    let pin = Callback::new(move |()| talk.pin(id, !pinned.get_untracked()));
     let delete = Callback::new(move |()| talk.deleting.set(Some(id)));
     view! {
         <div class="tools" role="group" aria-label=words.tools>
@@ -129,6 +137,7 @@ pub(super) fn Tools(
                 may_edit.get().then(|| tool(words.edit, "E", PEN, edit)),
                 Some(tool(words.copy, "", SHEETS, copy)),
                 Some(tool(words.link, "C", CHAIN, link)),
+                may_pin.get().then(|| tool(if pinned.get() { words.unpin } else { words.pin }, "P", PIN, pin)),
                 may_mark.get().then(|| tool(words.unread, "U", ENVELOPE, unread)),
                 may_delete.get().then(|| tool(words.delete, "", BIN, delete)),
             ].into_iter().flatten().collect_view()}

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::About;
-use crate::app::erased::Erase;
 use crate::{
     api,
     app::{
         client::Client,
         components::form::{Call, CallForm, Done, Refusal},
+        erased::Erase,
         words::words,
     },
     domain::Level,

@@ -1,7 +1,7 @@
 //! The panel in Chinese.
 
 use super::AdminWords;
-use crate::domain::Deed;
+use crate::domain::{Deed, look::Accent};
 
 pub(super) static ZH: AdminWords = AdminWords {
     panel: "管理后台",
@@ -186,6 +186,16 @@ pub(super) static ZH: AdminWords = AdminWords {
     retention_invalid: "请填写 1 到 3650 之间的整数，或留空。",
     server_name: "服务器名称",
     server_name_hint: "显示在侧边栏、窗口标题和登录页。留空则为“Parlour”。",
+    accent: "主题色",
+    accents: |accent| match accent {
+        Accent::Green => "绿色",
+        Accent::Teal => "青色",
+        Accent::Blue => "蓝色",
+        Accent::Indigo => "靛蓝",
+        Accent::Violet => "紫色",
+        Accent::Plum => "梅红",
+        Accent::Graphite => "石墨",
+    },
     upload_limit: "单个上传文件的上限",
     upload_limit_hint: "例如 500KB、25MB 或 1GB。留空则为 25MB。",
     upload_quota: "每人上传文件的总量上限",
@@ -229,6 +239,9 @@ fn field(name: &str) -> Option<&'static str> {
         "unreadFrom" => "未读起点",
         "level" => "通知级别",
         "editedAt" => "编辑时间",
+        "pinned" => "置顶",
+        "pinnedAt" => "置顶时间",
+        "pinnedBy" => "置顶者",
         "deletedAt" => "删除时间",
         "seq" => "变更序号",
         "collection" => "类型",
@@ -286,6 +299,7 @@ fn hint(collection: &str, field: &str) -> Option<&'static str> {
         ("reactions", "emoji") => "恰好一个表情，以完整形式保存。",
         ("messages", "sender") => "由谁发送。管理员只能以自己的名义发送。",
         ("messages", "receiver") => "私聊中的对方。填写后，消息会发到你们的私聊中。",
+        ("messages", "pinned") => "是否在房间中置顶。",
         ("messages", "content") => "消息内容，支持 Markdown。",
         ("messages", "timestamp") => "发送者所说的发送时间。留空则为服务器收到的时间。",
         ("messages", "room") => "发到哪个房间。填写后会忽略接收者。",

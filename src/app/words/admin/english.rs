@@ -1,7 +1,7 @@
 //! The panel in English.
 
 use super::AdminWords;
-use crate::domain::Deed;
+use crate::domain::{Deed, look::Accent};
 
 pub(super) static EN: AdminWords = AdminWords {
     panel: "Administration",
@@ -186,6 +186,16 @@ pub(super) static EN: AdminWords = AdminWords {
     retention_invalid: "Give a whole number of days from 1 to 3650, or nothing.",
     server_name: "Name of the server",
     server_name_hint: "Stands in the sidebar, in the windows' titles and at the sign-in. Empty is “Parlour”.",
+    accent: "Colour",
+    accents: |accent| match accent {
+        Accent::Green => "Green",
+        Accent::Teal => "Teal",
+        Accent::Blue => "Blue",
+        Accent::Indigo => "Indigo",
+        Accent::Violet => "Violet",
+        Accent::Plum => "Plum",
+        Accent::Graphite => "Graphite",
+    },
     upload_limit: "Largest upload",
     upload_limit_hint: "As 500KB, 25MB or 1GB. Empty is 25MB.",
     upload_quota: "All uploads of one person",
@@ -227,6 +237,8 @@ fn field(name: &str) -> Option<&'static str> {
         "number" => "Number",
         "readNumber" => "Read up to",
         "editedAt" => "Edited",
+        "pinnedAt" => "Pinned at",
+        "pinnedBy" => "Pinned by",
         "deletedAt" => "Deleted",
         "seq" => "Change",
         "collection" => "Kind of document",

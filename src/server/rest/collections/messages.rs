@@ -15,7 +15,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 18] = [
+static FIELDS: [Field; 21] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -59,6 +59,14 @@ static FIELDS: [Field; 18] = [
         "What people reacted with, in the order of first use: `emoji`, and `people`, their ids. See the collection \
          `reactions`.",
     ),
+    Field::new("pinnedAt", Kind::Date, Column::Named("pinned_at"))
+        .about("When it was pinned in its room; null where it is not."),
+    Field::new("pinnedBy", Kind::Relationship(&USERS), Column::Named("pinned_by"))
+        .about("Who pinned it."),
+    Field::new("pinned", Kind::Checkbox, sources::MESSAGE_PINNED)
+        .label("Pinned")
+        .about("Whether it is pinned in its room.")
+        .written(Written::Later),
     Field::new("via", Kind::Relationship(&USERS), Column::Named("via_id"))
         .about("The bot that wrote it in the sender's name; null where they wrote it themselves."),
 ];
@@ -172,12 +180,19 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
 }
 
 async fn update(asker: &Asker, id: MessageId, draft: &Draft) -> Result<(), Refusal> {
-    let Some(content) = draft.text("content") else {
+    let (content, pinned) = (draft.text("content"), draft.flag("pinned"));
+    if content.is_none() && pinned.is_none() {
         return Ok(());
-    };
+    }
     let who = author(asker, id).await?;
-    let edited = asker.chat.edit(who, id, content).await;
-    edited.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
+    if let Some(content) = content {
+        let edited = asker.chat.edit(who, id, content).await;
+        edited.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
+    }
+    if let Some(on) = pinned {
+        let pinned = asker.chat.pin(who, id, on, asker.source()).await;
+        pinned.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
+    }
     Ok(())
 }
 

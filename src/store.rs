@@ -17,11 +17,9 @@ use std::{
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use sqlx::{
-    ConnectOptions, Row as _, SqliteConnection, SqlitePool,
+    ConnectOptions, Row as _, SqliteConnection,
     migrate::{MigrateError, Migrator},
-    sqlite::{
-        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-    },
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous},
 };
 use tokio::time::{Instant, sleep};
 
@@ -39,6 +37,7 @@ pub mod messages;
 pub mod people;
 pub mod pins;
 pub mod reactions;
+mod readers;
 pub mod rooms;
 pub mod search;
 pub mod server;
@@ -46,9 +45,11 @@ pub mod sessions;
 pub mod settings;
 mod writer;
 
+pub use readers::Reading;
 pub use sqlx::SqliteConnection as Db;
 pub use writer::WriteError;
 
+use readers::Readers;
 use writer::Writer;
 
 /// The database's file in the data folder.
@@ -107,9 +108,9 @@ pub enum Durability {
 #[derive(Clone, Debug)]
 pub struct Store {
     writer: Arc<Writer>,
-    readers: SqlitePool,
-    searchers: SqlitePool,
-    replayers: SqlitePool,
+    readers: Readers,
+    searchers: Readers,
+    replayers: Readers,
     reader: Arc<SqliteConnectOptions>,
     epoch: u32,
 }
@@ -141,26 +142,11 @@ impl Store {
             .disable_statement_logging();
         let (writer, epoch) = begin(&options).await?;
         let reader = options.clone().read_only(true).create_if_missing(false);
-        // A file does not hang up: no connection need be asked whether it is still there.
-        let pool = SqlitePoolOptions::new().test_before_acquire(false);
-        let readers = pool
-            .clone()
-            .max_connections(4)
-            .acquire_timeout(BUSY)
-            .connect_with(reader.clone())
-            .await?;
+        let readers = Readers::new(&reader, 4, BUSY);
         // Two of their own, so that a thousand streams that come back at once keep nobody waiting but each other.
-        let replayers = pool
-            .clone()
-            .max_connections(2)
-            .acquire_timeout(PATIENCE)
-            .connect_with(reader.clone())
-            .await?;
+        let replayers = Readers::new(&reader, 2, PATIENCE);
         // Two of their own, so that costly searches keep nobody else waiting.
-        let searchers = pool
-            .max_connections(2)
-            .acquire_timeout(BUSY)
-            .connect_lazy_with(reader.clone());
+        let searchers = Readers::new(&reader, 2, BUSY);
         let checkpointer = options.connect().await?;
         Ok(Self {
             writer: Arc::new(Writer::start(writer, checkpointer)),
@@ -195,8 +181,8 @@ impl Store {
     /// # Errors
     ///
     /// Where none could be had in time.
-    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
-        self.readers.acquire().await
+    pub async fn read(&self) -> Result<Reading> {
+        self.readers.take().await
     }
 
     /// A transaction for reading: all that is read in it is of one moment.
@@ -204,7 +190,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+    pub async fn snapshot(&self) -> Result<Reading> {
         self.readers.begin().await
     }
 
@@ -213,7 +199,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub async fn replay(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+    pub async fn replay(&self) -> Result<Reading> {
         self.replayers.begin().await
     }
 
@@ -223,7 +209,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub async fn search(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+    pub async fn search(&self) -> Result<Reading> {
         let mut db = self.searchers.begin().await?;
         // The time belongs to the connection. Whoever is given it next sets it anew, so it need not be taken back, and a
         // search that nobody waits for any more is cut short as well.

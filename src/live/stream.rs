@@ -270,7 +270,7 @@ impl Stream {
     }
 
     /// The database as it is now, for somebody who may still read it.
-    async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, End> {
+    async fn snapshot(&self) -> Result<store::Reading, End> {
         // Signed out in the middle of a replay: nothing more of it.
         if self.registration.outlet.is_closed() {
             return Err(End::Told);

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 /// What a [`Message`] is read from; each query adds its own `where`.
-static SELECT: LazyLock<String> = LazyLock::new(|| {
+pub(super) static SELECT: LazyLock<String> = LazyLock::new(|| {
     let reactions = reactions::OF_MESSAGE;
     format!(
         "
@@ -42,7 +42,7 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
 /// How much of what a message answers is read for its [`Quote`], in characters: markup is not shown.
 const QUOTED: usize = 4 * QUOTE_LIMIT;
 
-fn message(row: &SqliteRow) -> Result<Message> {
+pub(super) fn message(row: &SqliteRow) -> Result<Message> {
     let receiver: Option<PersonId> = row.try_get("receiver_id")?;
     Ok(Message {
         id: row.try_get("id")?,

@@ -75,6 +75,12 @@ pub(crate) fn rss(pid: u32) -> u64 {
     pages.unwrap_or(0) * page_size() as u64 / 1_024
 }
 
+/// The part of [`rss`] that is the process's own, in KiB: the rest is files that are mapped, its program above all, of
+/// which a kernel keeps as much as there is room for.
+pub(crate) fn own(pid: u32) -> u64 {
+    kibibytes(&format!("/proc/{pid}/status"), "RssAnon")
+}
+
 /// The most memory that a process ever had, in KiB.
 pub(crate) fn peak(pid: u32) -> u64 {
     kibibytes(&format!("/proc/{pid}/status"), "VmHWM")

@@ -237,6 +237,32 @@ test('a bot that may write in others’ names says so on every page', async ({ p
   await expectAccessible(bea);
 });
 
+test('a bot and its key are made and ended in the panel alone', async ({ people, server, visitor }) => {
+  const page = await desk(visitor, await people.admin(), '/admin/people');
+  await page.getByRole('link', { name: 'New bot' }).click();
+  await expectAccessible(page);
+  await page.getByLabel('Email').fill('weather@example.com');
+  await page.getByLabel('Name').fill('Weather');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Weather');
+  await page.getByLabel('Name of the key').fill('cron');
+  await page.getByRole('button', { name: 'Make key' }).click();
+  const key = await page.getByRole('textbox', { name: 'The new key' }).inputValue();
+  await expectAccessible(page);
+  const ask = () => fetch(`${server.url}/api/rooms`, { headers: { authorization: `users API-Key ${key}` } });
+  expect((await ask()).status).toBe(200);
+  await page.goto('/admin/people');
+  await page.getByRole('main').getByRole('link', { name: 'Weather' }).click();
+  await expect(page.getByRole('textbox', { name: 'The new key' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'End key: cron' }).click();
+  await expect(page.getByRole('main')).toContainText('None.');
+  expect((await ask()).status).toBe(403);
+  await page.goto('/admin/log');
+  for (const deed of ['Made the account of', 'Made a key for', 'Ended a key of']) {
+    await expect(page.getByRole('main')).toContainText(deed);
+  }
+});
+
 test('settings are decided, and hold at once', async ({ complaints, people, visitor }) => {
   complaints.allow(/status of 400/);
   const page = await desk(visitor, await people.admin(), '/admin/settings');

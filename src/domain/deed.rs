@@ -48,6 +48,10 @@ deeds! {
     Unlocked = "account.unlocked",
     /// Ended one of somebody's sessions.
     SessionEnded = "session.ended",
+    /// Made an API key for a bot.
+    KeyMade = "key.made",
+    /// Ended one of somebody's API keys.
+    KeyEnded = "key.ended",
     /// Made an invite link.
     InviteMade = "invite.made",
     /// Ended an invite link.

@@ -12,6 +12,7 @@ mod accounts;
 mod actor;
 mod attachments;
 mod bad_input;
+mod bots;
 mod care;
 mod doors;
 mod drawing;

@@ -54,6 +54,7 @@ fn pages() -> Vec<String> {
         "/admin",
         "/admin/people",
         "/admin/people/2",
+        "/admin/people/new-bot",
         "/admin/log",
         "/admin/settings",
         "/admin/style.css",
@@ -76,6 +77,8 @@ fn forms() -> Vec<String> {
         "end-voice",
         "unlock",
         "end-session",
+        "key",
+        "end-key",
         "reset",
         "delete",
     ];
@@ -84,6 +87,7 @@ fn forms() -> Vec<String> {
         "/admin/settings".to_owned(),
         "/admin/people/invites".to_owned(),
         "/admin/people/invites/1".to_owned(),
+        "/admin/people/new-bot".to_owned(),
     ]
     .into_iter()
     .chain(deeds.map(|deed| format!("/admin/people/2/{deed}")))

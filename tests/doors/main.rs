@@ -26,6 +26,7 @@ mod media;
 mod mentions;
 mod messages;
 mod panel;
+mod panel_lists;
 mod passwords;
 mod portraits;
 mod program;

@@ -20,7 +20,7 @@ use super::{
     },
     address::Asked,
     asker, by_slug,
-    cell::{cell, title},
+    cell::{cell, texts, title},
     here, label, plural, refused, says,
 };
 use crate::{
@@ -81,8 +81,8 @@ async fn find(
     let (limit, skip) = paging.window();
     let mut conditions = vec![filter::condition(collection, by, &tree)?];
     if let Some(words) = asked.get("q") {
-        let searched = searched(collection, words)?;
-        conditions.push(filter::condition(collection, by, &searched)?);
+        let anywhere = anywhere(collection, words)?;
+        conditions.push(filter::condition(collection, by, &anywhere)?);
     }
     let search = Search {
         condition: Condition::All(conditions),
@@ -106,17 +106,32 @@ async fn find(
     })
 }
 
-/// Any of the fields of words has this in it.
-fn searched(collection: &'static Collection, words: &str) -> Result<Tree, Refusal> {
+/// Any of the fields that the search looks through has this in it.
+fn anywhere(collection: &'static Collection, words: &str) -> Result<Tree, Refusal> {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    let fields = shown(collection).filter(|field| matches!(field.kind, Kind::Text | Kind::Email));
-    for (number, field) in fields.enumerate() {
-        query.append_pair(
-            &format!("where[or][{number}][{}][contains]", field.name),
-            words,
-        );
+    for (number, path) in searched(collection).iter().enumerate() {
+        query.append_pair(&format!("where[or][{number}][{path}][contains]"), words);
     }
     Tree::parse(query.finish().as_bytes())
+}
+
+/// What the search looks through: the collection's own words, or, where it has none, those that its relations lead to.
+fn searched(collection: &'static Collection) -> Vec<String> {
+    let own: Vec<String> = texts(collection)
+        .map(|field| field.name.to_owned())
+        .collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let asked = collection
+        .fields
+        .iter()
+        .filter(|field| filter::can_ask(field));
+    let relations = asked.filter_map(|field| {
+        let title = texts(field.target()?).next()?;
+        Some(format!("{}.{}", field.name, title.name))
+    });
+    relations.collect()
 }
 
 /// The fields that can be shown and asked for.
@@ -156,8 +171,24 @@ fn show(
     }
     page.show(admin, || {
         let columns = columns(collection, asked);
-        let searched = asked.get("q").unwrap_or_default().to_owned();
         let new = view! { <a class="button" href=format!("{here}/new")>{words.new}</a> };
+        let search = if searched(collection).is_empty() {
+            view! { <p class="actions">{new}</p> }.into_any()
+        } else {
+            let typed = asked.get("q").unwrap_or_default().to_owned();
+            view! {
+                <form class="form inline" role="search">
+                    {kept(asked, |name| name == "q" || name == "page")}
+                    <label class="field grow">
+                        {words.search}
+                        <input type="search" name="q" value=typed/>
+                    </label>
+                    <button class="button">{words.find}</button>
+                    {new}
+                </form>
+            }
+            .into_any()
+        };
         let result = found.map(|found| {
             let pages = found.pages.show(admin, |page| {
                 asked.with("page", page.to_string()).href(&here)
@@ -170,15 +201,7 @@ fn show(
         });
         view! {
             <div class="narrow">
-                <form class="form inline" role="search">
-                    {kept(asked, |name| name == "q" || name == "page")}
-                    <label class="field grow">
-                        {words.search}
-                        <input type="search" name="q" value=searched/>
-                    </label>
-                    <button class="button">{words.find}</button>
-                    {new}
-                </form>
+                {search}
                 {narrowing(admin, collection, asked)}
                 {choosing(admin, collection, asked, &columns)}
             </div>

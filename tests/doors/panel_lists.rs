@@ -93,3 +93,87 @@ async fn a_search_looks_through_the_words_that_tell_documents_apart() {
         assert!(page.contains("name=\"q\""), "{slug}");
     }
 }
+
+/// The values of the options of a field, unless it is none to choose in.
+fn options(page: &str, name: &str) -> Vec<String> {
+    let field = page.split_once(&format!("name=\"{name}\""));
+    let inside = field.and_then(|(_, rest)| rest.split_once("</select>"));
+    let (inside, _) = inside.unwrap_or_default();
+    let options = inside.split("<option value=\"").skip(1);
+    options
+        .filter_map(|option| option.split('"').next().map(str::to_owned))
+        .collect()
+}
+
+#[tokio::test]
+async fn whatever_a_filter_offers_can_be_asked() {
+    let house = House::open().await;
+    let mut asked = 0;
+    for slug in [
+        "users",
+        "rooms",
+        "memberships",
+        "messages",
+        "reactions",
+        "media",
+    ] {
+        let list = format!("/admin/collections/{slug}");
+        let fields = options(&browse(&house.ada, &list).await.text(), "field");
+        for several in ["sizes", "attachments", "mentions", "reactions", "password"] {
+            assert!(!fields.iter().any(|field| field == several), "{several}");
+        }
+        for field in fields {
+            let step = browse(&house.ada, &format!("{list}?q=a&field={field}")).await;
+            let step = step.is(200).text();
+            let operators = options(&step, "operator");
+            assert!(!operators.is_empty(), "{slug} {field}");
+            for operator in operators {
+                let mut values = options(&step, "value");
+                values.push(if operator == "exists" { "true" } else { "" }.to_owned());
+                for value in values {
+                    let query = format!("q=a&field={field}&operator={operator}&value={value}");
+                    let more = browse(&house.ada, &format!("{list}?{query}")).await;
+                    let more = more.is(303).location();
+                    let page = browse(&house.ada, &more).await.is(200).text();
+                    assert!(page.contains("Remove filter: "), "{more}");
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 150, "{asked}");
+}
+
+#[tokio::test]
+async fn a_list_is_sorted_by_what_has_an_order_only() {
+    let house = House::open().await;
+    let columns = ["content", "mentions", "reactions", "attachments"];
+    let columns = columns.map(|name| format!("select[{name}]=true")).join("&");
+    let list = format!("/admin/collections/messages?{columns}");
+    let page = browse(&house.ada, &list).await.text();
+    for (head, sorts) in [
+        ("Content", true),
+        ("Mentions", false),
+        ("Reactions", false),
+        ("Attachments", false),
+    ] {
+        assert_eq!(page.contains(&format!("{head}</a></th>")), sorts, "{head}");
+        assert!(page.contains(&format!("{head}<")), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_knows_what_has_no_value() {
+    let house = House::open().await;
+    let language = [("name", "Bob"), ("language", "zh")];
+    house.bob.call("me/describe", &language).await.is(200);
+    for (operator, value, count) in [
+        ("equals", "zh", "1"),
+        ("not_equals", "zh", "2"),
+        ("equals", "null", "2"),
+        ("not_equals", "null", "1"),
+    ] {
+        let query = format!("where[and][0][language][{operator}]={value}");
+        assert_eq!(found(&house, "users", &query).await, count, "{query}");
+    }
+}

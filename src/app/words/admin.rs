@@ -109,6 +109,7 @@ pub(crate) struct AdminWords {
     pub(crate) delete_forever: &'static str,
     pub(crate) filter: &'static str,
     pub(crate) field_name: &'static str,
+    pub(crate) choose_field: &'static str,
     pub(crate) condition: &'static str,
     pub(crate) value: &'static str,
     pub(crate) add_filter: &'static str,

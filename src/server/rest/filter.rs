@@ -227,8 +227,9 @@ fn value(field: &Field, name: &str, text: &str) -> Result<Value, Refusal> {
         value.ok_or_else(|| Refusal::query(name, format!("\"{text}\" is not a valid {kind}.")))
     };
     match field.kind {
-        Kind::Text | Kind::Email | Kind::Select(_) => Ok(Value::Text(text.to_owned())),
+        Kind::Text | Kind::Email => Ok(Value::Text(text.to_owned())),
         _ if text == "null" || text.is_empty() => Ok(Value::Null),
+        Kind::Select(_) => Ok(Value::Text(text.to_owned())),
         Kind::Number | Kind::Relationship(_) => typed(number(text), "number"),
         // No path leads to one.
         Kind::Object | Kind::Objects | Kind::Relationships(_) => Err(Refusal::cannot_query(name)),

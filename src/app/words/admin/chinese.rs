@@ -106,6 +106,7 @@ pub(super) static ZH: AdminWords = AdminWords {
     delete_forever: "永久删除",
     filter: "筛选",
     field_name: "字段",
+    choose_field: "选择条件",
     condition: "条件",
     value: "值",
     add_filter: "添加",

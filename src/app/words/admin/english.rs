@@ -128,6 +128,7 @@ pub(super) static EN: AdminWords = AdminWords {
     delete_forever: "Delete for ever",
     filter: "Filter",
     field_name: "Field",
+    choose_field: "Choose condition",
     condition: "Condition",
     value: "Value",
     add_filter: "Add",

@@ -226,16 +226,11 @@ impl Input {
                 let offers = offers.collect_view();
                 (plain("text", Some(list.clone()), text), view! { <datalist id=list>{offers}</datalist> }).into_any()
             }
-            Kind::Select(options) => {
-                let mut options: Vec<_> = options.iter().map(|word| (*word, option(admin, word))).collect();
-                if !required {
+            kind @ (Kind::Select(_) | Kind::Checkbox) => {
+                let mut options = choices(admin, kind).unwrap_or_default();
+                if matches!(kind, Kind::Select(_)) && !required {
                     options.insert(0, ("", "–".to_owned()));
                 }
-                choice(id, name, options, &text, described, invalid)
-            }
-            Kind::Checkbox => {
-                let words = admin.words();
-                let options = vec![("true", words.yes.to_owned()), ("false", words.no.to_owned())];
                 choice(id, name, options, &text, described, invalid)
             }
             Kind::Text | Kind::Uuid | Kind::Relationships(_) | Kind::Object | Kind::Objects => {
@@ -245,7 +240,24 @@ impl Input {
     }
 }
 
-fn choice(
+/// The words of which a field holds one, each as it is said; `None` where it may hold anything.
+pub(super) fn choices(admin: &Admin, kind: Kind) -> Option<Vec<(&'static str, String)>> {
+    let words = admin.words();
+    match kind {
+        Kind::Select(options) => {
+            let options = options.iter().map(|word| (*word, option(admin, word)));
+            Some(options.collect())
+        }
+        Kind::Checkbox => Some(vec![
+            ("true", words.yes.to_owned()),
+            ("false", words.no.to_owned()),
+        ]),
+        _ => None,
+    }
+}
+
+/// A field for one of a few words.
+pub(super) fn choice(
     id: String,
     name: &'static str,
     options: Vec<(&'static str, String)>,

@@ -21,7 +21,9 @@ use super::{
     address::Asked,
     asker, by_slug,
     cell::{cell, texts, title},
-    here, label, plural, refused, says,
+    here, label,
+    narrowing::{chosen, narrowed, narrowing},
+    plural, refused, says,
 };
 use crate::{
     server::admin::{Admin, Page, Pages, refusal},
@@ -47,28 +49,12 @@ pub(super) async fn page(
     if let Some(narrowed) = narrowed(&asked) {
         return Redirect::to(&narrowed.href(&here(collection))).into_response();
     }
+    let (asked, by) = chosen(collection, &asked);
     let (found, refusal) = match find(&asker(&admin), collection, &asked).await {
         Ok(found) => (Some(found), None),
         Err(refusal) => (None, Some(refusal)),
     };
-    show(&admin, collection, &asked, found, refusal)
-}
-
-/// The same list with one more condition, which the filter's form sends as three fields.
-fn narrowed(asked: &Asked) -> Option<Asked> {
-    let (field, operator) = (asked.get("field")?, asked.get("operator")?);
-    let number = asked.conditions().count();
-    let name = format!("where[and][{number}][{field}][{operator}]");
-    let value = asked.get("value").unwrap_or_default().to_owned();
-    let rest = asked.without(|name| ["field", "operator", "value"].contains(&name));
-    Some(rest.with(
-        &name,
-        if value.is_empty() {
-            "null".to_owned()
-        } else {
-            value
-        },
-    ))
+    show(&admin, collection, &asked, by, found, refusal)
 }
 
 async fn find(
@@ -134,8 +120,8 @@ fn searched(collection: &'static Collection) -> Vec<String> {
     relations.collect()
 }
 
-/// The fields that can be shown and asked for.
-fn shown(collection: &'static Collection) -> impl Iterator<Item = &'static Field> {
+/// The fields that can be shown.
+pub(super) fn shown(collection: &'static Collection) -> impl Iterator<Item = &'static Field> {
     let fields = collection
         .fields
         .iter()
@@ -161,6 +147,7 @@ fn show(
     admin: &Admin,
     collection: &'static Collection,
     asked: &Asked,
+    by: Option<&'static Field>,
     found: Option<Found>,
     problem: Option<Refusal>,
 ) -> Response {
@@ -202,7 +189,7 @@ fn show(
         view! {
             <div class="narrow">
                 {search}
-                {narrowing(admin, collection, asked)}
+                {narrowing(admin, collection, asked, by)}
                 {choosing(admin, collection, asked, &columns)}
             </div>
             {refusal(problem.map(|problem| says(admin, &problem)))}
@@ -212,51 +199,12 @@ fn show(
 }
 
 /// What the list asks for besides, so that a form doesn't lose it.
-fn kept(asked: &Asked, gone: impl Fn(&str) -> bool) -> AnyView {
+pub(super) fn kept(asked: &Asked, gone: impl Fn(&str) -> bool) -> AnyView {
     let kept = asked.without(gone);
     let fields = kept.pairs().iter().map(|(name, value)| {
         view! { <input type="hidden" name=name.clone() value=value.clone()/> }
     });
     fields.collect_view().into_any()
-}
-
-/// The conditions that stand, and a form for one more.
-fn narrowing(
-    admin: &Admin,
-    collection: &'static Collection,
-    asked: &Asked,
-) -> impl IntoView + use<> {
-    let words = admin.words();
-    let named = |name: &str| {
-        collection
-            .field(name)
-            .map_or_else(|| name.to_owned(), |field| label(words, field).to_owned())
-    };
-    let standing = asked.conditions().map(|(name, field, operator, value)| {
-        let rest = asked.without(|found| found == name || found == "page");
-        let says = format!("{} {} {value}", named(field), (words.operator)(operator));
-        let label = (words.take_away)(&says);
-        view! { <li><a class="chip" href=rest.href(&here(collection)) aria-label=label>{says} <span aria-hidden="true">" ×"</span></a></li> }
-    });
-    let standing = standing.collect_view();
-    let fields = shown(collection)
-        .map(|field| view! { <option value=field.name>{label(words, field)}</option> });
-    let operators = filter::OPERATORS
-        .into_iter()
-        .map(|operator| view! { <option value=operator>{(words.operator)(operator)}</option> });
-    view! {
-        <ul class="chips">{standing}</ul>
-        <details class="fold">
-            <summary>{words.filter}</summary>
-            <form class="form inline">
-                {kept(asked, |name| name == "page")}
-                <label class="field">{words.field_name} <select name="field">{fields.collect_view()}</select></label>
-                <label class="field">{words.condition} <select name="operator">{operators.collect_view()}</select></label>
-                <label class="field grow">{words.value} <input type="text" name="value"/></label>
-                <button class="button">{words.add_filter}</button>
-            </form>
-        </details>
-    }
 }
 
 /// Which columns are shown.
@@ -343,7 +291,7 @@ fn table(
     }
 }
 
-/// A column's head, which sorts by it; again, the other way.
+/// A column's head, which sorts by it, where that can be; again, the other way.
 fn head(
     collection: &Collection,
     asked: &Asked,
@@ -356,6 +304,10 @@ fn head(
         Some(sort) if sort.strip_prefix('-') == Some(name) => (Some("descending"), name.to_owned()),
         _ => (None, name.to_owned()),
     };
-    let href = asked.with("sort", next).href(&here(collection));
-    view! { <th scope="col" aria-sort=sorted><a href=href>{says}</a></th> }
+    let href = filter::can_ask(field).then(|| asked.with("sort", next).href(&here(collection)));
+    let says = match href {
+        Some(href) => view! { <a href=href>{says}</a> }.into_any(),
+        None => says.into_any(),
+    };
+    view! { <th scope="col" aria-sort=sorted>{says}</th> }
 }

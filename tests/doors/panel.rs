@@ -349,6 +349,10 @@ async fn a_document_is_made_refused_at_its_field_changed_and_deleted() {
     send(&house.ada, members, &[("room", "Park"), ("person", "Eve")])
         .await
         .is(303);
+    let plans = house.ada.room("closed", "2024 plans").await;
+    let named = [("room", "2024 plans"), ("person", "Eve")];
+    send(&house.ada, members, &named).await.is(303);
+    house.eve.get(&format!("/api/rooms/{plans}")).await.is(200);
     let nobody = send(&house.ada, members, &[("room", "2"), ("person", "Nobody")]).await;
     assert!(nobody.is(400).text().contains("id=\"field-person-fault\""));
     assert_eq!(

@@ -62,6 +62,22 @@ deeds! {
     RoomClosed = "room.closed",
     /// Deleted a room.
     RoomDeleted = "room.deleted",
+    /// Gave a room another name.
+    RoomRenamed = "room.renamed",
+    /// Said otherwise what a room is for.
+    RoomDescribed = "room.described",
+    /// Put a room away.
+    RoomArchived = "room.archived",
+    /// Brought a room back.
+    RoomRestored = "room.restored",
+    /// Gave somebody charge of a room.
+    OwnerMade = "room.owner",
+    /// Took the charge of a room from somebody.
+    OwnerUnmade = "room.owner.taken",
+    /// Took somebody out of a room.
+    MemberRemoved = "room.removed",
+    /// Deleted somebody else's message.
+    MessageDeleted = "message.deleted",
     /// Changed a setting of the server.
     SettingChanged = "setting.changed",
 }

@@ -228,6 +228,14 @@ fn deed(deed: Deed) -> &'static str {
         Deed::RoomOpened => "公开房间",
         Deed::RoomClosed => "将房间设为私密",
         Deed::RoomDeleted => "删除房间",
+        Deed::RoomRenamed => "重命名房间",
+        Deed::RoomDescribed => "修改房间简介",
+        Deed::RoomArchived => "归档房间",
+        Deed::RoomRestored => "取消归档房间",
+        Deed::OwnerMade => "设为房间管理者",
+        Deed::OwnerUnmade => "取消房间管理者",
+        Deed::MemberRemoved => "移出房间",
+        Deed::MessageDeleted => "删除消息，发送者",
         Deed::SettingChanged => "修改设置",
     }
 }

@@ -228,6 +228,14 @@ fn deed(deed: Deed) -> &'static str {
         Deed::RoomOpened => "Opened a room",
         Deed::RoomClosed => "Closed a room",
         Deed::RoomDeleted => "Deleted a room",
+        Deed::RoomRenamed => "Renamed a room",
+        Deed::RoomDescribed => "Changed the topic of a room",
+        Deed::RoomArchived => "Archived a room",
+        Deed::RoomRestored => "Brought a room back",
+        Deed::OwnerMade => "Gave charge of a room to",
+        Deed::OwnerUnmade => "Took charge of a room from",
+        Deed::MemberRemoved => "Removed from a room",
+        Deed::MessageDeleted => "Deleted a message of",
         Deed::SettingChanged => "Changed a setting",
     }
 }

@@ -78,6 +78,10 @@ deeds! {
     MemberRemoved = "room.removed",
     /// Deleted somebody else's message.
     MessageDeleted = "message.deleted",
+    /// Deleted somebody else's file.
+    FileDeleted = "file.deleted",
+    /// Said what somebody else's file shows.
+    FileDescribed = "file.described",
     /// Changed a setting of the server.
     SettingChanged = "setting.changed",
 }

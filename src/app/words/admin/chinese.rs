@@ -236,6 +236,8 @@ fn deed(deed: Deed) -> &'static str {
         Deed::OwnerUnmade => "取消房间管理者",
         Deed::MemberRemoved => "移出房间",
         Deed::MessageDeleted => "删除消息，发送者",
+        Deed::FileDeleted => "删除文件，上传者",
+        Deed::FileDescribed => "修改文件说明，上传者",
         Deed::SettingChanged => "修改设置",
     }
 }

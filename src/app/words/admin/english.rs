@@ -236,6 +236,8 @@ fn deed(deed: Deed) -> &'static str {
         Deed::OwnerUnmade => "Took charge of a room from",
         Deed::MemberRemoved => "Removed from a room",
         Deed::MessageDeleted => "Deleted a message of",
+        Deed::FileDeleted => "Deleted a file of",
+        Deed::FileDescribed => "Described a file of",
         Deed::SettingChanged => "Changed a setting",
     }
 }

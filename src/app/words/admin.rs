@@ -46,6 +46,7 @@ pub(crate) struct AdminWords {
     pub(crate) lasting: fn(i64, i64, i64) -> String,
     pub(crate) backup: &'static str,
     pub(crate) never: &'static str,
+    pub(crate) backup_failed: fn(&str, &str) -> String,
     pub(crate) mail: &'static str,
     pub(crate) no_mail: &'static str,
     pub(crate) mail_server: &'static str,

@@ -43,6 +43,7 @@ pub(super) static ZH: AdminWords = AdminWords {
     },
     backup: "最近备份",
     never: "从未",
+    backup_failed: |at, why| format!("{at} 的备份失败，服务器会再次尝试。{why}"),
     mail: "邮件",
     no_mail: "未配置邮件。忘记密码的成员需要向管理员索取链接。可用 --smtp-url 指定邮件服务器。",
     mail_server: "邮件服务器",

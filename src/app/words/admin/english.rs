@@ -59,6 +59,7 @@ pub(super) static EN: AdminWords = AdminWords {
     },
     backup: "Last backup",
     never: "never",
+    backup_failed: |at, why| format!("The backup of {at} failed; the server tries again. {why}"),
     mail: "Mail",
     no_mail: "No mail is configured. Who forgets a password asks an admin for a link. --smtp-url names a mail server.",
     mail_server: "Sent by",

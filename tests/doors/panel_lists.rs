@@ -1,10 +1,7 @@
 //! The panel's lists: what their search finds, and what they are filtered and sorted by.
 
-use parlour::domain::Message;
-
 use super::{
-    drawing::png,
-    panel::{browse, upload},
+    panel::{browse, furnish, slugs},
     server::House,
 };
 
@@ -56,11 +53,7 @@ async fn a_search_looks_through_the_words_that_tell_documents_apart() {
         ("kind", "open"),
     ];
     house.ada.call("rooms/create", &topic).await.is(200);
-    let said: Message = house.bob.say("1", "Hello there").await.is(200).read();
-    let reaction = [("id", &said.id.to_string()[..]), ("add", "🎉")];
-    house.eve.call("messages/react", &reaction).await.is(200);
-    let picture = png(30, 20);
-    upload(&house.ada, "the plan", &picture).await.is(303);
+    furnish(&house).await;
     for (slug, words, count) in [
         ("users", "BO", "1"),
         ("users", "example.com", "3"),
@@ -75,7 +68,7 @@ async fn a_search_looks_through_the_words_that_tell_documents_apart() {
         ("memberships", "lobby", "3"),
         ("memberships", "garden", "1"),
         ("memberships", "member", "0"),
-        ("messages", "THERE", "1"),
+        ("messages", "HELL", "1"),
         ("messages", "bob", "0"),
         ("reactions", "🎉", "1"),
         ("reactions", "👍", "0"),
@@ -88,9 +81,6 @@ async fn a_search_looks_through_the_words_that_tell_documents_apart() {
     ] {
         let query = format!("q={words}");
         assert_eq!(found(&house, slug, &query).await, count, "{slug} {words}");
-        let list = format!("/admin/collections/{slug}");
-        let page = browse(&house.ada, &list).await.text();
-        assert!(page.contains("name=\"q\""), "{slug}");
     }
 }
 
@@ -109,14 +99,7 @@ fn options(page: &str, name: &str) -> Vec<String> {
 async fn whatever_a_filter_offers_can_be_asked() {
     let house = House::open().await;
     let mut asked = 0;
-    for slug in [
-        "users",
-        "rooms",
-        "memberships",
-        "messages",
-        "reactions",
-        "media",
-    ] {
+    for slug in slugs(&house).await {
         let list = format!("/admin/collections/{slug}");
         let fields = options(&browse(&house.ada, &list).await.text(), "field");
         for several in ["sizes", "attachments", "mentions", "reactions", "password"] {

@@ -89,9 +89,13 @@ async fn back_up(data: &Data, file: &Path, force: bool) -> Result<(), String> {
             interrupted.cancel();
         }
     });
+    let begun = Clock::System.now();
     let made = backup::make(&data.data, file, force, &stop)
         .await
         .map_err(|error| error.to_string())?;
+    if let Err(error) = backup::note(&data.data, begun).await {
+        eprintln!("parlour: the backup is made, but the panel will not know of it: {error}");
+    }
     let Backup {
         file,
         size,

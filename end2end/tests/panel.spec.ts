@@ -166,8 +166,11 @@ test('a list is searched, filtered and sorted by its address alone', async ({ pe
   await page.goto('/admin/collections/users');
   await page.getByText('Filter', { exact: true }).click();
   await page.getByLabel('Field').selectOption('role');
-  await page.getByLabel('Condition').selectOption('equals');
-  await page.getByLabel('Value').fill('member');
+  await page.getByRole('button', { name: 'Choose condition' }).click();
+  // Only what fits the field is offered.
+  await expect(page.getByLabel('Condition').getByRole('option')).toHaveText(['Role is', 'Role is not']);
+  await expectAccessible(page);
+  await page.getByLabel('Value').selectOption('member');
   await page.getByRole('button', { name: 'Add' }).click();
   await expect(list(page).getByRole('row')).toHaveCount(3);
   await list(page).getByRole('link', { name: 'Name' }).click();
@@ -235,6 +238,32 @@ test('a bot that may write in others’ names says so on every page', async ({ p
   expect((await write()).status).toBe(201);
   await expect(message(bea, 'from afar')).toContainText('via Bridge');
   await expectAccessible(bea);
+});
+
+test('a bot and its key are made and ended in the panel alone', async ({ people, server, visitor }) => {
+  const page = await desk(visitor, await people.admin(), '/admin/people');
+  await page.getByRole('link', { name: 'New bot' }).click();
+  await expectAccessible(page);
+  await page.getByLabel('Email').fill('weather@example.com');
+  await page.getByLabel('Name').fill('Weather');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Weather');
+  await page.getByLabel('Name of the key').fill('cron');
+  await page.getByRole('button', { name: 'Make key' }).click();
+  const key = await page.getByRole('textbox', { name: 'The new key' }).inputValue();
+  await expectAccessible(page);
+  const ask = () => fetch(`${server.url}/api/rooms`, { headers: { authorization: `users API-Key ${key}` } });
+  expect((await ask()).status).toBe(200);
+  await page.goto('/admin/people');
+  await page.getByRole('main').getByRole('link', { name: 'Weather' }).click();
+  await expect(page.getByRole('textbox', { name: 'The new key' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'End key: cron' }).click();
+  await expect(page.getByRole('main')).toContainText('None.');
+  expect((await ask()).status).toBe(403);
+  await page.goto('/admin/log');
+  for (const deed of ['Made the account of', 'Made a key for', 'Ended a key of']) {
+    await expect(page.getByRole('main')).toContainText(deed);
+  }
 });
 
 test('settings are decided, and hold at once', async ({ complaints, people, visitor }) => {

@@ -23,12 +23,13 @@ use tempfile::{NamedTempFile, TempPath};
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
+use super::{Chat, media};
 use crate::{
-    domain::{MediaKey, media::Form},
-    store::{self, backup::Upload},
+    chat,
+    domain::{MediaKey, Timestamp, media::Form},
+    store::{self, Db, backup::Upload},
 };
 
-use super::media;
 use archive::Archive;
 pub use restore::{is_unfinished, restore};
 pub(super) use schedule::Keeper;
@@ -36,6 +37,9 @@ pub use schedule::{Failure, Schedule, Status};
 
 /// How often the database is copied anew because somebody took an upload away at that moment.
 const TRIES: usize = 10;
+
+/// The setting that says when the last backup was begun that became whole.
+const LAST: &str = "last_backup";
 
 /// What a backup is called while it is made; not shown by `ls`.
 const UNFINISHED: &str = ".parlour-backup-";
@@ -146,6 +150,33 @@ pub async fn make(
         size,
         uploads: known.len(),
     })
+}
+
+/// Has a data folder's database know that a backup was begun at this time, and became whole. The server may be running.
+///
+/// # Errors
+///
+/// [`Error::Database`]: where it can't be written, or is too old to have settings.
+pub async fn note(data: &Path, at: Timestamp) -> Result<(), Error> {
+    let file = data.join(store::FILE);
+    let noted = store::backup::set(&file, LAST, &at.to_string(), at).await;
+    noted.map_err(|error| Error::Database(file, error))
+}
+
+impl Chat {
+    /// The same for the database that is open here.
+    async fn note_backup(&self, at: Timestamp) -> chat::Result<()> {
+        self.write(move |db| {
+            Box::pin(async move { Ok(store::settings::set(db, LAST, &at.to_string(), at).await?) })
+        })
+        .await
+    }
+}
+
+/// When the last backup was begun that became whole, whoever made it.
+pub(super) async fn last(db: &mut Db) -> chat::Result<Option<Timestamp>> {
+    let noted = store::settings::get(db, LAST).await?;
+    Ok(noted.and_then(|at| at.parse().ok()))
 }
 
 /// The folder that a file is in, or will be.

@@ -2,7 +2,12 @@
 
 use std::{io, path::Path};
 
-use super::{Chat, Result, media, people::require_admin};
+use super::{
+    Chat, Result,
+    backup::{self, Failure},
+    media,
+    people::require_admin,
+};
 use crate::{
     domain::{PersonId, Timestamp},
     store::{self, figures::Figures},
@@ -20,8 +25,10 @@ pub struct Overview {
     pub days: Vec<(i64, i64)>,
     /// How much of the disk is taken.
     pub storage: Storage,
-    /// When the newest backup was made that the server makes by itself.
+    /// When the newest backup was made, by the server itself or by `parlour backup`.
     pub last_backup: Option<Timestamp>,
+    /// What went wrong since, with one that the server makes by itself.
+    pub backup_failure: Option<Failure>,
 }
 
 /// How much of the disk is taken, in bytes.
@@ -48,7 +55,10 @@ impl Chat {
         require_admin(&mut db, who).await?;
         let figures = store::figures::count(&mut db, now).await?;
         let counted = store::figures::by_day(&mut db, first, offset).await?;
+        let noted = backup::last(&mut db).await?;
         drop(db);
+        let status = self.backups().unwrap_or_default();
+        let last_backup = noted.max(status.last.map(|(at, _)| at));
         let days = (first..first + DAYS).map(|day| {
             let found = counted.iter().find(|(counted, _)| *counted == day);
             (day, found.map_or(0, |(_, count)| *count))
@@ -57,9 +67,10 @@ impl Chat {
             figures,
             days: days.collect(),
             storage: self.storage().await?,
-            last_backup: self
-                .backups()
-                .and_then(|status| status.last.map(|(at, _)| at)),
+            last_backup,
+            backup_failure: status
+                .failure
+                .filter(|failure| last_backup.is_none_or(|last| last <= failure.at)),
         })
     }
 

@@ -2,12 +2,13 @@
 
 use super::{
     Chat, CurrentSession, Device, Result,
+    people::{require_admin, require_admin_over},
     sessions::TOUCH,
     token::{self, Token},
 };
 use crate::{
-    domain::{ApiKey, PersonId, Problem, SessionId, Timestamp, input::KeyName},
-    store,
+    domain::{ApiKey, Deed, PersonId, Problem, Role, SessionId, Timestamp, input::KeyName},
+    store::{self, Db},
 };
 
 /// How many keys somebody may have.
@@ -27,12 +28,32 @@ impl Chat {
         let now = self.clock.now();
         let token = Token::draw();
         let hash = token.hash();
+        self.write(move |db| Box::pin(async move { insert(db, who, &hash, &name, now).await }))
+            .await?;
+        Ok(token)
+    }
+
+    /// Makes a key for a bot, for an admin, and gives its secret, which is not to be had again. People make theirs
+    /// themselves, so that nobody acts in another's name.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin, and of who is no bot or is banned; [`Problem::NotFound`]; otherwise as
+    /// [`create_key`](Self::create_key).
+    pub async fn create_key_for(&self, who: PersonId, bot: PersonId, name: &str) -> Result<Token> {
+        let name = KeyName::new(name)?;
+        let now = self.clock.now();
+        let token = Token::draw();
+        let hash = token.hash();
         self.write(move |db| {
             Box::pin(async move {
-                if store::keys::of_person(db, who).await?.len() >= KEYS_EACH {
-                    return Err(Problem::TooManyKeys { limit: KEYS_EACH }.into());
+                let account = require_admin_over(db, who, bot).await?;
+                if account.role != Role::Bot || !account.active {
+                    return Err(Problem::Forbidden.into());
                 }
-                Ok(store::keys::insert(db, who, &hash, &name, now, NEVER).await?)
+                insert(db, bot, &hash, &name, now).await?;
+                let (deed, what) = (Deed::KeyMade, name.as_str());
+                Ok(store::audit::insert(db, Some(who), deed, Some(bot), what, now).await?)
             })
         })
         .await?;
@@ -66,6 +87,38 @@ impl Chat {
         .await
     }
 
+    /// Somebody's keys, the newest first, for an admin.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin.
+    pub async fn keys_of(&self, who: PersonId, person: PersonId) -> Result<Vec<ApiKey>> {
+        let mut db = self.store.snapshot().await?;
+        require_admin(&mut db, who).await?;
+        Ok(store::keys::of_person(&mut db, person).await?)
+    }
+
+    /// Ends one of somebody else's keys, for an admin, and the streams that were opened by it.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin, and for one's own; [`Problem::NotFound`].
+    pub async fn end_key_of(&self, who: PersonId, person: PersonId, key: SessionId) -> Result<()> {
+        let now = self.clock.now();
+        self.write(move |db| {
+            Box::pin(async move {
+                require_admin_over(db, who, person).await?;
+                let keys = store::keys::of_person(db, person).await?;
+                let ended = keys.into_iter().find(|found| found.id == key);
+                let name = ended.ok_or(Problem::NotFound)?.name;
+                store::keys::end(db, person, key).await?;
+                let deed = Deed::KeyEnded;
+                Ok(store::audit::insert(db, Some(who), deed, Some(person), &name, now).await?)
+            })
+        })
+        .await
+    }
+
     /// Whose request it is that carries this key. Its use is noted: the first, and then at most every ten minutes.
     ///
     /// # Errors
@@ -89,4 +142,18 @@ impl Chat {
             is_key: true,
         }))
     }
+}
+
+/// Has somebody have one more key, unless they have too many.
+async fn insert(
+    db: &mut Db,
+    who: PersonId,
+    hash: &[u8],
+    name: &KeyName,
+    now: Timestamp,
+) -> Result<()> {
+    if store::keys::of_person(db, who).await?.len() >= KEYS_EACH {
+        return Err(Problem::TooManyKeys { limit: KEYS_EACH }.into());
+    }
+    Ok(store::keys::insert(db, who, hash, name, now, NEVER).await?)
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Error, Result, Source, allowed, rooms::direct, voices::speak_for};
+use super::{Chat, Error, Result, Source, allowed, audit::Doer, rooms::direct, voices::speak_for};
 use crate::{
     domain::{
-        ClientId, Mention, Message, MessageId, PersonId, Problem, RoomId, RoomKind, Timestamp,
+        ClientId, Deed, Mention, Message, MessageId, PersonId, Problem, RoomId, RoomKind,
+        Timestamp,
         input::MessageText,
         media::{ATTACHMENT_LIMIT, Enclosure},
         mention,
@@ -236,7 +237,7 @@ impl Chat {
                 } else {
                     Action::Moderate
                 };
-                allowed(db, message.room, who, needed).await?;
+                let doer = Doer::allowed(db, who, message.room, needed, now).await?;
                 if message.is_deleted() {
                     return Ok((message, Vec::new()));
                 }
@@ -246,6 +247,10 @@ impl Chat {
                     store::media::forget_of(db, id).await?
                 };
                 store::messages::delete(db, id, now).await?;
+                if message.sender.id != who {
+                    let whom = Some(message.sender.id);
+                    doer.record(db, Deed::MessageDeleted, whom, None).await?;
+                }
                 Ok((reread(db, id).await?, files))
             })
         });

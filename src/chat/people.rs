@@ -210,15 +210,34 @@ impl Chat {
     ///
     /// [`Problem::EmailTaken`]; [`Problem::Malformed`] where nobody has an account yet; what is wrong with the rest.
     pub async fn add_bot(&self, name: &str, email: &str) -> Result<PersonId> {
+        self.make_bot(None, name, email).await
+    }
+
+    /// Makes an account for a program, for an admin.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Forbidden`] for who is no admin; otherwise as [`add_bot`](Self::add_bot).
+    pub async fn create_bot(&self, who: PersonId, name: &str, email: &str) -> Result<PersonId> {
+        self.make_bot(Some(who), name, email).await
+    }
+
+    async fn make_bot(&self, by: Option<PersonId>, name: &str, email: &str) -> Result<PersonId> {
         let newcomer = Newcomer::check(name, email)?;
-        let now = self.clock.now();
+        let (now, role) = (self.clock.now(), Role::Bot);
         self.write(move |db| {
             Box::pin(async move {
+                if let Some(who) = by {
+                    require_admin(db, who).await?;
+                }
                 if store::people::none(db).await? {
                     let why = "The first account is a person's.".to_owned();
                     return Err(Problem::Malformed(why).into());
                 }
-                insert(db, &newcomer, NO_PASSWORD, Role::Bot, now).await
+                let bot = insert(db, &newcomer, NO_PASSWORD, role, now).await?;
+                let deed = Deed::AccountMade;
+                store::audit::insert(db, by, deed, Some(bot), role.code(), now).await?;
+                Ok(bot)
             })
         })
         .await

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Error, Result, allowed, may};
+use super::{Chat, Error, Result, allowed, audit::Doer, may};
 use crate::{
     domain::{
         Deed, Level, Membership, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
@@ -102,7 +102,7 @@ impl Chat {
         self.write(move |db| {
             Box::pin(async move {
                 allowed(db, room, who, Action::Leave).await?;
-                take_out(db, room, who, now).await
+                take_out(db, room, who, now).await.map(drop)
             })
         })
         .await
@@ -135,8 +135,12 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                allowed(db, room, who, Action::Manage).await?;
-                take_out(db, room, person, now).await
+                let doer = Doer::allowed(db, who, room, Action::Manage, now).await?;
+                if take_out(db, room, person, now).await? && person != who {
+                    doer.record(db, Deed::MemberRemoved, Some(person), None)
+                        .await?;
+                }
+                Ok(())
             })
         })
         .await
@@ -158,15 +162,26 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                allowed(db, room, who, Action::Manage).await?;
-                if role != RoomRole::Owner {
+                let doer = Doer::allowed(db, who, room, Action::Manage, now).await?;
+                let owned = store::memberships::owners(db, room)
+                    .await?
+                    .contains(&person);
+                let owns = role == RoomRole::Owner;
+                if !owns {
                     require_other_owner(db, room, person).await?;
                 }
-                if store::memberships::set_role(db, room, person, role, now).await? {
-                    Ok(())
-                } else {
-                    Err(Problem::NotFound.into())
+                if !store::memberships::set_role(db, room, person, role, now).await? {
+                    return Err(Problem::NotFound.into());
                 }
+                if owns != owned && person != who {
+                    let deed = if owns {
+                        Deed::OwnerMade
+                    } else {
+                        Deed::OwnerUnmade
+                    };
+                    doer.record(db, deed, Some(person), None).await?;
+                }
+                Ok(())
             })
         })
         .await
@@ -227,32 +242,33 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                let standing = allowed(db, room, who, Action::Manage).await?;
+                let doer = Doer::allowed(db, who, room, Action::Manage, now).await?;
                 if name.is_some() || topic.is_some() {
-                    store::rooms::describe(db, room, name.as_ref(), topic.as_ref(), now)
-                        .await
-                        .map_err(name_taken)?;
+                    describe(db, doer, name.as_ref(), topic.as_ref()).await?;
                 }
                 if let Some(archived) = archived
-                    && archived != standing.archived
+                    && archived != doer.standing.archived
                 {
                     store::rooms::set_archived(db, room, archived.then_some(now), now)
                         .await
                         .map_err(name_taken)?;
+                    let deed = if archived {
+                        Deed::RoomArchived
+                    } else {
+                        Deed::RoomRestored
+                    };
+                    doer.record(db, deed, None, None).await?;
                 }
                 if let Some(kind) = kind
-                    && kind != standing.kind
+                    && kind != doer.standing.kind
                 {
                     store::rooms::set_kind(db, room, kind, now).await?;
-                    if standing.role == Role::Admin {
-                        let deed = if kind == RoomKind::Open {
-                            Deed::RoomOpened
-                        } else {
-                            Deed::RoomClosed
-                        };
-                        let name = store::rooms::name(db, room).await?;
-                        store::audit::insert(db, Some(who), deed, None, &name, now).await?;
-                    }
+                    let deed = if kind == RoomKind::Open {
+                        Deed::RoomOpened
+                    } else {
+                        Deed::RoomClosed
+                    };
+                    doer.record(db, deed, None, None).await?;
                 }
                 Ok(())
             })
@@ -423,11 +439,37 @@ async fn require_active(db: &mut Db, people: &[PersonId]) -> Result<()> {
     }
 }
 
-async fn take_out(db: &mut Db, room: RoomId, person: PersonId, now: Timestamp) -> Result<()> {
-    if store::memberships::members(db, room).await? != [person] {
+/// Renames and describes a room.
+async fn describe(
+    db: &mut Db,
+    doer: Doer,
+    name: Option<&RoomName>,
+    topic: Option<&Topic>,
+) -> Result<()> {
+    let Doer { room, now, .. } = doer;
+    let before = store::rooms::description(db, room).await?;
+    store::rooms::describe(db, room, name, topic, now)
+        .await
+        .map_err(name_taken)?;
+    let after = store::rooms::description(db, room).await?;
+    if before.name != after.name {
+        let what = format!("{} → {}", before.name, after.name);
+        doer.record(db, Deed::RoomRenamed, None, Some(what)).await?;
+    }
+    if before.topic != after.topic {
+        doer.record(db, Deed::RoomDescribed, None, None).await?;
+    }
+    Ok(())
+}
+
+/// Takes somebody out; gives whether they were in it.
+async fn take_out(db: &mut Db, room: RoomId, person: PersonId, now: Timestamp) -> Result<bool> {
+    let members = store::memberships::members(db, room).await?;
+    if members != [person] {
         require_other_owner(db, room, person).await?;
     }
-    Ok(store::memberships::leave(db, room, person, now).await?)
+    store::memberships::leave(db, room, person, now).await?;
+    Ok(members.contains(&person))
 }
 
 /// Whether somebody looks after the room apart from this person.

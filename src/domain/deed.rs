@@ -48,6 +48,10 @@ deeds! {
     Unlocked = "account.unlocked",
     /// Ended one of somebody's sessions.
     SessionEnded = "session.ended",
+    /// Made an API key for a bot.
+    KeyMade = "key.made",
+    /// Ended one of somebody's API keys.
+    KeyEnded = "key.ended",
     /// Made an invite link.
     InviteMade = "invite.made",
     /// Ended an invite link.
@@ -58,6 +62,26 @@ deeds! {
     RoomClosed = "room.closed",
     /// Deleted a room.
     RoomDeleted = "room.deleted",
+    /// Gave a room another name.
+    RoomRenamed = "room.renamed",
+    /// Said otherwise what a room is for.
+    RoomDescribed = "room.described",
+    /// Put a room away.
+    RoomArchived = "room.archived",
+    /// Brought a room back.
+    RoomRestored = "room.restored",
+    /// Gave somebody charge of a room.
+    OwnerMade = "room.owner",
+    /// Took the charge of a room from somebody.
+    OwnerUnmade = "room.owner.taken",
+    /// Took somebody out of a room.
+    MemberRemoved = "room.removed",
+    /// Deleted somebody else's message.
+    MessageDeleted = "message.deleted",
+    /// Deleted somebody else's file.
+    FileDeleted = "file.deleted",
+    /// Said what somebody else's file shows.
+    FileDescribed = "file.described",
     /// Changed a setting of the server.
     SettingChanged = "setting.changed",
 }

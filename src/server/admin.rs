@@ -4,7 +4,9 @@
 //! leads nowhere; who is not signed in is led to the sign-in. The collections' lists and forms are made from their
 //! declarations by [`panel`](super::rest::panel).
 
+mod bots;
 mod frame;
+mod keys;
 mod overview;
 mod people;
 mod person;
@@ -75,6 +77,7 @@ pub(in crate::server) fn router(app: &App) -> Router<App> {
         .route("/admin/people", get(people::page))
         .route("/admin/people/invites", post(people::invite))
         .route("/admin/people/invites/{id}", post(people::revoke))
+        .route(bots::HERE, get(bots::page).post(bots::make))
         .route("/admin/people/{id}", get(person::page))
         .route("/admin/people/{id}/{deed}", post(person::act))
         .route("/admin/log", get(record::page))

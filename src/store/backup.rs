@@ -8,7 +8,7 @@ use sqlx::{
 };
 
 use super::{MIGRATIONS, Result};
-use crate::domain::MediaKey;
+use crate::domain::{MediaKey, Timestamp};
 
 /// How long to wait for who holds the database.
 const BUSY: Duration = Duration::from_secs(30);
@@ -127,6 +127,23 @@ pub async fn uploads(db: &mut SqliteConnection) -> Result<Vec<Upload>> {
         })
         .fetch_all(db)
         .await
+}
+
+/// Writes a setting into a database that a server may be writing to, whatever its version.
+///
+/// # Errors
+///
+/// Where there is none, it can't be written, or is too old to have settings.
+pub async fn set(file: &Path, key: &str, value: &str, now: Timestamp) -> Result<()> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(false)
+        .busy_timeout(BUSY)
+        // A server does this in a task of its own.
+        .pragma("wal_autocheckpoint", "0");
+    let mut db = options.connect().await?;
+    super::settings::set(&mut db, key, value, now).await?;
+    db.close().await
 }
 
 /// Begins another life of a database that comes from a backup: it gets another epoch, since the numbers after the backup

@@ -244,6 +244,33 @@ pub async fn name(db: &mut SqliteConnection, id: RoomId) -> Result<String> {
         .await
 }
 
+/// What a room is called and what it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// What it is called.
+    pub name: String,
+    /// What it is for.
+    pub topic: String,
+}
+
+/// What a room is called and what it is for.
+///
+/// # Errors
+///
+/// Where there is no such room, or the database fails.
+pub async fn description(db: &mut SqliteConnection, id: RoomId) -> Result<Description> {
+    sqlx::query("select name, topic from rooms where id = ?")
+        .bind(id)
+        .try_map(|row: SqliteRow| {
+            Ok(Description {
+                name: row.try_get("name")?,
+                topic: row.try_get("topic")?,
+            })
+        })
+        .fetch_one(db)
+        .await
+}
+
 /// Opens a closed room to everybody, or closes an open one to who is not in it.
 ///
 /// # Errors

@@ -2,8 +2,9 @@
 
 use parlour::{
     chat::settings::Options,
-    domain::{Problem, State},
+    domain::{Deed, Message, PersonId, Problem, RoomId, State},
 };
+use serde_json::{Value, json};
 
 use super::{
     actor::Actor,
@@ -26,11 +27,7 @@ async fn state(house: &House, who: &Actor) -> State {
     let page = house
         .server
         .chat
-        .page(
-            parlour::domain::PersonId(who.id),
-            None,
-            parlour::chat::page::Stretch::Newest,
-        )
+        .page(PersonId(who.id), None, parlour::chat::page::Stretch::Newest)
         .await;
     page.unwrap().1
 }
@@ -51,10 +48,10 @@ async fn people_are_ranked_banned_helped_and_signed_out_and_all_of_it_is_recorde
     decide(&house, &house.eve, "unban", &[]).await;
     decide(&house, &house.eve, "unlock", &[]).await;
 
-    let sessions = house.server.chat.sessions_of(
-        parlour::domain::PersonId(house.ada.id),
-        parlour::domain::PersonId(house.bob.id),
-    );
+    let sessions = house
+        .server
+        .chat
+        .sessions_of(PersonId(house.ada.id), PersonId(house.bob.id));
     let session = sessions.await.unwrap()[0].id.to_string();
     decide(&house, &house.bob, "end-session", &[("session", &session)]).await;
     house
@@ -169,7 +166,7 @@ async fn of_a_deleted_account_the_words_are_left_and_nothing_else() {
     assert!(!holds(&bytes, "bob@example.com"));
     assert!(holds(&bytes, "roses"));
     let here = state(&house, &house.eve).await;
-    let bob = &here.people[&parlour::domain::PersonId(house.bob.id)];
+    let bob = &here.people[&PersonId(house.bob.id)];
     assert!(bob.is_erased() && !bob.active && bob.picture.is_none());
     let lobby = house
         .eve
@@ -184,7 +181,7 @@ async fn of_a_deleted_account_the_words_are_left_and_nothing_else() {
     // Somebody has charge of what was theirs, and a direct talk's people stay the same.
     let owners = house.eve.call("rooms/owners", &[("room", &garden)]).await;
     assert_eq!(owners.read::<Vec<i64>>(), [house.eve.id]);
-    let talk = &here.rooms[&parlour::domain::RoomId(direct.parse().unwrap())];
+    let talk = &here.rooms[&RoomId(direct.parse().unwrap())];
     assert_eq!(talk.members.len(), 2);
     assert_eq!(house.eve.get("/api/users").await.json()["totalDocs"], 2);
     // The address is free again.
@@ -243,7 +240,7 @@ async fn of_a_deleted_room_nothing_is_left() {
         !state(&house, &house.bob)
             .await
             .rooms
-            .contains_key(&parlour::domain::RoomId(2))
+            .contains_key(&RoomId(2))
     );
     assert!(!holds(&house.server.bytes().await, "treasure"));
     house.ada.ask("DELETE", &path, "").await.is(404);
@@ -284,6 +281,85 @@ async fn a_room_is_opened_and_closed_by_who_has_charge_of_it() {
     turn(&house.bob, "closed").await.is(200);
     house.eve.get(&path).await.is(200);
     house.ada.get(&path).await.is(404);
+}
+
+/// The record, the oldest line first: what was done, to whom, and what else there is to know.
+async fn recorded(house: &House) -> Vec<(Deed, Option<i64>, String)> {
+    let record = house.server.chat.audit(PersonId(house.ada.id), 1).await;
+    let lines = record.unwrap().entries.into_iter().rev();
+    lines
+        .map(|line| (line.deed, line.whom.map(|(whom, _)| whom.0), line.what))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_an_admin_does_with_what_is_others_is_recorded_and_what_others_do_is_not() {
+    let house = House::open().await;
+    let (bob, eve) = (Some(house.bob.id), Some(house.eve.id));
+    let garden = house.bob.room("closed", "garden").await;
+    for person in [house.ada.id, house.eve.id] {
+        let member = [("room", &garden[..]), ("person", &person.to_string())];
+        house.bob.call("rooms/invite", &member).await.is(200);
+    }
+    let room = format!("/api/rooms/{garden}");
+    let chat = &house.server.chat;
+    let garden_id = RoomId(garden.parse().unwrap());
+    let membership = chat.membership_of(PersonId(house.eve.id), garden_id).await;
+    let membership = format!("/api/memberships/{}", membership.unwrap());
+    let before = recorded(&house).await;
+    let all_of_it = async |actor: &Actor, name: &str| {
+        let patch = async |path: &str, fields: Value| {
+            actor.ask("PATCH", path, fields.to_string()).await.is(200);
+        };
+        let said: Message = house.bob.say(&garden, "roses").await.read();
+        let message = format!("/api/messages/{}", said.id);
+        actor.ask("DELETE", &message, "").await.is(200);
+        patch(&room, json!({"name": name, "topic": name})).await;
+        patch(&room, json!({"archived": true})).await;
+        patch(&room, json!({"archived": false})).await;
+        patch(&membership, json!({"role": "owner"})).await;
+        patch(&membership, json!({"role": "member"})).await;
+        // What is so already is nobody's deed.
+        patch(
+            &room,
+            json!({"name": name, "topic": name, "archived": false}),
+        )
+        .await;
+        patch(&membership, json!({"role": "member"})).await;
+    };
+    all_of_it(&house.bob, "park").await;
+    let own: Message = house.ada.say(&garden, "thorns").await.read();
+    let own = format!("/api/messages/{}", own.id);
+    house.ada.ask("DELETE", &own, "").await.is(200);
+    assert_eq!(recorded(&house).await, before);
+
+    all_of_it(&house.ada, "wood").await;
+    house.ada.ask("DELETE", &membership, "").await.is(200);
+    let lines = recorded(&house).await.split_off(before.len());
+    let wood = "wood".to_owned();
+    assert_eq!(
+        lines,
+        [
+            (Deed::MessageDeleted, bob, "park".to_owned()),
+            (Deed::RoomRenamed, None, "park → wood".to_owned()),
+            (Deed::RoomDescribed, None, wood.clone()),
+            (Deed::RoomArchived, None, wood.clone()),
+            (Deed::RoomRestored, None, wood.clone()),
+            (Deed::OwnerMade, eve, wood.clone()),
+            (Deed::OwnerUnmade, eve, wood.clone()),
+            (Deed::MemberRemoved, eve, wood),
+        ]
+    );
+    let log = browse(&house.ada, "/admin/log").await.is(200).text();
+    for line in ["Renamed a room", "park → wood", "Deleted a message of"] {
+        assert!(log.contains(line), "{line}: {log}");
+    }
+    // What is refused is not recorded.
+    let last = json!({"role": "member"}).to_string();
+    let owner = chat.membership_of(PersonId(house.bob.id), garden_id).await;
+    let owner = format!("/api/memberships/{}", owner.unwrap());
+    house.ada.ask("PATCH", &owner, last).await.is(409);
+    assert_eq!(browse(&house.ada, "/admin/log").await.text(), log);
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// Asks as a program does that has a key.
-async fn ask(by: &Actor, key: &str, method: &str, path: &str, body: &str) -> Answer {
+pub(crate) async fn ask(by: &Actor, key: &str, method: &str, path: &str, body: &str) -> Answer {
     let request = Request::builder()
         .method(method)
         .uri(path)

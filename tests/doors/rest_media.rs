@@ -1,11 +1,12 @@
 //! `media` over REST: what the seed's clients do with files.
 
-use parlour::domain::{Message, media::Attachment};
+use parlour::domain::{Deed, Message, PersonId, media::Attachment};
 use serde_json::{Value, json};
 
 use super::{
     actor::{Actor, Answer, form},
     drawing::png,
+    panel::send,
     server::House,
 };
 
@@ -228,4 +229,69 @@ async fn messages_carry_them() {
     bob.ask("DELETE", &format!("/api/media/{alone}"), "")
         .await
         .is(422);
+}
+
+#[tokio::test]
+async fn an_admin_takes_away_what_somebody_who_is_banned_left_for_everybody() {
+    let house = House::open().await;
+    let House {
+        server, ada, bob, ..
+    } = &house;
+    let [file, other] = [
+        made(bob, "a.txt", b"words").await,
+        made(bob, "b.txt", b"words").await,
+    ];
+    let sent = made(bob, "c.txt", b"words").await;
+    let said = json!({"room": 1, "content": "look", "attachments": [sent]});
+    bob.post("/api/messages", said).await.is(201);
+    let (ada_id, bob_id) = (PersonId(ada.id), PersonId(bob.id));
+    server.chat.ban(ada_id, bob_id, true).await.unwrap();
+    let alt = json!({"alt": "an advertisement"}).to_string();
+    let path = |id: i64| format!("/api/media/{id}");
+    house
+        .eve
+        .ask("PATCH", &path(file), alt.clone())
+        .await
+        .is(403);
+    house.eve.ask("DELETE", &path(file), "").await.is(403);
+    // What is in a message goes with it.
+    ada.ask("PATCH", &path(sent), alt.clone()).await.is(403);
+    ada.ask("DELETE", &path(sent), "").await.is(403);
+    let record = async || {
+        let record = server.chat.audit(ada_id, 1).await.unwrap().entries;
+        let lines = record
+            .into_iter()
+            .take_while(|line| line.deed != Deed::Banned);
+        lines
+            .map(|line| (line.deed, line.whom.map(|(whom, _)| whom), line.what))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(record().await, []);
+
+    ada.ask("PATCH", &path(file), alt).await.is(200);
+    ada.ask("DELETE", &path(file), "").await.is(200);
+    house.eve.get(&path(file)).await.is(404);
+    // The panel offers it, and does it.
+    let list = "/admin/collections/media/bulk";
+    let deleted = [
+        ("id", &other.to_string()[..]),
+        ("deed", "delete"),
+        ("sure", "true"),
+    ];
+    send(ada, list, &deleted).await.is(303);
+    house.eve.get(&path(other)).await.is(404);
+    assert_eq!(server.uploads().len(), 1, "the one in the message");
+    let line = |deed, name: &str| (deed, Some(bob_id), name.to_owned());
+    assert_eq!(
+        record().await,
+        [
+            line(Deed::FileDeleted, "b.txt"),
+            line(Deed::FileDeleted, "a.txt"),
+            line(Deed::FileDescribed, "a.txt"),
+        ]
+    );
+    // One's own are one's own business.
+    let own = made(ada, "d.txt", b"words").await;
+    ada.ask("DELETE", &path(own), "").await.is(200);
+    assert_eq!(record().await.len(), 3);
 }

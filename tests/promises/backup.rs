@@ -214,11 +214,19 @@ async fn one_that_is_to_stop_leaves_nothing() {
     fs::remove_file(&backup).unwrap();
     let stop = CancellationToken::new();
     stop.cancel();
-    let before = folder.path().read_dir().unwrap().count();
+    // Whoever only reads a database leaves the files of its log beside it.
+    let count = || {
+        let entries = folder.path().read_dir().unwrap().map(Result::unwrap);
+        let of_log = |name: &str| name.ends_with("-wal") || name.ends_with("-shm");
+        entries
+            .filter(|entry| !of_log(&entry.file_name().to_string_lossy()))
+            .count()
+    };
+    let before = count();
     let outcome = parlour::chat::backup::make(folder.path(), &backup, false, &stop).await;
     let stopped = parlour::chat::backup::Error::Stopped.to_string();
     assert_eq!(outcome.unwrap_err().to_string(), stopped);
-    assert_eq!(folder.path().read_dir().unwrap().count(), before);
+    assert_eq!(count(), before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,6 +24,7 @@ mod listener;
 mod media;
 mod nginx;
 mod opening;
+mod overview;
 mod page;
 mod passing;
 mod program;

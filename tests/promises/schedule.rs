@@ -63,7 +63,8 @@ async fn the_server_backs_up_by_itself_and_takes_old_ones_away() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_known_when_the_last_one_was_made_and_what_went_wrong() {
-    let (world, _, _) = World::with_room().await;
+    let (world, ada, _) = World::with_room().await;
+    let overview = async || world.chat.overview(ada.id, 0).await.unwrap();
     let folder = world.folder.path().join("backups");
     let begin = |folder: PathBuf| {
         let schedule = Schedule {
@@ -94,6 +95,8 @@ async fn it_is_known_when_the_last_one_was_made_and_what_went_wrong() {
     assert!(file.is_file(), "{file:?}");
     stop.cancel();
     keeping.await.unwrap();
+    let seen = overview().await;
+    assert_eq!((seen.last_backup, seen.backup_failure), (Some(at), None));
 
     let in_the_way = world.folder.path().join("file");
     fs::write(&in_the_way, "no folder").unwrap();
@@ -102,6 +105,31 @@ async fn it_is_known_when_the_last_one_was_made_and_what_went_wrong() {
     assert_eq!(status.last, None);
     let failure = status.failure.unwrap();
     assert!(failure.why.contains("file"), "{failure:?}");
+    // Though none is in the new folder, there was one.
+    let seen = overview().await;
+    assert_eq!(seen.last_backup, Some(at));
+    assert_eq!(seen.backup_failure, Some(failure));
     stop.cancel();
     keeping.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_by_the_command_line_is_known_to_a_server_that_runs() {
+    let (world, ada, _) = World::with_room().await;
+    let known = async || {
+        let overview = world.chat.overview(ada.id, 0).await.unwrap();
+        overview.last_backup
+    };
+    let backup = world.folder.path().join("backup.tar");
+    let words = ["backup", backup.to_str().unwrap()];
+    assert_eq!(known().await, None);
+    let output = run(&words, world.folder.path(), "").await;
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let first = known().await;
+    assert!(first.is_some());
+    // One that was not made is none.
+    let output = run(&words, world.folder.path(), "").await;
+    assert!(!output.status.success(), "{output:?}");
+    assert_eq!(known().await, first);
 }

@@ -118,6 +118,10 @@ impl Chat {
         let file = schedule.folder.join(name(now));
         let made = make(&self.store.folder(), &file, true, stop).await?;
         tracing::info!(file = %made.file.display(), bytes = made.size, uploads = made.uploads, "backed up");
+        // It is there all the same.
+        if let Err(error) = self.note_backup(now).await {
+            tracing::warn!(%error, "when the last backup was made could not be written down");
+        }
         let mut found = list(&schedule.folder)?;
         found.truncate(found.len().saturating_sub(schedule.keep));
         for (_, old) in found {

@@ -1,9 +1,12 @@
 //! Uploads as documents: for everybody, or in a message that one has sent.
 
-use super::{super::allowed, Chat, Result};
+use super::{
+    super::{allowed, people::require_admin},
+    Chat, Result,
+};
 use crate::{
-    domain::{MediaId, PersonId, Problem, input::AltText, permission::Action},
-    store::{self, Db},
+    domain::{Deed, MediaId, PersonId, Problem, Timestamp, input::AltText, permission::Action},
+    store::{self, Db, media::Media},
 };
 
 impl Chat {
@@ -25,7 +28,8 @@ impl Chat {
         .await
     }
 
-    /// Says what a file of somebody's own shows. Where it is in a message, that one has changed.
+    /// Says what a file of somebody's own shows. Where it is in a message, that one has changed. An admin may say it of
+    /// others' files, too, which are in no message.
     ///
     /// # Errors
     ///
@@ -34,15 +38,17 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                own(db, who, id).await?;
+                let file = entrusted(db, who, id).await?;
                 store::media::describe(db, id, &alt, now).await?;
-                Ok(store::media::touch_message(db, id, now).await?)
+                store::media::touch_message(db, id, now).await?;
+                record(db, who, Deed::FileDescribed, &file, now).await
             })
         })
         .await
     }
 
-    /// Deletes a file of somebody's own, also from the message that it is in; not where nothing would be left of that.
+    /// Deletes a file of somebody's own, also from the message that it is in; not where nothing would be left of that. An
+    /// admin may delete others' files, too, which are in no message: who is banned leaves them behind.
     ///
     /// # Errors
     ///
@@ -51,11 +57,12 @@ impl Chat {
         let now = self.clock.now();
         let deleting = self.write(move |db| {
             Box::pin(async move {
-                own(db, who, id).await?;
+                let file = entrusted(db, who, id).await?;
                 if store::media::is_all_of_its_message(db, id).await? {
                     return Err(Problem::MessageEmpty.into());
                 }
                 store::media::touch_message(db, id, now).await?;
+                record(db, who, Deed::FileDeleted, &file, now).await?;
                 Ok(store::media::forget_unused(db, id).await?)
             })
         });
@@ -65,15 +72,33 @@ impl Chat {
     }
 }
 
-/// Whether somebody may do with a file what its owner may.
-async fn own(db: &mut Db, who: PersonId, id: MediaId) -> Result<()> {
-    let media = store::media::document(db, id).await?;
-    let media = media.ok_or(Problem::NotFound)?;
-    if media.owner != who {
-        return Err(Problem::Forbidden.into());
+/// A file with which somebody may do what its owner may.
+async fn entrusted(db: &mut Db, who: PersonId, id: MediaId) -> Result<Media> {
+    let file = store::media::document(db, id).await?;
+    let file = file.ok_or(Problem::NotFound)?;
+    match file.room {
+        Some(room) if file.owner == who => {
+            allowed(db, room, who, Action::Write).await?;
+        }
+        // It goes with its message.
+        Some(_) => return Err(Problem::Forbidden.into()),
+        None if file.owner == who => {}
+        None => require_admin(db, who).await?,
     }
-    if let Some(room) = media.room {
-        allowed(db, room, who, Action::Write).await?;
+    Ok(file)
+}
+
+/// Writes down what an admin does with somebody else's file.
+async fn record(
+    db: &mut Db,
+    who: PersonId,
+    deed: Deed,
+    file: &Media,
+    now: Timestamp,
+) -> Result<()> {
+    if file.owner == who {
+        return Ok(());
     }
-    Ok(())
+    let whom = Some(file.owner);
+    Ok(store::audit::insert(db, Some(who), deed, whom, &file.name, now).await?)
 }

@@ -156,6 +156,10 @@ fn program(admin: &Admin, overview: &Overview) -> impl IntoView + use<> {
     let backup = overview
         .last_backup
         .map_or_else(|| words.never.to_owned(), |at| moment(at, admin.locale()));
+    let failed = overview
+        .backup_failure
+        .as_ref()
+        .map(|failure| (words.backup_failed)(&moment(failure.at, admin.locale()), &failure.why));
     view! {
         <section>
             <h2>{words.program}</h2>
@@ -164,6 +168,7 @@ fn program(admin: &Admin, overview: &Overview) -> impl IntoView + use<> {
                 (words.uptime, uptime(words, minutes)),
                 (words.backup, backup),
             ])}
+            {refusal(failed)}
         </section>
     }
 }

@@ -11,7 +11,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{Admin, Page, Pages, refusal};
+use super::{Admin, Page, Pages, bots, refusal};
 use crate::{
     app::components::{date, invite_terms::InviteTerms},
     chat::Terms,
@@ -167,6 +167,7 @@ async fn show(admin: &Admin, asked: Asked, made: Option<Result<Made, Problem>>) 
                 </label>
                 <button class="button">{words.find}</button>
                 <a class="button" href="/admin/collections/users/new">{words.new_account}</a>
+                <a class="button" href=bots::HERE>{words.new_bot}</a>
             </form>
             <p class="hint">{found}</p>
             <ul class="rows">{rows}</ul>

@@ -7,10 +7,10 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{Admin, Page, moment, people, refusal};
+use super::{Admin, Page, keys, moment, people, refusal};
 use crate::{
     chat::{self, Chat},
-    domain::{PersonId, Problem, Role, Session, SessionId},
+    domain::{ApiKey, PersonId, Problem, Role, Session, SessionId},
     store::people::Account,
 };
 
@@ -19,8 +19,18 @@ use crate::{
 struct Outcome {
     /// Why it was refused.
     refused: Option<Problem>,
-    /// The link to another password, shown this once.
-    link: Option<String>,
+    /// What is shown this once.
+    secret: Option<Secret>,
+    /// What was typed as a key's name.
+    key_name: String,
+}
+
+/// What a deed makes that is not to be had again.
+enum Secret {
+    /// The link to another password.
+    Reset(String),
+    /// An API key.
+    Key(String),
 }
 
 /// `GET /admin/people/{id}`.
@@ -46,42 +56,42 @@ pub(super) async fn act(
     match carry_out(&admin, person, &deed, &fields).await {
         Ok(None) if deed == "delete" => Redirect::to(people::HERE).into_response(),
         Ok(None) => Redirect::to(&format!("{}/{person}", people::HERE)).into_response(),
-        Ok(link) => {
-            show(
-                &admin,
-                person,
-                Outcome {
-                    link,
-                    refused: None,
-                },
-            )
-            .await
+        Ok(secret) => {
+            let outcome = Outcome {
+                secret,
+                ..Outcome::default()
+            };
+            show(&admin, person, outcome).await
         }
         Err(error) => {
-            let refused = Some(error.problem());
-            show(
-                &admin,
-                person,
-                Outcome {
-                    refused,
-                    link: None,
-                },
-            )
-            .await
+            let outcome = Outcome {
+                refused: Some(error.problem()),
+                key_name: field(&fields, "name").unwrap_or_default().to_owned(),
+                ..Outcome::default()
+            };
+            show(&admin, person, outcome).await
         }
     }
 }
 
-/// Does it, and gives the link that came of it.
+/// The first value of a name.
+fn field<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
+    let found = fields.iter().find(|(found, _)| found == name);
+    found.map(|(_, value)| value.as_str())
+}
+
+/// Does it, and gives the secret that came of it.
 async fn carry_out(
     admin: &Admin,
     person: PersonId,
     deed: &str,
     fields: &[(String, String)],
-) -> chat::Result<Option<String>> {
-    let field = |name: &str| {
-        let found = fields.iter().find(|(found, _)| found == name);
-        found.map(|(_, value)| value.as_str())
+) -> chat::Result<Option<Secret>> {
+    let field = |name: &str| field(fields, name);
+    let session = |name: &str| {
+        let id = field(name).and_then(|id| id.parse().ok());
+        id.map(SessionId)
+            .ok_or_else(|| Problem::Malformed(name.to_owned()))
     };
     let (chat, me): (&Chat, PersonId) = (&admin.app.chat, admin.id);
     let missing = |name: &str| Problem::Malformed(name.to_owned());
@@ -100,20 +110,19 @@ async fn carry_out(
             chat.unlock(me, &email).await?;
         }
         "end-session" => {
-            let session = field("session")
-                .and_then(|id| id.parse().ok())
-                .map(SessionId);
-            let session = session.ok_or_else(|| missing("session"))?;
-            chat.end_session_of(me, person, session).await?;
+            chat.end_session_of(me, person, session("session")?).await?;
         }
+        "key" => {
+            let name = field("name").unwrap_or_default();
+            let key = chat.create_key_for(me, person, name).await?;
+            return Ok(Some(Secret::Key(key.reveal().to_owned())));
+        }
+        "end-key" => chat.end_key_of(me, person, session("key")?).await?,
         "reset" => {
             let email = chat.account_by_id(person).await?.email;
             let token = chat.draw_reset(me, &email).await?;
-            return Ok(Some(format!(
-                "{}/reset/{}",
-                admin.visit.origin,
-                token.reveal()
-            )));
+            let link = format!("{}/reset/{}", admin.visit.origin, token.reveal());
+            return Ok(Some(Secret::Reset(link)));
         }
         "delete" if field("sure") == Some("true") => chat.delete_account(me, person).await?,
         "delete" => return Err(missing("sure").into()),
@@ -122,13 +131,27 @@ async fn carry_out(
     Ok(None)
 }
 
+/// What there is to show of somebody.
+struct Known {
+    account: Account,
+    sessions: Vec<Session>,
+    keys: Vec<ApiKey>,
+}
+
 async fn show(admin: &Admin, person: PersonId, outcome: Outcome) -> Response {
     let chat = &admin.app.chat;
     let found = async {
-        let account = chat.account_by_id(person).await?;
-        Ok::<_, chat::Error>((account, chat.sessions_of(admin.id, person).await?))
+        Ok::<_, chat::Error>(Known {
+            account: chat.account_by_id(person).await?,
+            sessions: chat.sessions_of(admin.id, person).await?,
+            keys: chat.keys_of(admin.id, person).await?,
+        })
     };
-    let (account, sessions) = match found.await {
+    let Known {
+        account,
+        sessions,
+        keys,
+    } = match found.await {
         Ok(found) => found,
         Err(error) => return admin.failed(&error.problem()),
     };
@@ -137,19 +160,31 @@ async fn show(admin: &Admin, person: PersonId, outcome: Outcome) -> Response {
         page = page.refused(problem);
     }
     let words = admin.words();
-    let link = outcome.link;
     let says = outcome
         .refused
         .map(|problem| admin.house().problem(&problem));
+    let (link, key) = match outcome.secret {
+        Some(Secret::Reset(link)) => (Some(link), None),
+        Some(Secret::Key(key)) => (None, Some(key)),
+        None => (None, None),
+    };
     let mine = person == admin.id;
     page.show(admin, || {
         let decisions = if mine {
             view! { <p class="hint">{words.yourself}</p> }.into_any()
         } else {
+            // A bot has no password, and so signs in nowhere.
+            let signs_in = account.role != Role::Bot;
+            let way_in = signs_in.then(|| {
+                (
+                    password(admin, &account, link),
+                    signed_in(admin, person, sessions),
+                )
+            });
             view! {
                 {rights(admin, &account)}
-                {password(admin, &account, link)}
-                {signed_in(admin, person, sessions)}
+                {way_in}
+                {keys::section(admin, &account, keys, key, outcome.key_name)}
                 {deletion(admin, &account)}
             }
             .into_any()

@@ -144,7 +144,7 @@ fn show(admin: &Admin, typed: &Typed, refused: Option<(Problem, String)>, saved:
                 {refusal(says)}
                 <div class="field">
                     <label for="field-name">{words.server_name}</label>
-                    <input id="field-name" name="name" maxlength=NAME_LIMIT.to_string() value=typed.name.clone() aria-describedby="name-hint"/>
+                    <input id="field-name" type="text" name="name" maxlength=NAME_LIMIT.to_string() value=typed.name.clone() aria-describedby="name-hint"/>
                     <p class="hint" id="name-hint">{words.server_name_hint}</p>
                 </div>
                 <div class="field">
@@ -170,13 +170,13 @@ fn show(admin: &Admin, typed: &Typed, refused: Option<(Problem, String)>, saved:
                 </div>
                 <div class="field">
                     <label for="field-upload-limit">{words.upload_limit}</label>
-                    <input id="field-upload-limit" name="upload_limit" value=typed.upload_limit.clone() aria-describedby="upload-limit-hint"/>
+                    <input id="field-upload-limit" type="text" name="upload_limit" value=typed.upload_limit.clone() aria-describedby="upload-limit-hint"/>
                     <p class="hint" id="upload-limit-hint">{words.upload_limit_hint}</p>
                     {by_option(options.upload_limit.is_some(), "--upload-limit")}
                 </div>
                 <div class="field">
                     <label for="field-upload-quota">{words.upload_quota}</label>
-                    <input id="field-upload-quota" name="upload_quota" value=typed.upload_quota.clone() aria-describedby="upload-quota-hint"/>
+                    <input id="field-upload-quota" type="text" name="upload_quota" value=typed.upload_quota.clone() aria-describedby="upload-quota-hint"/>
                     <p class="hint" id="upload-quota-hint">{words.upload_quota_hint}</p>
                     {by_option(options.upload_quota.is_some(), "--upload-quota")}
                 </div>

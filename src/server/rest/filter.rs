@@ -130,6 +130,15 @@ fn all(
     Ok(Condition::All(parts))
 }
 
+/// Whether a field can be asked for, and sorted by: a secret can't, nor what is made of several values.
+pub(super) fn can_ask(field: &Field) -> bool {
+    let several = matches!(
+        field.kind,
+        Kind::Object | Kind::Objects | Kind::Relationships(_)
+    );
+    field.column.is_some() && !several
+}
+
 /// The way to a field, over the relations that are named before it.
 fn path(
     collection: &'static Collection,
@@ -143,13 +152,8 @@ fn path(
         let field = here
             .field(step)
             .ok_or_else(|| Refusal::cannot_query(step))?;
-        let column = field.column.ok_or_else(|| Refusal::cannot_query(step))?;
-        if matches!(
-            field.kind,
-            Kind::Object | Kind::Objects | Kind::Relationships(_)
-        ) {
-            return Err(Refusal::cannot_query(step));
-        }
+        let column = field.column.filter(|_| can_ask(field));
+        let column = column.ok_or_else(|| Refusal::cannot_query(step))?;
         let Some(next) = names.peek() else {
             return Ok((Path { hops, column }, field));
         };
@@ -223,8 +227,9 @@ fn value(field: &Field, name: &str, text: &str) -> Result<Value, Refusal> {
         value.ok_or_else(|| Refusal::query(name, format!("\"{text}\" is not a valid {kind}.")))
     };
     match field.kind {
-        Kind::Text | Kind::Email | Kind::Select(_) => Ok(Value::Text(text.to_owned())),
+        Kind::Text | Kind::Email => Ok(Value::Text(text.to_owned())),
         _ if text == "null" || text.is_empty() => Ok(Value::Null),
+        Kind::Select(_) => Ok(Value::Text(text.to_owned())),
         Kind::Number | Kind::Relationship(_) => typed(number(text), "number"),
         // No path leads to one.
         Kind::Object | Kind::Objects | Kind::Relationships(_) => Err(Refusal::cannot_query(name)),

@@ -10,6 +10,7 @@ mod cell;
 mod form;
 mod input;
 mod list;
+mod narrowing;
 
 use axum::{
     Router,

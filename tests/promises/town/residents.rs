@@ -47,13 +47,20 @@ impl Town {
         Ok(Done::Messages(vec![said.id]))
     }
 
+    /// Somebody makes a key, and an admin one for a bot; or the newest is ended by themselves, the others by an admin.
     pub(super) async fn turn_keys(&self, who: PersonId, end: bool) -> chat::Result<()> {
-        let chat = &self.world.chat;
+        let (chat, ada) = (&self.world.chat, self.people[0]);
         if !end {
-            return chat.create_key(who, "program").await.map(drop);
+            chat.create_key(who, "program").await?;
+            return chat.create_key_for(ada, who, "program").await.map(drop);
         }
-        for key in chat.keys(who).await? {
-            chat.end_key(who, key.id).await?;
+        let keys = chat.keys(who).await?;
+        for (n, key) in keys.iter().enumerate() {
+            if n > 0 && who != ada {
+                chat.end_key_of(ada, who, key.id).await?;
+            } else {
+                chat.end_key(who, key.id).await?;
+            }
         }
         Ok(())
     }
@@ -85,6 +92,7 @@ impl Town {
                 let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
                 Ok(joined.await?.session.person)
             }
+            5 => chat.create_bot(self.people[0], &name, &email).await,
             _ => Ok(self.world.person(&name).await),
         }
     }

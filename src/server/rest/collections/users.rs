@@ -40,7 +40,7 @@ static FIELDS: [Field; 11] = [
     .label("Role")
     .about(
         "What they are on the server. A `guest` knows of the rooms that they were brought into, and of no others; a \
-         `bot` is a program without a password, made at the command line.",
+         `bot` is a program without a password, made under People in the panel, or at the command line.",
     )
     .written(Written::Always),
     Field::new(
@@ -97,7 +97,7 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
         let invalid = Invalid {
             path: "role",
             label: Some("Role"),
-            message: "A bot is made by `parlour user add --bot`.".to_owned(),
+            message: "A bot has no password. It is made in the panel, under People, or by `parlour user add --bot`.".to_owned(),
             problem: None,
         };
         return Err(Refusal::invalid(&USERS, invalid));

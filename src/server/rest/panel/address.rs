@@ -73,6 +73,15 @@ impl Asked {
         })
     }
 
+    /// The number of the next condition: above all that there are, for some of them may have been taken away.
+    pub(super) fn next_number(&self) -> u32 {
+        let numbers = self.0.iter().filter_map(|(name, _)| {
+            let (number, _) = name.strip_prefix("where[and][")?.split_once(']')?;
+            number.parse::<u32>().ok()
+        });
+        numbers.max().map_or(0, |number| number.saturating_add(1))
+    }
+
     /// The fields that were chosen to be shown.
     pub(super) fn columns(&self) -> Vec<&str> {
         let chosen = self.0.iter().filter(|(_, value)| value == "true");

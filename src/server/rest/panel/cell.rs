@@ -15,21 +15,24 @@ use crate::{
 /// How much of a text stands in a list, in characters.
 const SHORT: usize = 120;
 
-/// What a document is called: its first words, or its number.
-pub(super) fn title(collection: &Collection, document: &Value) -> String {
+/// The fields of words that people know a collection's documents by, the most telling first: those that have a name of
+/// their own. Addresses, types, and what all documents have in common tell none from another.
+pub(super) fn texts(collection: &'static Collection) -> impl Iterator<Item = &'static Field> {
     let of = |wanted: fn(&Kind) -> bool| {
-        let mut fields = collection
-            .fields
-            .iter()
-            .filter(|field| wanted(&field.kind) && !field.always);
-        fields.find_map(|field| {
-            document[field.name]
-                .as_str()
-                .filter(|text| !text.is_empty())
+        collection.fields.iter().filter(move |field| {
+            let named = field.label.is_some() && field.column.is_some();
+            named && field.shown == Shown::Words && wanted(&field.kind)
         })
     };
-    let words =
-        of(|kind| matches!(kind, Kind::Text)).or_else(|| of(|kind| matches!(kind, Kind::Email)));
+    of(|kind| matches!(kind, Kind::Text)).chain(of(|kind| matches!(kind, Kind::Email)))
+}
+
+/// What a document is called: its first words, or its number.
+pub(super) fn title(collection: &'static Collection, document: &Value) -> String {
+    let words = texts(collection).find_map(|field| {
+        let text = document[field.name].as_str();
+        text.filter(|text| !text.is_empty())
+    });
     match words {
         Some(words) => short(words),
         None => format!("#{}", document["id"]),

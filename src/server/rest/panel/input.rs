@@ -24,6 +24,9 @@ use crate::{
 /// How many documents a relation's field offers; others are named by their number.
 const OFFERED: i64 = 200;
 
+/// What stands between the number and the name of a document that is offered.
+const SEPARATOR: &str = " · ";
+
 /// A document that a relation's field offers.
 type Offer = (i64, String);
 
@@ -112,9 +115,19 @@ impl Input {
     /// What a relation's field says for a document.
     fn offer(&self, id: i64) -> String {
         match self.offers.iter().find(|(offered, _)| *offered == id) {
-            Some((id, title)) => format!("{id} · {title}"),
+            Some((id, title)) => format!("{id}{SEPARATOR}{title}"),
             None => id.to_string(),
         }
+    }
+
+    /// The document that a relation's field names: by its name, by what the field offers for it, or by its number alone.
+    /// The name goes first, for it may begin with a number.
+    fn chosen(&self, text: &str) -> Option<i64> {
+        if let Some((id, _)) = self.offers.iter().find(|(_, title)| title == text) {
+            return Some(*id);
+        }
+        let (number, _) = text.split_once(SEPARATOR).unwrap_or((text, ""));
+        number.trim().parse().ok()
     }
 
     /// What was typed, as a program would send it. What is none of the field's kind stays as it is, for the draft to
@@ -127,16 +140,9 @@ impl Input {
                 .trim()
                 .parse::<i64>()
                 .map_or_else(|_| json!(text), Value::from),
-            Kind::Relationship(_) => {
-                let digits: String = text
-                    .trim()
-                    .chars()
-                    .take_while(char::is_ascii_digit)
-                    .collect();
-                let named = self.offers.iter().find(|(_, title)| title == text.trim());
-                let id = digits.parse().ok().or(named.map(|(id, _)| *id));
-                id.map_or_else(|| json!(text), Value::from)
-            }
+            Kind::Relationship(_) => self
+                .chosen(text.trim())
+                .map_or_else(|| json!(text), Value::from),
             Kind::Relationships(_) => {
                 let ids = text.split(',').map(|id| {
                     let id = id.trim();
@@ -226,16 +232,11 @@ impl Input {
                 let offers = offers.collect_view();
                 (plain("text", Some(list.clone()), text), view! { <datalist id=list>{offers}</datalist> }).into_any()
             }
-            Kind::Select(options) => {
-                let mut options: Vec<_> = options.iter().map(|word| (*word, option(admin, word))).collect();
-                if !required {
+            kind @ (Kind::Select(_) | Kind::Checkbox) => {
+                let mut options = choices(admin, kind).unwrap_or_default();
+                if matches!(kind, Kind::Select(_)) && !required {
                     options.insert(0, ("", "–".to_owned()));
                 }
-                choice(id, name, options, &text, described, invalid)
-            }
-            Kind::Checkbox => {
-                let words = admin.words();
-                let options = vec![("true", words.yes.to_owned()), ("false", words.no.to_owned())];
                 choice(id, name, options, &text, described, invalid)
             }
             Kind::Text | Kind::Uuid | Kind::Relationships(_) | Kind::Object | Kind::Objects => {
@@ -245,7 +246,24 @@ impl Input {
     }
 }
 
-fn choice(
+/// The words of which a field holds one, each as it is said; `None` where it may hold anything.
+pub(super) fn choices(admin: &Admin, kind: Kind) -> Option<Vec<(&'static str, String)>> {
+    let words = admin.words();
+    match kind {
+        Kind::Select(options) => {
+            let options = options.iter().map(|word| (*word, option(admin, word)));
+            Some(options.collect())
+        }
+        Kind::Checkbox => Some(vec![
+            ("true", words.yes.to_owned()),
+            ("false", words.no.to_owned()),
+        ]),
+        _ => None,
+    }
+}
+
+/// A field for one of a few words.
+pub(super) fn choice(
     id: String,
     name: &'static str,
     options: Vec<(&'static str, String)>,
@@ -299,6 +317,37 @@ mod tests {
                     assert!((chinese.field)(name).is_some(), "{slug}.{name}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_relation_is_chosen_by_name_and_then_by_number() {
+        let offers = [
+            (7, "2024 plans"),
+            (3, "12"),
+            (2, "3 · things"),
+            (12, "Lobby"),
+        ];
+        let room = ALL[2].field("room").unwrap();
+        let input = Input {
+            field: room,
+            collection: "memberships",
+            offers: offers.map(|(id, title)| (id, title.to_owned())).into(),
+        };
+        for (typed, id) in [
+            ("2024 plans", Some(7)),
+            ("12", Some(3)),
+            ("3 · things", Some(2)),
+            ("Lobby", Some(12)),
+            ("12 · Lobby", Some(12)),
+            ("12 · whatever it was called", Some(12)),
+            ("2024", Some(2024)),
+            // Of a name that nobody has, the number in front is none.
+            ("2025 plans", None),
+            ("Nowhere", None),
+            ("", None),
+        ] {
+            assert_eq!(input.chosen(typed), id, "{typed}");
         }
     }
 

@@ -20,8 +20,10 @@ use super::{
     },
     address::Asked,
     asker, by_slug,
-    cell::{cell, title},
-    here, label, plural, refused, says,
+    cell::{cell, texts, title},
+    here, label,
+    narrowing::{chosen, narrowed, narrowing},
+    plural, refused, says,
 };
 use crate::{
     server::admin::{Admin, Page, Pages, refusal},
@@ -47,28 +49,12 @@ pub(super) async fn page(
     if let Some(narrowed) = narrowed(&asked) {
         return Redirect::to(&narrowed.href(&here(collection))).into_response();
     }
+    let (asked, by) = chosen(collection, &asked);
     let (found, refusal) = match find(&asker(&admin), collection, &asked).await {
         Ok(found) => (Some(found), None),
         Err(refusal) => (None, Some(refusal)),
     };
-    show(&admin, collection, &asked, found, refusal)
-}
-
-/// The same list with one more condition, which the filter's form sends as three fields.
-fn narrowed(asked: &Asked) -> Option<Asked> {
-    let (field, operator) = (asked.get("field")?, asked.get("operator")?);
-    let number = asked.conditions().count();
-    let name = format!("where[and][{number}][{field}][{operator}]");
-    let value = asked.get("value").unwrap_or_default().to_owned();
-    let rest = asked.without(|name| ["field", "operator", "value"].contains(&name));
-    Some(rest.with(
-        &name,
-        if value.is_empty() {
-            "null".to_owned()
-        } else {
-            value
-        },
-    ))
+    show(&admin, collection, &asked, by, found, refusal)
 }
 
 async fn find(
@@ -81,8 +67,8 @@ async fn find(
     let (limit, skip) = paging.window();
     let mut conditions = vec![filter::condition(collection, by, &tree)?];
     if let Some(words) = asked.get("q") {
-        let searched = searched(collection, words)?;
-        conditions.push(filter::condition(collection, by, &searched)?);
+        let anywhere = anywhere(collection, words)?;
+        conditions.push(filter::condition(collection, by, &anywhere)?);
     }
     let search = Search {
         condition: Condition::All(conditions),
@@ -106,21 +92,36 @@ async fn find(
     })
 }
 
-/// Any of the fields of words has this in it.
-fn searched(collection: &'static Collection, words: &str) -> Result<Tree, Refusal> {
+/// Any of the fields that the search looks through has this in it.
+fn anywhere(collection: &'static Collection, words: &str) -> Result<Tree, Refusal> {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    let fields = shown(collection).filter(|field| matches!(field.kind, Kind::Text | Kind::Email));
-    for (number, field) in fields.enumerate() {
-        query.append_pair(
-            &format!("where[or][{number}][{}][contains]", field.name),
-            words,
-        );
+    for (number, path) in searched(collection).iter().enumerate() {
+        query.append_pair(&format!("where[or][{number}][{path}][contains]"), words);
     }
     Tree::parse(query.finish().as_bytes())
 }
 
-/// The fields that can be shown and asked for.
-fn shown(collection: &'static Collection) -> impl Iterator<Item = &'static Field> {
+/// What the search looks through: the collection's own words, or, where it has none, those that its relations lead to.
+fn searched(collection: &'static Collection) -> Vec<String> {
+    let own: Vec<String> = texts(collection)
+        .map(|field| field.name.to_owned())
+        .collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let asked = collection
+        .fields
+        .iter()
+        .filter(|field| filter::can_ask(field));
+    let relations = asked.filter_map(|field| {
+        let title = texts(field.target()?).next()?;
+        Some(format!("{}.{}", field.name, title.name))
+    });
+    relations.collect()
+}
+
+/// The fields that can be shown.
+pub(super) fn shown(collection: &'static Collection) -> impl Iterator<Item = &'static Field> {
     let fields = collection
         .fields
         .iter()
@@ -146,6 +147,7 @@ fn show(
     admin: &Admin,
     collection: &'static Collection,
     asked: &Asked,
+    by: Option<&'static Field>,
     found: Option<Found>,
     problem: Option<Refusal>,
 ) -> Response {
@@ -156,8 +158,24 @@ fn show(
     }
     page.show(admin, || {
         let columns = columns(collection, asked);
-        let searched = asked.get("q").unwrap_or_default().to_owned();
         let new = view! { <a class="button" href=format!("{here}/new")>{words.new}</a> };
+        let search = if searched(collection).is_empty() {
+            view! { <p class="actions">{new}</p> }.into_any()
+        } else {
+            let typed = asked.get("q").unwrap_or_default().to_owned();
+            view! {
+                <form class="form inline" role="search">
+                    {kept(asked, |name| name == "q" || name == "page")}
+                    <label class="field grow">
+                        {words.search}
+                        <input type="search" name="q" value=typed/>
+                    </label>
+                    <button class="button">{words.find}</button>
+                    {new}
+                </form>
+            }
+            .into_any()
+        };
         let result = found.map(|found| {
             let pages = found.pages.show(admin, |page| {
                 asked.with("page", page.to_string()).href(&here)
@@ -170,16 +188,8 @@ fn show(
         });
         view! {
             <div class="narrow">
-                <form class="form inline" role="search">
-                    {kept(asked, |name| name == "q" || name == "page")}
-                    <label class="field grow">
-                        {words.search}
-                        <input type="search" name="q" value=searched/>
-                    </label>
-                    <button class="button">{words.find}</button>
-                    {new}
-                </form>
-                {narrowing(admin, collection, asked)}
+                {search}
+                {narrowing(admin, collection, asked, by)}
                 {choosing(admin, collection, asked, &columns)}
             </div>
             {refusal(problem.map(|problem| says(admin, &problem)))}
@@ -189,51 +199,12 @@ fn show(
 }
 
 /// What the list asks for besides, so that a form doesn't lose it.
-fn kept(asked: &Asked, gone: impl Fn(&str) -> bool) -> AnyView {
+pub(super) fn kept(asked: &Asked, gone: impl Fn(&str) -> bool) -> AnyView {
     let kept = asked.without(gone);
     let fields = kept.pairs().iter().map(|(name, value)| {
         view! { <input type="hidden" name=name.clone() value=value.clone()/> }
     });
     fields.collect_view().into_any()
-}
-
-/// The conditions that stand, and a form for one more.
-fn narrowing(
-    admin: &Admin,
-    collection: &'static Collection,
-    asked: &Asked,
-) -> impl IntoView + use<> {
-    let words = admin.words();
-    let named = |name: &str| {
-        collection
-            .field(name)
-            .map_or_else(|| name.to_owned(), |field| label(words, field).to_owned())
-    };
-    let standing = asked.conditions().map(|(name, field, operator, value)| {
-        let rest = asked.without(|found| found == name || found == "page");
-        let says = format!("{} {} {value}", named(field), (words.operator)(operator));
-        let label = (words.take_away)(&says);
-        view! { <li><a class="chip" href=rest.href(&here(collection)) aria-label=label>{says} <span aria-hidden="true">" ×"</span></a></li> }
-    });
-    let standing = standing.collect_view();
-    let fields = shown(collection)
-        .map(|field| view! { <option value=field.name>{label(words, field)}</option> });
-    let operators = filter::OPERATORS
-        .into_iter()
-        .map(|operator| view! { <option value=operator>{(words.operator)(operator)}</option> });
-    view! {
-        <ul class="chips">{standing}</ul>
-        <details class="fold">
-            <summary>{words.filter}</summary>
-            <form class="form inline">
-                {kept(asked, |name| name == "page")}
-                <label class="field">{words.field_name} <select name="field">{fields.collect_view()}</select></label>
-                <label class="field">{words.condition} <select name="operator">{operators.collect_view()}</select></label>
-                <label class="field grow">{words.value} <input type="text" name="value"/></label>
-                <button class="button">{words.add_filter}</button>
-            </form>
-        </details>
-    }
 }
 
 /// Which columns are shown.
@@ -320,7 +291,7 @@ fn table(
     }
 }
 
-/// A column's head, which sorts by it; again, the other way.
+/// A column's head, which sorts by it, where that can be; again, the other way.
 fn head(
     collection: &Collection,
     asked: &Asked,
@@ -333,6 +304,10 @@ fn head(
         Some(sort) if sort.strip_prefix('-') == Some(name) => (Some("descending"), name.to_owned()),
         _ => (None, name.to_owned()),
     };
-    let href = asked.with("sort", next).href(&here(collection));
-    view! { <th scope="col" aria-sort=sorted><a href=href>{says}</a></th> }
+    let href = filter::can_ask(field).then(|| asked.with("sort", next).href(&here(collection)));
+    let says = match href {
+        Some(href) => view! { <a href=href>{says}</a> }.into_any(),
+        None => says.into_any(),
+    };
+    view! { <th scope="col" aria-sort=sorted>{says}</th> }
 }

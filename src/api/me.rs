@@ -40,7 +40,8 @@ pub async fn look(
         density: Density::from_code(&density).unwrap_or_default(),
     };
     super::request::current()?.show_as(look);
-    Ok(())
+    // There is nothing to wait for, but a server function is asynchronous, whatever it does.
+    std::future::ready(Ok(())).await
 }
 
 /// Changes my password. Every other sign-in of mine ends.

@@ -32,6 +32,7 @@ mod pace;
 pub mod page;
 pub mod password;
 mod people;
+mod previews;
 mod reactions;
 mod reset;
 mod rooms;
@@ -55,6 +56,7 @@ pub use sessions::{CurrentSession, Device, SignedIn};
 use backup::Keeper;
 use media::Depot;
 use pace::Pace;
+use previews::Links;
 use reset::Resets;
 use seen::Seen;
 use settings::{Options, Policy};
@@ -74,6 +76,7 @@ pub struct Chat {
     resets: Arc<Resets>,
     backups: Arc<Keeper>,
     typists: Arc<Typists>,
+    links: Arc<Links>,
     /// What whoever commands has seen before, where that must not have changed.
     seen: Option<Arc<Seen>>,
 }
@@ -155,6 +158,7 @@ impl Chat {
             resets: Arc::default(),
             backups: Arc::default(),
             typists: Arc::default(),
+            links: Arc::default(),
             seen: None,
         }
     }

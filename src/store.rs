@@ -37,6 +37,7 @@ pub mod memberships;
 pub mod mentions;
 pub mod messages;
 pub mod people;
+pub mod previews;
 pub mod reactions;
 pub mod rooms;
 pub mod search;

@@ -14,7 +14,7 @@ const ASIDE: [&str; 8] = [
     "setCookie",
 ];
 /// Keys that Parlour adds to messages and people.
-const ADDED: [&str; 16] = [
+const ADDED: [&str; 17] = [
     "room",
     "number",
     "clientId",
@@ -25,6 +25,7 @@ const ADDED: [&str; 16] = [
     "mentions",
     "replyTo",
     "reactions",
+    "previews",
     "name",
     "role",
     "language",

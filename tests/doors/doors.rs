@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 41] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 42] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -20,6 +20,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 41] = [
     ("messages/edit", &["id", "text"]),
     ("messages/history", &["room", "before"]),
     ("messages/react", &["id", "add"]),
+    ("messages/remove-preview", &["id", "url"]),
     ("messages/send", &["room", "text", "client_id"]),
     ("page/gate", &[]),
     ("page/load", &["room", "before", "at"]),

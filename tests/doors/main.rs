@@ -27,6 +27,7 @@ mod messages;
 mod panel;
 mod passwords;
 mod portraits;
+mod previews;
 mod program;
 mod reactions;
 mod replies;

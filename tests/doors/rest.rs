@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 18] = [
+const MESSAGE: [&str; 19] = [
     // The seed's.
     "id",
     "sender",
@@ -32,6 +32,7 @@ const MESSAGE: [&str; 18] = [
     "mentions",
     "replyTo",
     "reactions",
+    "previews",
     "via",
 ];
 const PAGE: [&str; 10] = [

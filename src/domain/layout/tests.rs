@@ -30,6 +30,7 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
         mentions: Vec::new(),
         reply_to: None,
         reactions: Vec::new(),
+        previews: Vec::new(),
     }
 }
 

@@ -54,6 +54,7 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
         attachments: Vec::new(),
         reply_to: None,
         reactions: Vec::new(),
+        previews: Vec::new(),
         mentions: Vec::new(),
     })
 }

@@ -15,7 +15,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 18] = [
+static FIELDS: [Field; 19] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -58,6 +58,10 @@ static FIELDS: [Field; 18] = [
     Field::new("reactions", Kind::Objects, sources::MESSAGE_REACTIONS).about(
         "What people reacted with, in the order of first use: `emoji`, and `people`, their ids. See the collection \
          `reactions`.",
+    ),
+    Field::new("previews", Kind::Objects, sources::MESSAGE_PREVIEWS).about(
+        "What its links lead to, in their order, as far as that was found out: `url`, the link as it stands in the message, \
+         `title`, `description` and `site`, the last two empty where the page does not say.",
     ),
     Field::new("via", Kind::Relationship(&USERS), Column::Named("via_id"))
         .about("The bot that wrote it in the sender's name; null where they wrote it themselves."),

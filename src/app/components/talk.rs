@@ -2,6 +2,7 @@
 
 mod announcer;
 mod answering;
+mod cards;
 mod chips;
 mod commands;
 mod composer;
@@ -179,6 +180,17 @@ impl Talk {
         if self.reacting.get_untracked() == Some(message) {
             self.end_reacting();
         }
+    }
+
+    /// Takes the card of a link away from a message.
+    fn remove_preview(self, message: MessageId, url: String) {
+        leptos::task::spawn_local(async move {
+            let removed = api::messages::remove_preview(message, url).await;
+            match removed {
+                Ok(message) => self.client.learn(&message),
+                Err(error) => _ = self.refused.try_set(Some(error)),
+            }
+        });
     }
 
     /// Takes the emoji away that are offered at a message, which gets the focus.

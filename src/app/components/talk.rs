@@ -95,6 +95,8 @@ struct Talk {
     reacting: RwSignal<Option<MessageId>>,
     /// Whether I may react and answer.
     may_react: Memo<bool>,
+    /// Whether I may delete what others say, as far as the page knows.
+    may_moderate: Memo<bool>,
     /// What an emoji is being chosen for, out of all.
     choosing: RwSignal<Option<Purpose>>,
     /// The message that a link led to.
@@ -284,6 +286,11 @@ pub(crate) fn TalkPane(
         is_asked && client.state.with(|state| !is_whole(state, room))
     });
     let lines = Lines::new(&client, room, words);
+    let owns = RwSignal::new(None);
+    let may = move |action, owns| {
+        let standing = standing(client, room, owns);
+        standing.is_some_and(|standing| standing.may(action).is_ok())
+    };
     let talk = Talk {
         client,
         room,
@@ -305,16 +312,14 @@ pub(crate) fn TalkPane(
                 .map(|source| Quote::of(&source)),
         ),
         reacting: RwSignal::new(asked("react")),
-        may_react: Memo::new(move |_| {
-            // Owning the room makes no difference.
-            let standing = standing(client, room, false);
-            standing.is_some_and(|standing| standing.may(Action::React).is_ok())
-        }),
+        // Owning the room makes no difference.
+        may_react: Memo::new(move |_| may(Action::React, false)),
+        may_moderate: Memo::new(move |_| may(Action::Moderate, owns.get() == Some(true))),
         choosing: RwSignal::new(None),
         landing: Landing::new(room),
         viewing: Viewing::new(),
         refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
-        owns: RwSignal::new(None),
+        owns,
         past,
     };
     provide_context(talk);

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::messages::RemovePreview,
-    domain::{Message, markdown::escaped, permission::Action},
+    domain::{Message, markdown::escaped},
 };
 
 /// The field of the form that says whose card goes.
@@ -26,11 +26,12 @@ pub(super) fn html(message: &Message, talk: Talk) -> String {
     }
     let words = talk.words.talk;
     let mine = talk.client.me.with(|me| me.id) == message.sender.id;
-    let may_remove = talk.may(if mine {
-        Action::Write
+    // Who may react may write.
+    let may_remove = if mine {
+        talk.may_react.get()
     } else {
-        Action::Moderate
-    });
+        talk.may_moderate.get()
+    };
     for preview in &message.previews {
         let (url, title) = (escaped(&preview.url), escaped(&preview.title));
         // Where the link leads is said whatever the page calls itself.

@@ -5,7 +5,7 @@
 source "$(dirname "$0")/env.sh"
 
 # What the tests run beside Parlour: the examples, and the client of the article that Parlour began from.
-cargo build "${SERVER[@]}" --example answer
+cargo build "${SERVER[@]}" --example answer --example card
 (cd examples/typescript && npm run --silent build)
 (cd end2end/article && npm run --silent build)
 

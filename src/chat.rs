@@ -33,6 +33,7 @@ pub mod page;
 pub mod password;
 mod people;
 mod pins;
+mod previews;
 mod reactions;
 mod reset;
 mod rooms;
@@ -56,6 +57,7 @@ pub use sessions::{CurrentSession, Device, SignedIn};
 use backup::Keeper;
 use media::Depot;
 use pace::Pace;
+use previews::Links;
 use reset::Resets;
 use seen::Seen;
 use settings::{Options, Policy};
@@ -75,6 +77,7 @@ pub struct Chat {
     resets: Arc<Resets>,
     backups: Arc<Keeper>,
     typists: Arc<Typists>,
+    links: Arc<Links>,
     /// What whoever commands has seen before, where that must not have changed.
     seen: Option<Arc<Seen>>,
 }
@@ -156,6 +159,7 @@ impl Chat {
             resets: Arc::default(),
             backups: Arc::default(),
             typists: Arc::default(),
+            links: Arc::default(),
             seen: None,
         }
     }

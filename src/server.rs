@@ -19,6 +19,7 @@ mod size;
 mod sse;
 mod start;
 mod typed;
+mod unfurl;
 mod visit;
 
 pub use config::Settings;

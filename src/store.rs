@@ -36,6 +36,7 @@ pub mod mentions;
 pub mod messages;
 pub mod people;
 pub mod pins;
+pub mod previews;
 pub mod reactions;
 mod readers;
 pub mod rooms;

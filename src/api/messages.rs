@@ -121,6 +121,21 @@ pub async fn pinned(room: RoomId) -> Result<Found, Error> {
     super::request::answer(chat.pinned(session.person, room).await)
 }
 
+/// Takes the card of a link away from a message, for everybody and for good. Doing so again changes nothing.
+///
+/// # Errors
+///
+/// [`Forbidden`](crate::domain::Problem::Forbidden) for somebody else's message in a room that one has no charge of;
+/// [`MessageDeleted`](crate::domain::Problem::MessageDeleted).
+#[server(prefix = "/do", endpoint = "messages/remove-preview")]
+pub async fn remove_preview(id: MessageId, url: String) -> Result<Message, Error> {
+    let (chat, session) = super::request::signed_in()?;
+    let removed = chat.remove_preview(session.person, id, &url).await;
+    let message = super::request::answer(removed)?;
+    super::request::back_to_message(&message);
+    Ok(message)
+}
+
 /// Up to 50 messages before one, oldest first.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use crate::{
         media::{ATTACHMENT_LIMIT, Enclosure},
         mention,
         permission::Action,
+        preview,
     },
     store::{self, Db},
 };
@@ -150,7 +151,7 @@ impl Chat {
         if let Some(kept) = self.admit(who, &said, now).await? {
             return Ok(kept);
         }
-        self.write(move |db| {
+        let saying = self.write(move |db| {
             Box::pin(async move {
                 let room = match place {
                     Place::Room(room) => room,
@@ -163,8 +164,10 @@ impl Chat {
                 }
                 insert(db, New { who, via, room }, &words, now).await
             })
-        })
-        .await
+        });
+        let message = saying.await?;
+        self.tell_of_links(&message);
+        Ok(message)
     }
 
     /// Lets a send go on, unless there were too many of late. Then it still gets its answer where it repeats one that
@@ -197,7 +200,7 @@ impl Chat {
     pub async fn edit(&self, who: PersonId, id: MessageId, text: &str) -> Result<Message> {
         let text = MessageText::beside_files(text)?;
         let now = self.clock.now();
-        self.write(move |db| {
+        let editing = self.write(move |db| {
             Box::pin(async move {
                 let message = readable(db, who, id).await?;
                 if message.sender.id != who {
@@ -216,10 +219,16 @@ impl Chat {
                 }
                 let mentions = mentions(db, message.room, &text).await?;
                 store::messages::edit(db, id, &text, &mentions, now).await?;
+                if !message.previews.is_empty() {
+                    let links = preview::links(text.as_str());
+                    store::previews::follow(db, id, &links).await?;
+                }
                 reread(db, id).await
             })
-        })
-        .await
+        });
+        let message = editing.await?;
+        self.tell_of_links(&message);
+        Ok(message)
     }
 
     /// Deletes a message, and its files. Deleting it again gives the same tombstone.

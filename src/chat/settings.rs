@@ -31,6 +31,8 @@ const UPLOAD: &str = "upload_limit";
 const QUOTA: &str = "upload_quota";
 /// How many messages a second one person may send in the long run.
 const RATE: &str = "send_rate";
+/// Whether links have cards: `true` or `false`; empty is `true`.
+const PREVIEWS: &str = "previews";
 /// Up to which message, by its id, that was done.
 const RETAINED: &str = "retained_to";
 
@@ -45,7 +47,7 @@ const SENDS: u32 = 20;
 const PARLOUR: &str = "Parlour";
 
 /// What can be decided; `None` leaves it as it is without a decision.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decisions {
     /// What the server is called.
     pub name: Option<ServerName>,
@@ -61,6 +63,23 @@ pub struct Decisions {
     pub upload_quota: Option<u64>,
     /// How many messages a second one person may send in the long run; 0 sets no limit.
     pub send_rate: Option<u32>,
+    /// Whether the server looks up what links lead to, for a card below the message.
+    pub previews: bool,
+}
+
+impl Default for Decisions {
+    fn default() -> Self {
+        Self {
+            name: None,
+            accent: Accent::default(),
+            sign_up: false,
+            retention: None,
+            upload_limit: None,
+            upload_quota: None,
+            send_rate: None,
+            previews: true,
+        }
+    }
 }
 
 /// What the command line or the environment says, which goes before [`Decisions`].
@@ -74,6 +93,8 @@ pub struct Options {
     pub upload_quota: Option<u64>,
     /// How many messages a second one person may send in the long run; 0 sets no limit.
     pub send_rate: Option<u32>,
+    /// Whether the server looks up nothing, whatever is decided.
+    pub no_previews: bool,
 }
 
 /// What is asked for too often to be read each time: the decisions that this process goes by.
@@ -137,6 +158,11 @@ impl Chat {
     pub(super) fn send_rate(&self) -> u32 {
         let decided = self.policy.get(|decided| decided.send_rate);
         self.options.send_rate.or(decided).unwrap_or(SENDS)
+    }
+
+    /// Whether it is looked up what links lead to: not against an option, and else as it was decided.
+    pub fn previews_are_on(&self) -> bool {
+        !self.options.no_previews && self.policy.get(|decided| decided.previews)
     }
 
     /// Goes by what was decided before the server was started.
@@ -230,6 +256,7 @@ async fn read(db: &mut Db) -> Result<Decisions> {
     let name = store::settings::get(db, NAME).await?;
     let accent = store::settings::get(db, ACCENT).await?;
     let sign_up = store::settings::get(db, SIGN_UP).await?;
+    let previews = store::settings::get(db, PREVIEWS).await?;
     Ok(Decisions {
         name: name.and_then(|name| ServerName::new(&name).ok()),
         accent: accent
@@ -240,6 +267,7 @@ async fn read(db: &mut Db) -> Result<Decisions> {
         upload_limit: number(db, UPLOAD).await?,
         upload_quota: number(db, QUOTA).await?,
         send_rate: number(db, RATE).await?,
+        previews: previews.is_none_or(|word| word != "false"),
     })
 }
 
@@ -249,7 +277,7 @@ async fn number<N: FromStr>(db: &mut Db, key: &str) -> Result<Option<N>> {
 }
 
 /// The settings, each with its value as it is kept.
-fn words(decisions: &Decisions) -> [(&'static str, String); 7] {
+fn words(decisions: &Decisions) -> [(&'static str, String); 8] {
     let name = decisions.name.as_ref();
     [
         (
@@ -262,6 +290,7 @@ fn words(decisions: &Decisions) -> [(&'static str, String); 7] {
         (UPLOAD, word(decisions.upload_limit)),
         (QUOTA, word(decisions.upload_quota)),
         (RATE, word(decisions.send_rate)),
+        (PREVIEWS, decisions.previews.to_string()),
     ]
 }
 

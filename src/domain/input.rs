@@ -124,7 +124,7 @@ impl MessageText {
         let unix = typed.replace("\r\n", "\n").replace(['\r', '\0'], "\n");
         let text = unix.trim_end().trim_start_matches('\n');
         // Characters that show nothing make an empty message too.
-        if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        if is_blank(text) {
             return Ok(Self(String::new()));
         }
         let length = text.chars().count();
@@ -317,6 +317,11 @@ pub(super) fn one_line(typed: &str) -> String {
 /// Explicit direction marks: in a name they could make one person look like another.
 fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether nothing of a text is to be seen.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
 /// Characters that take no room.

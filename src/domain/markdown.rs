@@ -81,6 +81,15 @@ pub fn mentions(source: &str, known: &[Mention]) -> Vec<Mention> {
     found
 }
 
+/// The first web addresses that a message links to, so many at most, each once, in their order; none of code, and none of
+/// quotations.
+pub fn links(source: &str, limit: usize) -> Vec<String> {
+    let source = clean(source);
+    let mut found = Vec::new();
+    text::links(&mut found, limit, &block::parse(&source));
+    found
+}
+
 /// The words of a message on one line, without their markup.
 ///
 /// For titles, notifications and announcements: links give their text, code is kept, and every run

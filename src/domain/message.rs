@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ClientId, Mention, MessageId, PersonId, RoomId, Seq, Timestamp, markdown::plain,
+    ClientId, Mention, MessageId, PersonId, Preview, RoomId, Seq, Timestamp, markdown::plain,
     media::Attachment,
 };
 
@@ -68,6 +68,9 @@ pub struct Message {
     /// Who pinned it; left out of the wire where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pinned_by: Option<PersonId>,
+    /// What its links lead to, as far as that is known; left out of the wire where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previews: Vec<Preview>,
 }
 
 impl Message {
@@ -131,11 +134,15 @@ impl Quote {
 
     /// How some words begin.
     pub fn excerpt(content: &str) -> String {
-        let words = plain(content);
-        match words.char_indices().nth(QUOTE_LIMIT) {
-            Some((end, _)) => format!("{}…", words[..end].trim_end()),
-            None => words,
-        }
+        shortened(&plain(content), QUOTE_LIMIT)
+    }
+}
+
+/// A text of so many characters at most, and dots in the place of what is left out.
+pub(super) fn shortened(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 

@@ -219,6 +219,10 @@ pub struct Settings {
     #[arg(long, env = "PARLOUR_SEND_RATE", value_name = "NUMBER")]
     pub send_rate: Option<u32>,
 
+    /// Never ask the pages that links lead to for what previews show; without it, the panel decides.
+    #[arg(long, env = "PARLOUR_NO_PREVIEWS")]
+    pub no_previews: bool,
+
     /// The mail server that sends what people ask for by mail, as in <smtps://name@mail.example.org>; without it there is no
     /// mail. A password may stand in it only where it comes from the environment.
     #[arg(
@@ -282,6 +286,7 @@ impl Settings {
             upload_limit: self.upload_limit,
             upload_quota: self.upload_quota,
             send_rate: self.send_rate,
+            no_previews: self.no_previews,
         }
     }
 

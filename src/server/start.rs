@@ -6,7 +6,7 @@ use leptos::config::{LeptosOptions, get_config_from_str};
 use tokio::{net::TcpListener, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::{App, Mail, Settings, assets, config::Data, listener, log, mail, router};
+use super::{App, Mail, Settings, assets, config::Data, listener, log, mail, router, unfurl};
 use crate::{
     chat::{self, Chat, Clock, backup},
     live::Live,
@@ -153,6 +153,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         settings: Arc::new(settings),
         leptos,
     };
+    let unfurling = unfurl::start(&app.chat, &url, stop.clone());
     let tidying = tokio::spawn(tidy(app.chat.clone(), stop.clone()));
     let serving = tokio::spawn(listener::listen(listener, router(app), stop.clone()));
     asked.await;
@@ -161,6 +162,9 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     stop.cancel();
     if let Err(error) = serving.await {
         tracing::error!(%error, "the server ended badly");
+    }
+    if let Err(error) = unfurling.await {
+        tracing::error!(%error, "looking up links ended badly");
     }
     if let Err(error) = tidying.await {
         tracing::error!(%error, "tidying up ended badly");

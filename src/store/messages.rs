@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::{Result, json_list, reactions};
+use super::{Result, json_list, previews, reactions};
 use crate::domain::{
     ClientId, Mention, Message, MessageId, PersonId, RoomId, Timestamp,
     input::MessageText,
@@ -13,7 +13,7 @@ use crate::domain::{
 
 /// What a [`Message`] is read from; each query adds its own `where`.
 pub(super) static SELECT: LazyLock<String> = LazyLock::new(|| {
-    let reactions = reactions::OF_MESSAGE;
+    let (reactions, previews) = (reactions::OF_MESSAGE, previews::OF_MESSAGE);
     format!(
         "
     select messages.id, messages.room_id, messages.number, messages.client_id, messages.content, messages.timestamp,
@@ -25,7 +25,7 @@ pub(super) static SELECT: LazyLock<String> = LazyLock::new(|| {
            quoted.id as quoted_id, quoted.number as quoted_number, quoted.client_id as quoted_client_id,
            quoted.sender_id as quoted_sender,
            substr(quoted.content, 1, {QUOTED}) as quoted_content, quoted.deleted_at is not null as quoted_deleted,
-           {reactions} as reactions,
+           {reactions} as reactions, {previews} as previews,
            (select json_group_array(json_object(
                        'id', media.id, 'key', key, 'filename', media.name, 'mimeType', type, 'filesize', size,
                        'width', width, 'height', height, 'hasSizes', json(iif(preview is null, 'false', 'true')),
@@ -76,6 +76,7 @@ pub(super) fn message(row: &SqliteRow) -> Result<Message> {
         mentions: json_list(row, "mentions")?,
         reply_to: quote(row)?,
         reactions: json_list(row, "reactions")?,
+        previews: json_list(row, "previews")?,
         via: row.try_get("via_id")?,
         pinned_at: row.try_get("pinned_at")?,
         pinned_by: row.try_get("pinned_by")?,
@@ -301,6 +302,8 @@ pub async fn lengths(db: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64
         "select id, octet_length(content) + ifnull(octet_length(mentions), 0)
              + 512 * (select count(*) from media where message_id = messages.id)
              + iif(reply_to_id is null, 0, 512) + 8 * (select count(*) from reactions where message_id = messages.id)
+             + ifnull((select sum(64 + octet_length(url) + octet_length(title) + octet_length(description) + octet_length(site))
+                       from previews where message_id = messages.id), 0)
          from messages where id in (select value from json_each(?))",
     )
     .bind(ids.to_owned())
@@ -333,7 +336,7 @@ pub async fn edit(
         .map(drop)
 }
 
-/// Deletes a message's words, and what it answers. The tombstone stays, and the triggers take its reactions away.
+/// Deletes a message's words, and what it answers. The tombstone stays, and the triggers take its reactions and cards away.
 ///
 /// # Errors
 ///

@@ -14,7 +14,7 @@ const ASIDE: [&str; 8] = [
     "setCookie",
 ];
 /// Keys that Parlour adds to messages and people.
-const ADDED: [&str; 19] = [
+const ADDED: [&str; 20] = [
     "room",
     "number",
     "clientId",
@@ -28,6 +28,7 @@ const ADDED: [&str; 19] = [
     "pinnedAt",
     "pinnedBy",
     "pinned",
+    "previews",
     "name",
     "role",
     "language",

@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 44] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 45] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -23,6 +23,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 44] = [
     ("messages/pin", &["id", "on"]),
     ("messages/pinned", &["room"]),
     ("messages/react", &["id", "add"]),
+    ("messages/remove-preview", &["id", "url"]),
     ("messages/send", &["room", "text", "client_id"]),
     ("page/gate", &[]),
     ("page/load", &["room", "before", "at"]),

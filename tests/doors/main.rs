@@ -30,6 +30,7 @@ mod panel_lists;
 mod passwords;
 mod pins;
 mod portraits;
+mod previews;
 mod program;
 mod reactions;
 mod replies;

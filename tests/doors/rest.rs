@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 21] = [
+const MESSAGE: [&str; 22] = [
     // The seed's.
     "id",
     "sender",
@@ -35,6 +35,7 @@ const MESSAGE: [&str; 21] = [
     "pinnedAt",
     "pinnedBy",
     "pinned",
+    "previews",
     "via",
 ];
 const PAGE: [&str; 10] = [

@@ -164,6 +164,23 @@ pub(crate) enum Deed {
         with: u8,
         on: bool,
     },
+    /// Says something with links.
+    Link {
+        who: u8,
+        room: u8,
+        to: u8,
+    },
+    /// Puts a card below a message, if it has the link.
+    Unfurl {
+        message: u8,
+        to: u8,
+    },
+    /// Takes a card away.
+    Furl {
+        who: u8,
+        message: u8,
+        to: u8,
+    },
     Delete {
         who: u8,
         message: u8,
@@ -230,6 +247,9 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         6 => (n(), 0..12_u8, n(), prop::bool::weighted(0.7))
             .prop_map(|(who, message, with, on)| Deed::React { who, message, with, on }),
         3 => (n(), 0..12_u8, prop::bool::weighted(0.7)).prop_map(|(who, message, on)| Deed::Pin { who, message, on }),
+        4 => (n(), 0..3_u8, n()).prop_map(|(who, room, to)| Deed::Link { who, room, to }),
+        4 => (0..8_u8, n()).prop_map(|(message, to)| Deed::Unfurl { message, to }),
+        2 => (n(), 0..8_u8, n()).prop_map(|(who, message, to)| Deed::Furl { who, message, to }),
         4 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Delete { who, message }),
         4 => (n(), n(), 0..20_u8).prop_map(|(who, room, number)| Deed::Read { who, room, number }),
         4 => (n(), n(), 0..20_u8).prop_map(|(who, room, from)| Deed::Unread { who, room, from }),

@@ -11,7 +11,7 @@ use std::{
 use futures_util::{future::join_all, stream};
 use parlour::{
     chat::{self, Device, RoomChange, Said, Source, media::Chunks},
-    domain::{Level, MessageId, PersonId, Role, RoomId, RoomKind, RoomRole},
+    domain::{Level, MessageId, PersonId, Preview, Role, RoomId, RoomKind, RoomRole},
 };
 
 use crate::{
@@ -333,9 +333,10 @@ impl Town {
                     .map(|message| Done::Messages(vec![message.id]))
             }
             Deed::Edit { who, message: n } => {
-                let text = match n % 4 {
+                let text = match n % 5 {
                     0 => format!("edited {n} @Bob"),
                     1 => format!("edited {n} @here"),
+                    2 => format!("edited {n} {} {}", link(n), link(n / 5)),
                     _ => format!("edited {n}"),
                 };
                 chat.edit(self.person(who), self.message(n), &text)
@@ -355,6 +356,21 @@ impl Town {
                     .await
                     .map(|message| Done::Messages(vec![message.id]))
             }
+            Deed::Link { who, room, to } => {
+                let text = format!("look: {} {}", link(to), link(to + 1));
+                let said = said_by(self.person(who), &text);
+                chat.say(self.person(who), self.place(room), said)
+                    .await
+                    .map(|message| Done::Messages(vec![message.id]))
+            }
+            _ => self.carry_out_at_message(deed).await,
+        }
+    }
+
+    /// What is done with a message that there is.
+    async fn carry_out_at_message(&self, deed: &Deed) -> chat::Result<Done> {
+        let chat = &self.world.chat;
+        match *deed {
             Deed::React {
                 who,
                 message: n,
@@ -377,6 +393,20 @@ impl Town {
                     .await
                     .map(|_| Done::Nothing)
             }
+            Deed::Unfurl { message: n, to } => {
+                let card = Preview::new(&link(to), "A title", "", "").expect("a card");
+                let id = self.message(n);
+                chat.unknown_links(id).await?;
+                chat.put_preview(id, card).await.map(|()| Done::Nothing)
+            }
+            Deed::Furl {
+                who,
+                message: n,
+                to,
+            } => chat
+                .remove_preview(self.person(who), self.message(n), &link(to))
+                .await
+                .map(|_| Done::Nothing),
             Deed::Delete { who, message: n } => chat
                 .delete(self.person(who), self.message(n))
                 .await
@@ -407,6 +437,11 @@ impl Town {
         };
         done.map(|()| Done::Nothing)
     }
+}
+
+/// One of three links.
+fn link(n: u8) -> String {
+    format!("https://{}.example.org", n % 3)
 }
 
 /// A picture of one pixel, as it is uploaded.

@@ -2,6 +2,7 @@
 
 mod announcer;
 mod answering;
+mod cards;
 mod chips;
 mod commands;
 mod composer;
@@ -94,6 +95,8 @@ struct Talk {
     reacting: RwSignal<Option<MessageId>>,
     /// Whether I may react and answer.
     may_react: Memo<bool>,
+    /// Whether I may delete what others say, as far as the page knows.
+    may_moderate: Memo<bool>,
     /// What an emoji is being chosen for, out of all.
     choosing: RwSignal<Option<Purpose>>,
     /// The message that a link led to.
@@ -192,6 +195,17 @@ impl Talk {
         }
     }
 
+    /// Takes the card of a link away from a message.
+    fn remove_preview(self, message: MessageId, url: String) {
+        leptos::task::spawn_local(async move {
+            let removed = api::messages::remove_preview(message, url).await;
+            match removed {
+                Ok(message) => self.client.learn(&message),
+                Err(error) => _ = self.refused.try_set(Some(error)),
+            }
+        });
+    }
+
     /// Takes the emoji away that are offered at a message, which gets the focus.
     fn end_reacting(self) {
         if let Some(message) = self.reacting.get_untracked() {
@@ -283,6 +297,11 @@ pub(crate) fn TalkPane(
         is_asked && client.state.with(|state| !is_whole(state, room))
     });
     let lines = Lines::new(&client, room, words);
+    let owns = RwSignal::new(None);
+    let may = move |action, owns| {
+        let standing = standing(client, room, owns);
+        standing.is_some_and(|standing| standing.may(action).is_ok())
+    };
     let talk = Talk {
         client,
         room,
@@ -304,16 +323,14 @@ pub(crate) fn TalkPane(
                 .map(|source| Quote::of(&source)),
         ),
         reacting: RwSignal::new(asked("react")),
-        may_react: Memo::new(move |_| {
-            // Owning the room makes no difference.
-            let standing = standing(client, room, false);
-            standing.is_some_and(|standing| standing.may(Action::React).is_ok())
-        }),
+        // Owning the room makes no difference.
+        may_react: Memo::new(move |_| may(Action::React, false)),
+        may_moderate: Memo::new(move |_| may(Action::Moderate, owns.get() == Some(true))),
         choosing: RwSignal::new(None),
         landing: Landing::new(room),
         viewing: Viewing::new(),
         refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
-        owns: RwSignal::new(None),
+        owns,
         past,
     };
     provide_context(talk);

@@ -172,4 +172,6 @@ pub(crate) struct AdminWords {
     pub(crate) send_rate: &'static str,
     pub(crate) send_rate_hint: &'static str,
     pub(crate) send_rate_invalid: &'static str,
+    pub(crate) previews: &'static str,
+    pub(crate) previews_hint: &'static str,
 }

@@ -37,6 +37,36 @@ pub(super) fn mentions(found: &mut Vec<Mention>, blocks: &[Block], names: &Names
     }
 }
 
+/// Adds the web addresses that the blocks link to, each once, until there are so many.
+pub(super) fn links(found: &mut Vec<String>, limit: usize, blocks: &[Block]) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) => {
+                // A link in the text of another one is none.
+                let mut depth = 0_usize;
+                for piece in inline::parse(text, &Names::new(&[])) {
+                    match piece {
+                        Piece::Link(href) => {
+                            let counts = depth == 0 && href.starts_with("http");
+                            if counts && found.len() < limit && !found.contains(&href) {
+                                found.push(href);
+                            }
+                            depth += 1;
+                        }
+                        Piece::LinkEnd => depth -= 1,
+                        _ => {}
+                    }
+                }
+            }
+            Block::List(list) => {
+                let items = list.items.iter();
+                items.for_each(|item| links(found, limit, item));
+            }
+            Block::Quote(_) | Block::Code(..) | Block::Rule => {}
+        }
+    }
+}
+
 /// The text with every run of white space as one space, and none around it.
 pub(super) fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

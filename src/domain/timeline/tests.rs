@@ -56,6 +56,7 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
         reactions: Vec::new(),
         pinned_at: None,
         pinned_by: None,
+        previews: Vec::new(),
         mentions: Vec::new(),
     })
 }

@@ -34,6 +34,7 @@ pub(super) struct Typed {
     upload_limit: String,
     upload_quota: String,
     send_rate: String,
+    previews: bool,
 }
 
 impl Typed {
@@ -46,6 +47,7 @@ impl Typed {
             upload_limit: text(decided.upload_limit.map(size::written)),
             upload_quota: text(decided.upload_quota.map(size::written)),
             send_rate: text(decided.send_rate),
+            previews: decided.previews,
         }
     }
 
@@ -69,6 +71,7 @@ impl Typed {
             send_rate: given(&self.send_rate, |rate| {
                 rate.parse().map_err(|_| words.send_rate_invalid.to_owned())
             })?,
+            previews: self.previews,
         })
     }
 }
@@ -185,6 +188,14 @@ fn show(admin: &Admin, typed: &Typed, refused: Option<(Problem, String)>, saved:
                     <input id="field-send-rate" name="send_rate" type="number" min="0" value=typed.send_rate.clone() aria-describedby="send-rate-hint"/>
                     <p class="hint" id="send-rate-hint">{words.send_rate_hint}</p>
                     {by_option(options.send_rate.is_some(), "--send-rate")}
+                </div>
+                <div class="field">
+                    <label class="check">
+                        <input type="checkbox" name="previews" value="true" checked=typed.previews aria-describedby="previews-hint"/>
+                        {words.previews}
+                    </label>
+                    <p class="hint" id="previews-hint">{words.previews_hint}</p>
+                    {by_option(options.no_previews, "--no-previews")}
                 </div>
                 <p class="actions"><button class="button primary">{words.save}</button></p>
             </form>

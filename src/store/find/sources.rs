@@ -1,7 +1,7 @@
 //! The tables that can be looked through, and which of their rows are whose.
 
 use super::{Column, Source};
-use crate::store::reactions;
+use crate::store::{previews, reactions};
 
 /// Accounts. Who has one may know of all; nobody else of any, not even in open mode.
 pub static PEOPLE: Source = Source {
@@ -60,6 +60,9 @@ pub const MESSAGE_ATTACHMENTS: Column = Column::Computed(
 
 /// The reactions to a message, as JSON.
 pub const MESSAGE_REACTIONS: Column = Column::Computed(reactions::OF_MESSAGE);
+
+/// What the links of a message lead to, as JSON.
+pub const MESSAGE_PREVIEWS: Column = Column::Computed(previews::OF_MESSAGE);
 
 /// The change that made a message what it is.
 pub const MESSAGE_SEQ: Column = Column::Computed(

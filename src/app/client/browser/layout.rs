@@ -109,7 +109,7 @@ pub(crate) fn rewrite(element: &Element, html: &str) {
 /// What was pressed to send a form: its field `id`, and the button's name and value. `None` where another form is sent.
 pub(crate) fn pressed(event: &SubmitEvent) -> Option<(String, String, String)> {
     let button = event.submitter()?;
-    let form = button.closest("form.reactions").ok()??;
+    let form = button.closest("form.reactions, form.removal").ok()??;
     let id = form.query_selector("[name=id]").ok()??;
     Some((
         id.get_attribute("value")?,

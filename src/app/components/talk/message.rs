@@ -8,14 +8,14 @@ use std::fmt::Write as _;
 use leptos::prelude::*;
 
 use super::{
-    Talk,
+    Talk, cards,
     deletion::Deletion,
     editor::Editor,
     files,
     lines::Said,
     outgoing::Outgoing,
     quote,
-    reactions::{self, Quick, Reactions},
+    reactions::{self, Below, Quick},
     tools::{self, Tools},
 };
 use crate::{
@@ -38,8 +38,8 @@ struct Seen {
     said: String,
     /// The files, as HTML.
     files: String,
-    /// The reactions, as HTML.
-    reactions: String,
+    /// The cards of its links and the reactions, as HTML.
+    below: String,
 }
 
 /// What the server knows it by.
@@ -139,8 +139,10 @@ impl Seen {
             margin,
             said,
             files: files::html(message.files(), words),
-            reactions: match message {
-                Said::Arrived(message) => reactions::html(message, talk),
+            below: match message {
+                Said::Arrived(message) => {
+                    cards::html(message, talk) + &reactions::html(message, talk)
+                }
                 Said::Waiting(_) => String::new(),
             },
         }
@@ -227,7 +229,7 @@ pub(super) fn Message(
             <div class="said">
                 <div inner_html=part(|seen| &seen.said)></div>
                 <div class="files" inner_html=part(|seen| &seen.files)></div>
-                <Reactions html=part(|seen| &seen.reactions)/>
+                <Below html=part(|seen| &seen.below)/>
                 {move || match offer.get() {
                     Offer::Nothing => ().erased(),
                     Offer::Outgoing(id) => view! { <Outgoing id/> }.erased(),

@@ -12,7 +12,7 @@ use leptos::{
 };
 
 use super::{
-    Talk,
+    Talk, cards,
     palette::Purpose,
     tools::{CROSS, stroke},
 };
@@ -99,10 +99,11 @@ fn begin(message: MessageId, label: &str) -> String {
     )
 }
 
-/// The reactions to a message, as [`html`] gives them. Where the focus is in them it stays there.
+/// What stands below a message's words and can be pressed: its cards and the reactions, as HTML. Where the focus is in them
+/// it stays there.
 #[component]
-pub(super) fn Reactions<H: Fn() -> String + Send + Sync + 'static>(
-    /// The form.
+pub(super) fn Below<H: Fn() -> String + Send + Sync + 'static>(
+    /// The forms.
     html: H,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
@@ -173,13 +174,15 @@ pub(super) fn Quick(
     .erased()
 }
 
-/// Takes a form that was sent in the log, if it is one of these, and stays on the page.
+/// Takes a form that was sent in the log, if it is one of these or of a card, and stays on the page.
 pub(super) fn submit(talk: Talk, event: &SubmitEvent) {
-    let Some((message, name, emoji)) = browser::pressed(event) else {
+    let Some((message, name, value)) = browser::pressed(event) else {
         return;
     };
     event.prevent_default();
-    if let Ok(message) = message.parse() {
-        talk.react(message, &emoji, name == ADD);
+    match message.parse() {
+        Ok(message) if name == cards::URL => talk.remove_preview(message, value),
+        Ok(message) => talk.react(message, &value, name == ADD),
+        Err(_) => {}
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn Tools(
         .find(id)
         .is_some_and(|message| message.sender.id == me);
     let may_edit = Memo::new(move |_| is_mine && talk.may(Action::Write));
-    let may_delete = Memo::new(move |_| may_edit.get() || (!is_mine && talk.may(Action::Moderate)));
+    let may_delete = Memo::new(move |_| may_edit.get() || (!is_mine && talk.may_moderate.get()));
     let pinned = Memo::new(move |_| {
         talk.lines
             .find(id)

@@ -216,6 +216,8 @@ pub(super) static ZH: AdminWords = AdminWords {
     send_rate: "每人每秒可发送的消息数（长期平均）",
     send_rate_hint: "短时间内最多可发送其 15 倍。0 表示不限，留空则为 20。",
     send_rate_invalid: "请填写每秒消息数（整数），或留空。",
+    previews: "链接预览",
+    previews_hint: "服务器会向链接所指的网页读取标题和简介，网页的运营者因此会知道有人提到了它。私有网络的地址绝不会被访问。",
 };
 
 fn deed(deed: Deed) -> &'static str {

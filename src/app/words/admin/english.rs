@@ -216,6 +216,8 @@ pub(super) static EN: AdminWords = AdminWords {
     send_rate: "Messages a second, from one person in the long run",
     send_rate_hint: "15 times as many at once. 0 sets no limit; empty is 20.",
     send_rate_invalid: "Give a whole number of messages a second, or nothing.",
+    previews: "Previews of links",
+    previews_hint: "The server asks the page that a link leads to for its title and description. Those who run the page see by that that somebody has written of it. Addresses of private networks are never asked.",
 };
 
 fn deed(deed: Deed) -> &'static str {

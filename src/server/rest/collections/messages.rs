@@ -15,7 +15,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 21] = [
+static FIELDS: [Field; 22] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -67,6 +67,10 @@ static FIELDS: [Field; 21] = [
         .label("Pinned")
         .about("Whether it is pinned in its room.")
         .written(Written::Later),
+    Field::new("previews", Kind::Objects, sources::MESSAGE_PREVIEWS).about(
+        "What its links lead to, in their order, as far as that was found out: `url`, the link as it stands in the message, \
+         `title`, `description` and `site`, the last two empty where the page does not say.",
+    ),
     Field::new("via", Kind::Relationship(&USERS), Column::Named("via_id"))
         .about("The bot that wrote it in the sender's name; null where they wrote it themselves."),
 ];

@@ -51,7 +51,7 @@ test('the language is switched in the settings, and goes along to other devices'
   await signIn(page, admin);
   await page.goto('/settings');
   await page.getByLabel('Language').selectOption({ label: '简体中文' });
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('region', { name: 'Profile' }).getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('设置');
   await expect(page.locator('html')).toHaveAttribute('lang', /^zh/);
   await visit(page);
@@ -63,6 +63,6 @@ test('the language is switched in the settings, and goes along to other devices'
 
   await page.goto('/settings');
   await page.getByLabel('语言').selectOption('跟随浏览器');
-  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('region', { name: '个人资料' }).getByRole('button', { name: '保存' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
 });

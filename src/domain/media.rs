@@ -203,7 +203,7 @@ pub fn fit((width, height): (u32, u32), (most_wide, most_high): (u32, u32)) -> (
 }
 
 /// Whether a browser may show something of this type by itself: pictures, audio and video that can't act. SVG can, and
-/// so can HTML and PDF.
+/// so can HTML and PDF. AVIF is not decoded here, and so may have in it what the camera noted; it is for saving.
 pub fn is_shown(kind: &str) -> bool {
     matches!(
         kind,
@@ -211,7 +211,6 @@ pub fn is_shown(kind: &str) -> bool {
             | "image/jpeg"
             | "image/gif"
             | "image/webp"
-            | "image/avif"
             | "audio/mpeg"
             | "audio/m4a"
             | "audio/aac"

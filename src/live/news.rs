@@ -12,7 +12,7 @@ use crate::{
     },
     store::{
         self, Db,
-        changes::{After, Kind, Row},
+        changes::{Kind, Row},
         rooms::Told,
     },
 };
@@ -154,7 +154,9 @@ pub(super) async fn read(
                 }
                 None => None,
             },
-            Kind::Read => told_of(row, marks.remove(&row.id).map(|(_, mark)| mark)),
+            Kind::Read => marks
+                .remove(&row.id)
+                .and_then(|(_, mark)| row.person.map(|person| Body::Read { person, mark })),
             Kind::Sessions => match row.person {
                 Some(person) => Some(Body::Sessions {
                     person,
@@ -167,32 +169,6 @@ pub(super) async fn read(
         news.extend(body.map(|body| News { seq: row.seq, body }));
     }
     Ok(news)
-}
-
-/// Changes with their contents, where these were read with them. What has no content any more is left out.
-pub(super) fn of(after: After) -> (Vec<Row>, Vec<News>) {
-    let messages = after.messages.into_iter();
-    let mut messages: HashMap<i64, Message> =
-        messages.map(|message| (message.id.0, message)).collect();
-    let mut marks: HashMap<i64, ReadMark> = after.marks.into_iter().collect();
-    let news = after.rows.iter().filter_map(|row| {
-        let body = match row.kind {
-            Kind::Message => messages.remove(&row.id).map(Body::Message),
-            Kind::Read => told_of(row, marks.remove(&row.id)),
-            _ => None,
-        };
-        body.map(|body| News { seq: row.seq, body })
-    });
-    let news = news.collect();
-    (after.rows, news)
-}
-
-/// A read mark, for whose it is.
-fn told_of(row: &Row, mark: Option<ReadMark>) -> Option<Body> {
-    Some(Body::Read {
-        person: row.person?,
-        mark: mark?,
-    })
 }
 
 /// The ids of the rows of one kind, as a JSON array.

@@ -8,16 +8,8 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval_at},
 };
 
-use super::{
-    Live,
-    attendance::Change,
-    news::{self, News},
-    outlet::Outlet,
-};
-use crate::{
-    domain::Typing,
-    store::{self, changes::Row},
-};
+use super::{Live, attendance::Change, news, outlet::Outlet};
+use crate::{domain::Typing, store};
 
 /// How often the database is asked even when this process commits nothing: another process may have.
 const POLL: Duration = Duration::from_secs(1);
@@ -143,33 +135,8 @@ async fn follow(live: &Live, db: &mut SqliteConnection, polled: bool) -> Result<
     Ok(())
 }
 
-/// Reads on, and hands out what is new. Tells how many changes there were.
+/// Reads on, in one transaction, and hands out what is new. Tells how many changes there were.
 async fn read(live: &Live, db: &mut SqliteConnection) -> Result<usize, sqlx::Error> {
-    let after = store::changes::after(db, live.hub.position(), BATCH).await;
-    let after = match after {
-        Ok(after) => after,
-        Err(error) => {
-            // It may have broken off in its transaction, and the next one begins anew.
-            _ = store::changes::end(db).await;
-            return Err(error);
-        }
-    };
-    let (rows, news) = if after.lacks() {
-        read_whole(live, db).await?
-    } else {
-        news::of(after)
-    };
-    if let Some(last) = rows.last() {
-        live.hub.deliver(&news, last.seq);
-    }
-    Ok(rows.len())
-}
-
-/// The same with the contents of everything, whatever it is, in one transaction.
-async fn read_whole(
-    live: &Live,
-    db: &mut SqliteConnection,
-) -> Result<(Vec<Row>, Vec<News>), sqlx::Error> {
     let found = async {
         let rows = store::changes::begin_after(db, live.hub.position(), BATCH).await?;
         let news = news::read(db, &rows, live.clock.now()).await?;
@@ -178,7 +145,10 @@ async fn read_whole(
     let found = found.await;
     // Whether or not it went well: the next one begins anew.
     let ended = store::changes::end(db).await;
-    let found = found?;
+    let (rows, news) = found?;
     ended?;
-    Ok(found)
+    if let Some(last) = rows.last() {
+        live.hub.deliver(&news, last.seq);
+    }
+    Ok(rows.len())
 }

@@ -44,13 +44,15 @@ pub(super) async fn fetch(
     };
     let who = visit.session.map(|session| session.person);
     let found = app.chat.exhibit(who, app.settings.open, key, form).await;
+    // Pages of other sites that may use the API may show what it names.
+    let shared = !app.settings.cors_origin.is_empty();
     match found {
-        Ok(exhibit) => serve(&exhibit, request).await,
+        Ok(exhibit) => serve(&exhibit, shared, request).await,
         Err(error) => rest::error::respond(&error.problem()),
     }
 }
 
-async fn serve(exhibit: &Exhibit, request: Request) -> Response {
+async fn serve(exhibit: &Exhibit, shared: bool, request: Request) -> Response {
     let Ok(served) = ServeFile::new(&exhibit.file).try_call(request).await else {
         return rest::error::respond(&Problem::Unavailable);
     };
@@ -67,17 +69,21 @@ async fn serve(exhibit: &Exhibit, request: Request) -> Response {
         header::CONTENT_DISPOSITION,
         disposition(shown, &exhibit.media.name),
     );
-    strict(headers);
+    strict(headers, shared);
     response
 }
 
-fn strict(headers: &mut HeaderMap) {
+fn strict(headers: &mut HeaderMap, shared: bool) {
     for (name, value) in [
         (header::CACHE_CONTROL, FOR_EVER),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (
             HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
+            if shared {
+                "cross-origin"
+            } else {
+                "same-origin"
+            },
         ),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

@@ -1,12 +1,9 @@
 //! The one sequence: what changed, for whom. Rows come to be by triggers alone.
 
-use std::sync::LazyLock;
+use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use futures_util::TryStreamExt as _;
-use sqlx::{AssertSqlSafe, Row as _, SqliteConnection, sqlite::SqliteRow};
-
-use super::{Result, memberships, messages, unknown_word};
-use crate::domain::{Message, PersonId, ReadMark, RoomId, Seq, timeline::MENTIONS_WITHIN};
+use super::{Result, unknown_word};
+use crate::domain::{PersonId, RoomId, Seq};
 
 /// What kind of thing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,64 +76,6 @@ pub async fn last(db: &mut SqliteConnection) -> Result<Seq> {
         .await
 }
 
-/// What changed after a number, for whomever, with the contents of what nearly everything is.
-#[derive(Clone, Debug, Default)]
-pub struct After {
-    /// The changes, in order.
-    pub rows: Vec<Row>,
-    /// The messages among them, in any order.
-    pub messages: Vec<Message>,
-    /// The read marks among them, with their memberships' ids, in any order.
-    pub marks: Vec<(i64, ReadMark)>,
-}
-
-impl After {
-    /// Whether something changed whose contents are not here.
-    pub fn lacks(&self) -> bool {
-        let here = |row: &Row| matches!(row.kind, Kind::Message | Kind::Read);
-        !self.rows.iter().all(here)
-    }
-}
-
-/// What [`after`] asks: with the number after which, [`MENTIONS_WITHIN`], and how many changes at most.
-static STATEMENTS: LazyLock<String> = LazyLock::new(|| {
-    let new = "select * from changes where seq > ?1 order by seq limit ?3";
-    // By their own ids: asked by `seq`, SQLite would walk through the changes of all messages.
-    let (messages, marks) = (&*messages::SELECT, &*memberships::MARKS);
-    format!(
-        "begin; {new};
-         {messages} where messages.id in (select id from ({new}) where kind = 'message');
-         {marks} where memberships.id in (select id from ({new}) where kind = 'read');
-         rollback"
-    )
-});
-
-/// Tells what changed after a number, at one moment. All in one, because each statement would be a trip to the
-/// connection's thread and back, which costs more than what it does there.
-///
-/// # Errors
-///
-/// Where the database fails; the transaction may have begun that [`end`] ends.
-pub async fn after(db: &mut SqliteConnection, seq: Seq, limit: usize) -> Result<After> {
-    let mut after = After::default();
-    let mut given = sqlx::query(AssertSqlSafe(STATEMENTS.as_str()))
-        .bind(seq)
-        .bind(MENTIONS_WITHIN)
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-        .fetch(db);
-    while let Some(found) = given.try_next().await? {
-        // Each of the three has a column that the others have not.
-        if found.try_column("kind").is_ok() {
-            after.rows.push(row(&found)?);
-        } else if found.try_column("read_number").is_ok() {
-            after.marks.push(memberships::mark(&found)?);
-        } else {
-            after.messages.push(messages::message(&found)?);
-        }
-    }
-    Ok(after)
-}
-
 /// Begins a transaction, and tells what changed after a number, for whomever, in order. Two statements in one, because
 /// each would be a trip to the connection's thread.
 ///
@@ -152,7 +91,7 @@ pub async fn begin_after(db: &mut SqliteConnection, seq: Seq, limit: usize) -> R
         .await
 }
 
-/// Ends the transaction that [`begin_after`] began, or [`after`] where it broke off.
+/// Ends the transaction that [`begin_after`] began.
 ///
 /// # Errors
 ///
@@ -232,45 +171,4 @@ pub async fn after_for_anyone(db: &mut SqliteConnection, seq: Seq, limit: i64) -
         .try_map(|found| row(&found))
         .fetch_all(db)
         .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::{Durability, Store};
-
-    /// What is read at each commit must not grow with the database. No statistics are taken, so an empty one is read by the
-    /// same plan as a large one.
-    #[tokio::test]
-    async fn what_changed_is_found_without_walking_through_a_table() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("parlour.db"), Durability::Full).await;
-        let store = store.unwrap();
-        let mut db = store.read().await.unwrap();
-        let mut asked = 0;
-        for statement in STATEMENTS.split(';').filter(|text| text.contains("select")) {
-            let plan = AssertSqlSafe(format!("explain query plan {statement}"));
-            let steps = sqlx::query(plan)
-                .bind(1)
-                .bind(1)
-                .bind(1)
-                .fetch_all(&mut *db)
-                .await
-                .unwrap();
-            for step in steps {
-                let step: &str = step.try_get("detail").unwrap();
-                // What is put together from a few rows may be walked through.
-                let walks = step.starts_with("SCAN ")
-                    && !["(subquery", "called"].iter().any(|few| step.contains(few));
-                assert!(
-                    !walks && !step.ends_with("(kind=?)"),
-                    "{step} in {statement}"
-                );
-                asked += 1;
-            }
-        }
-        assert!(asked > 10, "{asked}");
-        drop(db);
-        store.close().await;
-    }
 }

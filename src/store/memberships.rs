@@ -1,7 +1,5 @@
 //! Who is in which room, and how far they have read.
 
-use std::sync::LazyLock;
-
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::{Result, json_list, mentions::UNREAD, unknown_word};
@@ -412,43 +410,34 @@ pub async fn marks_of(db: &mut SqliteConnection, person: PersonId) -> Result<Vec
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
-/// What read marks are read from, with [`MENTIONS_WITHIN`] as `?2`; each query adds its own `where`.
-pub(super) static MARKS: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "select memberships.id, memberships.room_id, read_number, set_back, level, coalesce(seq, 0) as seq,
-                {UNREAD} as mentions
-         from memberships
-         join rooms on rooms.id = memberships.room_id
-         left join changes on changes.kind = 'read' and changes.id = memberships.id"
-    )
-});
-
-/// A read mark, with its membership's id.
-pub(super) fn mark(row: &SqliteRow) -> Result<(i64, ReadMark)> {
-    let word = row.try_get::<&str, _>("level")?;
-    let mark = ReadMark {
-        room: row.try_get("room_id")?,
-        number: row.try_get("read_number")?,
-        set_back: row.try_get("set_back")?,
-        level: Level::from_code(word).ok_or_else(|| unknown_word("level", word))?,
-        mentions: json_list(row, "mentions")?,
-        seq: row.try_get("seq")?,
-    };
-    Ok((row.try_get("id")?, mark))
-}
-
 async fn read_marks(
     db: &mut SqliteConnection,
     which: &str,
     bind: impl FnOnce(Query<'_>) -> Query<'_>,
 ) -> Result<Vec<(i64, ReadMark)>> {
     // Safe to assert: all of it is this program's own text, and every value is bound.
-    bind(sqlx::query(AssertSqlSafe(format!(
-        "{} where {which}",
-        *MARKS
-    ))))
-    .bind(MENTIONS_WITHIN)
-    .try_map(|row| mark(&row))
-    .fetch_all(db)
-    .await
+    let query = AssertSqlSafe(format!(
+        "select memberships.id, memberships.room_id, read_number, set_back, level, coalesce(seq, 0) as seq,
+                {UNREAD} as mentions
+         from memberships
+         join rooms on rooms.id = memberships.room_id
+         left join changes on changes.kind = 'read' and changes.id = memberships.id
+         where {which}"
+    ));
+    bind(sqlx::query(query))
+        .bind(MENTIONS_WITHIN)
+        .try_map(|row: SqliteRow| {
+            let word = row.try_get::<&str, _>("level")?;
+            let mark = ReadMark {
+                room: row.try_get("room_id")?,
+                number: row.try_get("read_number")?,
+                set_back: row.try_get("set_back")?,
+                level: Level::from_code(word).ok_or_else(|| unknown_word("level", word))?,
+                mentions: json_list(&row, "mentions")?,
+                seq: row.try_get("seq")?,
+            };
+            Ok((row.try_get("id")?, mark))
+        })
+        .fetch_all(db)
+        .await
 }

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 /// What a [`Message`] is read from; each query adds its own `where`.
-pub(super) static SELECT: LazyLock<String> = LazyLock::new(|| {
+static SELECT: LazyLock<String> = LazyLock::new(|| {
     let (reactions, previews) = (reactions::OF_MESSAGE, previews::OF_MESSAGE);
     format!(
         "
@@ -42,7 +42,7 @@ pub(super) static SELECT: LazyLock<String> = LazyLock::new(|| {
 /// How much of what a message answers is read for its [`Quote`], in characters: markup is not shown.
 const QUOTED: usize = 4 * QUOTE_LIMIT;
 
-pub(super) fn message(row: &SqliteRow) -> Result<Message> {
+fn message(row: &SqliteRow) -> Result<Message> {
     let receiver: Option<PersonId> = row.try_get("receiver_id")?;
     Ok(Message {
         id: row.try_get("id")?,

@@ -10,7 +10,11 @@ use super::{
     server::House,
 };
 
-async fn upload(who: &Actor, file: Option<(&str, &[u8])>, payload: Option<Value>) -> Answer {
+pub(crate) async fn upload(
+    who: &Actor,
+    file: Option<(&str, &[u8])>,
+    payload: Option<Value>,
+) -> Answer {
     let payload = payload.map(|payload| payload.to_string());
     let words: Vec<(&str, &str)> = payload.iter().map(|json| ("_payload", &**json)).collect();
     let files: Vec<_> = file
@@ -294,4 +298,19 @@ async fn an_admin_takes_away_what_somebody_who_is_banned_left_for_everybody() {
     let own = made(ada, "d.txt", b"words").await;
     ada.ask("DELETE", &path(own), "").await.is(200);
     assert_eq!(record().await.len(), 3);
+}
+
+#[tokio::test]
+async fn pages_that_may_use_the_api_may_show_what_it_names() {
+    let allowed = ["--cors-origin", "https://app.example.org"];
+    for (options, policy) in [(&[][..], "same-origin"), (&allowed, "cross-origin")] {
+        let house = House::open_with(options).await;
+        let made = upload(&house.bob, Some(("a.png", &png(6, 4))), None).await;
+        let doc = made.is(201).json()["doc"].clone();
+        let found = house.bob.get(doc["url"].as_str().unwrap()).await;
+        assert_eq!(
+            found.is(200).header("cross-origin-resource-policy"),
+            Some(policy)
+        );
+    }
 }

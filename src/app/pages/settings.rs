@@ -68,8 +68,8 @@ fn Profile() -> impl IntoView {
         )
     });
     view! {
-        <section>
-            <h2>{words.profile}</h2>
+        <section aria-labelledby="profile">
+            <h2 id="profile">{words.profile}</h2>
             <PlainForm call=describe>
                 <Refusal call=describe/>
                 <Field kind=Kind::own_name() label=words.name value=me.name.clone()/>

@@ -177,6 +177,7 @@ impl Lines {
                     let quoted = message.reply_to.iter().map(|quote| quote.sender);
                     let reacted = message.reactions.iter().flat_map(|one| &one.people);
                     let all = quoted.chain(reacted.copied()).chain(message.via);
+                    let all = all.chain(message.pinned_by);
                     all.chain([message.sender.id]).collect::<Vec<_>>()
                 };
                 for person in messages.flat_map(named).chain([state.me]) {

@@ -37,8 +37,8 @@ pub(super) fn Appearance() -> impl IntoView {
         )
     });
     view! {
-        <section>
-            <h2>{words.look}</h2>
+        <section aria-labelledby="look">
+            <h2 id="look">{words.look}</h2>
             <p class="hint">{words.look_hint}</p>
             <PlainForm call=save>
                 <Refusal call=save/>

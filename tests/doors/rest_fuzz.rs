@@ -2,6 +2,7 @@
 //! not change. The dice are the same each time; `PARLOUR_DICE` throws others.
 
 use axum::{body::Body, http::header};
+use parlour::domain::Message;
 use serde_json::{Map, Value, json};
 
 use super::{

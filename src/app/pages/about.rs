@@ -29,6 +29,7 @@ use crate::{
     domain::{
         PersonId, RoomId, RoomKind, RoomRole, State,
         permission::{Action, Standing},
+        search::Found,
     },
 };
 
@@ -72,6 +73,8 @@ struct About {
     shown: Memo<Option<Shown>>,
     /// Who has charge of it, once that is known.
     owners: RwSignal<Vec<PersonId>>,
+    /// What is pinned in it.
+    pins: RwSignal<Found>,
     set_role: Call,
 }
 
@@ -128,18 +131,21 @@ fn AboutRoom(room: RoomId) -> impl IntoView {
     let first = Resource::new_blocking(
         || (),
         move |()| async move {
-            if joined.get_untracked() {
-                api::rooms::owners(room).await
-            } else {
-                Ok(Vec::new())
+            if !joined.get_untracked() {
+                return (Vec::new(), Found::default());
             }
+            // Where they can't be known the page offers less, and the server says why.
+            let owners = api::rooms::owners(room).await.unwrap_or_default();
+            let pins = api::messages::pinned(room).await.unwrap_or_default();
+            (owners, pins)
         },
     );
-    let owners = RwSignal::new(Vec::new());
+    let (owners, pins) = (RwSignal::new(Vec::new()), RwSignal::new(Found::default()));
     provide_context(About {
         room,
         shown,
         owners,
+        pins,
         set_role,
     });
     // The stream tells that somebody's standing changed, not how: only this page asks.
@@ -161,8 +167,9 @@ fn AboutRoom(room: RoomId) -> impl IntoView {
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                // Where they can't be known the page offers less, and the server says why.
-                owners.set(first.await.unwrap_or_default());
+                let (charged, pinned) = first.await;
+                owners.set(charged);
+                pins.set(pinned);
                 view! {
                     <Show when=move || known.get() fallback=MissingRoom>
                         <Room/>

@@ -1,6 +1,6 @@
 //! What is pinned in the room.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::About;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 /// The list, each leading to its place; nothing where nothing is pinned.
 #[component]
 pub(super) fn Pins() -> impl IntoView {
-    let room = expect_context::<About>().room;
+    let About { room, pins, .. } = expect_context();
     let client = expect_context::<Client>();
     let words = words().rooms;
     // What the page knows of the room's messages tells when one of them is pinned, or no longer.
@@ -25,20 +25,28 @@ pub(super) fn Pins() -> impl IntoView {
             pins.collect::<Vec<_>>()
         })
     });
-    let found = Resource::new_blocking(move || news.get(), move |_| api::messages::pinned(room));
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                // What can't be had now is no news: the rest of the page says so.
-                let found = found.await.unwrap_or_default();
-                (!found.hits.is_empty()).then(|| view! {
-                    <section>
-                        <h2>{words.pins}</h2>
-                        <Hits found label=words.pins older="" address=String::new()/>
-                    </section>
-                })
-            })}
-        </Transition>
-    }
+    Effect::watch(
+        move || news.get(),
+        move |_, _, _| {
+            spawn_local(async move {
+                if let Ok(now) = api::messages::pinned(room).await {
+                    pins.try_set(now);
+                }
+            });
+        },
+        false,
+    );
+    (move || {
+        let found = pins.get();
+        (!found.hits.is_empty()).then(|| {
+            view! {
+                <section>
+                    <h2>{words.pins}</h2>
+                    <Hits found label=words.pins older="" address=String::new()/>
+                </section>
+            }
+            .erased()
+        })
+    })
     .erased()
 }

@@ -249,7 +249,8 @@ async fn random_requests_are_no_fault_and_change_nothing_that_is_not_theirs() {
     let hush: Message = house.bob.say(&room, "hush").await.read();
     let reaction = [("id", &*hush.id.to_string()), ("add", "👍")];
     house.bob.call("messages/react", &reaction).await.is(200);
-    let file = upload(&house.bob, Some(("a.txt", b"Bob's")), None).await;
+    let words = Some(json!({"alt": "Bob's"}));
+    let file = upload(&house.bob, Some(("a.txt", b"Bob's")), words).await;
     let file = file.is(201).json()["doc"]["id"].clone();
     let (doors, fields) = described(&house.anon).await;
     let mut dice = Dice::new();

@@ -305,7 +305,8 @@ async fn pages_that_may_use_the_api_may_show_what_it_names() {
     let allowed = ["--cors-origin", "https://app.example.org"];
     for (options, policy) in [(&[][..], "same-origin"), (&allowed, "cross-origin")] {
         let house = House::open_with(options).await;
-        let made = upload(&house.bob, Some(("a.png", &png(6, 4))), None).await;
+        let alt = Some(json!({"alt": "a picture"}));
+        let made = upload(&house.bob, Some(("a.png", &png(6, 4))), alt).await;
         let doc = made.is(201).json()["doc"].clone();
         let found = house.bob.get(doc["url"].as_str().unwrap()).await;
         assert_eq!(

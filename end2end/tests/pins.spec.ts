@@ -12,21 +12,19 @@ test('a message is pinned for everybody, found beside the room, and let go again
   await expect(mine).toContainText('Pinned by Bea');
   await expect(mine).not.toContainText('(edited)');
 
-  // By keyboard, and anybody may.
-  await ada.goto('/rooms/1/about');
+  // And anybody may let it go.
+  await ada.goto('/rooms/1/pins');
   const pins = ada.getByRole('list', { name: 'Pinned' });
   await expect(pins.getByRole('link')).toHaveCount(1);
   await expectAccessible(ada);
   await pins.getByRole('link', { name: /door code/ }).click();
-  await expect(ada).toHaveURL(/\/rooms\/1\?at=1/);
   await alive(ada);
-  await mine.focus();
-  await ada.keyboard.press('p');
+  await (await tool(mine, 'Unpin')).click();
   await expect(mine).not.toContainText('Pinned by');
   await expect(hers).not.toContainText('Pinned by');
-  await ada.goto('/rooms/1/about');
-  await expect(ada.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(pins).toHaveCount(0);
+  await ada.goto('/rooms/1/pins');
+  await expect(ada.getByText('Nothing is pinned here')).toBeVisible();
+  await expectAccessible(ada);
 });
 
 test('what is pinned is there without JavaScript', async ({ people, program, visitor }) => {
@@ -38,6 +36,6 @@ test('what is pinned is there without JavaScript', async ({ people, program, vis
   await signIn(page, admin);
   await page.goto('/rooms/1');
   await expect(message(page, 'the rules')).toContainText('Pinned by');
-  await page.goto('/rooms/1/about');
+  await page.goto('/rooms/1/pins');
   await expect(page.getByRole('list', { name: 'Pinned' }).getByRole('link', { name: /the rules/ })).toBeVisible();
 });

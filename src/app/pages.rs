@@ -10,6 +10,7 @@ mod mentions;
 pub(crate) mod missing;
 mod new_room;
 mod people;
+mod pins;
 pub(crate) mod room;
 mod rooms;
 mod search;

@@ -3,7 +3,6 @@
 mod attention;
 mod care;
 mod members;
-mod pins;
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
@@ -11,7 +10,6 @@ use leptos_router::hooks::use_params_map;
 use attention::Attention;
 use care::{Care, Describe};
 use members::{Invite, Members};
-use pins::Pins;
 
 use super::missing::MissingRoom;
 use crate::{
@@ -29,7 +27,6 @@ use crate::{
     domain::{
         PersonId, RoomId, RoomKind, RoomRole, State,
         permission::{Action, Standing},
-        search::Found,
     },
 };
 
@@ -73,8 +70,6 @@ struct About {
     shown: Memo<Option<Shown>>,
     /// Who has charge of it, once that is known.
     owners: RwSignal<Vec<PersonId>>,
-    /// What is pinned in it.
-    pins: RwSignal<Found>,
     set_role: Call,
 }
 
@@ -131,21 +126,18 @@ fn AboutRoom(room: RoomId) -> impl IntoView {
     let first = Resource::new_blocking(
         || (),
         move |()| async move {
-            if !joined.get_untracked() {
-                return (Vec::new(), Found::default());
+            if joined.get_untracked() {
+                api::rooms::owners(room).await
+            } else {
+                Ok(Vec::new())
             }
-            // Where they can't be known the page offers less, and the server says why.
-            let owners = api::rooms::owners(room).await.unwrap_or_default();
-            let pins = api::messages::pinned(room).await.unwrap_or_default();
-            (owners, pins)
         },
     );
-    let (owners, pins) = (RwSignal::new(Vec::new()), RwSignal::new(Found::default()));
+    let owners = RwSignal::new(Vec::new());
     provide_context(About {
         room,
         shown,
         owners,
-        pins,
         set_role,
     });
     // The stream tells that somebody's standing changed, not how: only this page asks.
@@ -167,9 +159,8 @@ fn AboutRoom(room: RoomId) -> impl IntoView {
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let (charged, pinned) = first.await;
-                owners.set(charged);
-                pins.set(pinned);
+                // Where they can't be known the page offers less, and the server says why.
+                owners.set(first.await.unwrap_or_default());
                 view! {
                     <Show when=move || known.get() fallback=MissingRoom>
                         <Room/>
@@ -224,6 +215,7 @@ fn Room() -> impl IntoView {
             {head}
             <p class="actions">
                 <a class="button" href=format!("/rooms/{}", about.room)>{words.to_talk}</a>
+                <a class="button" href=format!("/rooms/{}/pins", about.room)>{words.pins}</a>
             </p>
             <Refusal call=join/>
             {move || may_join.get().then(|| view! {
@@ -234,7 +226,6 @@ fn Room() -> impl IntoView {
                     </p>
                 </CallForm>
             })}
-            {move || joined.get().then(|| view! { <Pins/> })}
             {move || joined.get().then(|| view! { <Members manage=may_manage/> })}
             {move || joined.get().then(|| view! { <Attention/> })}
             {move || may_invite.get().then(|| view! { <Invite/> })}

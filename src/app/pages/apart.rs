@@ -19,8 +19,9 @@ use leptos_router::LazyRoute;
 
 use super::{
     about::AboutPage, join::JoinPage, mentions::MentionsPage, missing::FailedPage,
-    new_room::NewRoomPage, people::PeoplePage, rooms::RoomsPage, search::SearchPage,
-    set_up::SetUpPage, settings::SettingsPage, sign_in::SignInPage, sign_up::SignUpPage,
+    new_room::NewRoomPage, people::PeoplePage, pins::PinsPage, rooms::RoomsPage,
+    search::SearchPage, set_up::SetUpPage, settings::SettingsPage, sign_in::SignInPage,
+    sign_up::SignUpPage,
 };
 use crate::{api::Error, app::erased::Erase};
 
@@ -32,6 +33,7 @@ enum Page {
     Mentions,
     NewRoom,
     People,
+    Pins,
     Rooms,
     Search,
     Settings,
@@ -48,6 +50,7 @@ fn view(page: Page) -> AnyView {
         Page::Mentions => view! { <MentionsPage/> }.erased(),
         Page::NewRoom => view! { <NewRoomPage/> }.erased(),
         Page::People => view! { <PeoplePage/> }.erased(),
+        Page::Pins => view! { <PinsPage/> }.erased(),
         Page::Rooms => view! { <RoomsPage/> }.erased(),
         Page::Search => view! { <SearchPage/> }.erased(),
         Page::Settings => view! { <SettingsPage/> }.erased(),
@@ -85,5 +88,5 @@ macro_rules! routes {
 }
 
 routes!(
-    About, Join, Mentions, NewRoom, People, Rooms, Search, Settings, SetUp, SignIn, SignUp
+    About, Join, Mentions, NewRoom, People, Pins, Rooms, Search, Settings, SetUp, SignIn, SignUp
 );

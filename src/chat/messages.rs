@@ -241,11 +241,7 @@ impl Chat {
         let deleting = self.write(move |db| {
             Box::pin(async move {
                 let message = readable(db, who, id).await?;
-                let needed = if message.sender.id == who {
-                    Action::Write
-                } else {
-                    Action::Moderate
-                };
+                let needed = to_take_away(&message, who);
                 let doer = Doer::allowed(db, who, message.room, needed, now).await?;
                 if message.is_deleted() {
                     return Ok((message, Vec::new()));
@@ -382,6 +378,15 @@ fn other_of_two(members: &[PersonId], who: PersonId) -> Option<PersonId> {
         [only] => Some(*only),
         [one, other] => Some(if *one == who { *other } else { *one }),
         _ => None,
+    }
+}
+
+/// What somebody must be allowed in a message's room to take it, or something of it, away.
+pub(super) fn to_take_away(message: &Message, who: PersonId) -> Action {
+    if message.sender.id == who {
+        Action::Write
+    } else {
+        Action::Moderate
     }
 }
 

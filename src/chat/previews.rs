@@ -7,11 +7,11 @@ use tokio::sync::broadcast;
 
 use super::{
     Chat, Result, allowed,
-    messages::{readable, reread},
+    messages::{readable, reread, to_take_away},
     pace::{Pace, Source},
 };
 use crate::{
-    domain::{Message, MessageId, PersonId, Preview, Problem, permission::Action, preview},
+    domain::{Message, MessageId, PersonId, Preview, Problem, preview},
     store,
 };
 
@@ -106,12 +106,7 @@ impl Chat {
         self.write(move |db| {
             Box::pin(async move {
                 let message = readable(db, who, id).await?;
-                let needed = if message.sender.id == who {
-                    Action::Write
-                } else {
-                    Action::Moderate
-                };
-                allowed(db, message.room, who, needed).await?;
+                allowed(db, message.room, who, to_take_away(&message, who)).await?;
                 if message.is_deleted() {
                     return Err(Problem::MessageDeleted.into());
                 }

@@ -41,6 +41,7 @@ mod search;
 mod seen;
 mod sessions;
 pub mod settings;
+mod threads;
 pub mod throttle;
 pub mod token;
 mod typing;

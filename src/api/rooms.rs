@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Error;
-use crate::domain::{Level, PersonId, RoomId, RoomKind, RoomRole};
+use crate::domain::{Level, MessageId, PersonId, RoomId, RoomKind, RoomRole};
 
 /// Makes an open or closed room, whose owner the maker is, and leads there.
 ///
@@ -32,7 +32,22 @@ pub async fn direct(#[server(default)] people: Vec<PersonId>) -> Result<RoomId, 
     Ok(room)
 }
 
-/// Comes into an open room.
+/// Comes into the thread of a message, which is begun where there is none, and says which room it is.
+///
+/// # Errors
+///
+/// [`ThreadInThread`](crate::domain::Problem::ThreadInThread); where there is none yet,
+/// [`MessageDeleted`](crate::domain::Problem::MessageDeleted) and
+/// [`RoomArchived`](crate::domain::Problem::RoomArchived).
+#[server(prefix = "/do", endpoint = "rooms/open-thread")]
+pub async fn open_thread(message: MessageId) -> Result<RoomId, Error> {
+    let (chat, session) = super::request::signed_in()?;
+    let room = super::request::answer(chat.open_thread(session.person, message).await)?;
+    super::request::back_to(room);
+    Ok(room)
+}
+
+/// Comes into an open room, or a thread.
 ///
 /// # Errors
 ///

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Error, Result, Source, allowed, audit::Doer, rooms::direct, voices::speak_for};
+use super::{
+    Chat, Error, Result, Source, allowed, audit::Doer, rooms::direct, threads, voices::speak_for,
+};
 use crate::{
     domain::{
         ClientId, Deed, Mention, Message, MessageId, PersonId, Problem, RoomId, RoomKind,
@@ -75,6 +77,8 @@ enum Place {
     Room(RoomId),
     /// In the direct room with somebody.
     With(PersonId),
+    /// In the thread of a message.
+    Below(MessageId),
 }
 
 /// Who says something, and where.
@@ -140,6 +144,20 @@ impl Chat {
         self.say_at(who, Place::With(receiver), said).await
     }
 
+    /// Says something in the thread of a message, which is begun where there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`say`](Self::say), and [`open_thread`](Self::open_thread).
+    pub async fn say_below(
+        &self,
+        who: PersonId,
+        root: MessageId,
+        said: Said<'_>,
+    ) -> Result<Message> {
+        self.say_at(who, Place::Below(root), said).await
+    }
+
     async fn say_at(&self, who: PersonId, place: Place, said: Said<'_>) -> Result<Message> {
         let words = Words::new(&said)?;
         let now = self.clock.now();
@@ -158,6 +176,7 @@ impl Chat {
                     Place::With(receiver) => {
                         direct(db, who, BTreeSet::from([who, receiver]), now).await?
                     }
+                    Place::Below(root) => threads::open(db, who, root, now).await?,
                 };
                 if let Some(via) = via {
                     speak_for(db, via, who).await?;
@@ -320,7 +339,7 @@ async fn insert_new(db: &mut Db, new: New, words: &Words, now: Timestamp) -> Res
             let members = store::memberships::members(db, new.room).await?;
             other_of_two(&members, new.who)
         }
-        RoomKind::Open | RoomKind::Closed => None,
+        RoomKind::Open | RoomKind::Closed | RoomKind::Thread => None,
     };
     if let Some(answered) = words.reply_to {
         let stands = store::messages::by_id(db, answered)
@@ -331,6 +350,10 @@ async fn insert_new(db: &mut Db, new: New, words: &Words, now: Timestamp) -> Res
         }
     }
     let mentions = mentions(db, new.room, &words.text).await?;
+    if standing.kind == RoomKind::Thread {
+        // Before it stands there, so that it is new to whom it calls.
+        threads::follow(db, new.room, new.who, &mentions, now).await?;
+    }
     let new = store::messages::New {
         room: new.room,
         sender: new.who,
@@ -345,7 +368,7 @@ async fn insert_new(db: &mut Db, new: New, words: &Words, now: Timestamp) -> Res
     Ok(store::messages::insert(db, new, now).await?)
 }
 
-/// Whom a text calls among those who are in a room now.
+/// Whom a text calls among those who may be called in a room now.
 async fn mentions(db: &mut Db, room: RoomId, text: &MessageText) -> Result<Vec<Mention>> {
     // Most call nobody, and need not be told who is there.
     if !text.as_str().contains('@') {

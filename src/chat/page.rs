@@ -6,6 +6,7 @@ use super::{Chat, Result, messages::PAGE};
 use crate::{
     domain::{
         Cursor, Me, MessageId, PersonId, Problem, ReadMark, RoomId, State,
+        permission::Action,
         timeline::{Place, Window},
     },
     store::{self, Db},
@@ -49,14 +50,27 @@ impl Chat {
         let mut state = self.state(&mut db, who).await?;
         let room = match room {
             Some(room) if state.rooms.contains_key(&room) => Some(room),
-            Some(_) => return Err(Problem::NotFound.into()),
+            Some(room) => {
+                // A thread that they may come into, and have not.
+                let known = super::may(&mut db, room, who, Action::See).await?;
+                let told = store::rooms::some(&mut db, &format!("[{room}]"))
+                    .await?
+                    .pop();
+                let told = told.filter(|_| known).ok_or(Problem::NotFound)?;
+                state.rooms.insert(room, Place::outside(told.room));
+                Some(room)
+            }
             None => start(&mut db, &state).await?,
         };
         if let Some(room) = room
             && let Some(place) = state.rooms.get(&room).filter(|place| place.joined())
         {
             let last = place.room.last_number;
-            let window = window(&mut db, room, stretch, last).await?;
+            let mut window = window(&mut db, room, stretch, last).await?;
+            if let Some(origin) = place.room.origin {
+                let root = store::messages::by_id(&mut db, origin.message).await?;
+                window.root = root.map(Box::new);
+            }
             state.windows.insert(room, window);
         }
         Ok((me, state, room))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Chat, Error, Result, allowed, audit::Doer, may};
+use super::{Chat, Error, Result, allowed, audit::Doer, may, threads};
 use crate::{
     domain::{
         Deed, Level, Membership, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
@@ -33,7 +33,7 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// What is wrong with name or topic; [`Problem::RoomNameTaken`]; [`Problem::Malformed`] for a direct one;
+    /// What is wrong with name or topic; [`Problem::RoomNameTaken`]; [`Problem::Malformed`] for a direct one or a thread;
     /// [`Problem::Forbidden`] for a guest.
     pub async fn create_room(
         &self,
@@ -42,9 +42,7 @@ impl Chat {
         name: &str,
         topic: &str,
     ) -> Result<RoomId> {
-        if kind == RoomKind::Direct {
-            return Err(Problem::Malformed("kind".to_owned()).into());
-        }
+        require_named(kind)?;
         let (name, topic) = (RoomName::new(name)?, Topic::new(topic)?);
         let now = self.clock.now();
         self.write(move |db| {
@@ -76,7 +74,7 @@ impl Chat {
             .await
     }
 
-    /// Comes into an open room. Who is in it already stays as they are.
+    /// Comes into an open room, or a thread. Who is in it already stays as they are.
     ///
     /// # Errors
     ///
@@ -85,7 +83,10 @@ impl Chat {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
-                allowed(db, room, who, Action::Join).await?;
+                let standing = allowed(db, room, who, Action::Join).await?;
+                if standing.kind == RoomKind::Thread {
+                    return threads::enter(db, room, who, now).await;
+                }
                 Ok(store::memberships::join(db, room, who, RoomRole::Member, now).await?)
             })
         })
@@ -226,7 +227,8 @@ impl Chat {
     /// # Errors
     ///
     /// [`Problem::Forbidden`] without charge of it; what is wrong with name or topic; [`Problem::RoomNameTaken`], also
-    /// where another room took the name of one that is brought back; [`Problem::Malformed`] for a direct one to be.
+    /// where another room took the name of one that is brought back; [`Problem::Malformed`] for a direct one to be, or a
+    /// thread.
     pub async fn change_room(
         &self,
         who: PersonId,
@@ -236,9 +238,7 @@ impl Chat {
         let name = change.name.map(RoomName::new).transpose()?;
         let topic = change.topic.map(Topic::new).transpose()?;
         let (archived, kind) = (change.archived, change.kind);
-        if kind == Some(RoomKind::Direct) {
-            return Err(Problem::Malformed("kind".to_owned()).into());
-        }
+        kind.map_or(Ok(()), require_named)?;
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
@@ -293,7 +293,7 @@ impl Chat {
         Ok(found)
     }
 
-    /// Who has charge of a room.
+    /// Who has charge of a room; of a thread, who has charge of the room that it is in.
     ///
     /// # Errors
     ///
@@ -301,6 +301,7 @@ impl Chat {
     pub async fn owners(&self, who: PersonId, room: RoomId) -> Result<Vec<PersonId>> {
         let mut db = self.store.snapshot().await?;
         allowed(&mut db, room, who, Action::Read).await?;
+        let room = store::threads::parent(&mut db, room).await?.unwrap_or(room);
         Ok(store::memberships::owners(&mut db, room).await?)
     }
 
@@ -412,6 +413,14 @@ pub(super) async fn direct(
         store::memberships::join(db, room, person, RoomRole::Member, now).await?;
     }
     Ok(room)
+}
+
+/// Whether rooms of a kind have names and are made by who wants one. The others come to be by themselves.
+fn require_named(kind: RoomKind) -> Result<(), Problem> {
+    match kind {
+        RoomKind::Open | RoomKind::Closed => Ok(()),
+        RoomKind::Direct | RoomKind::Thread => Err(Problem::Malformed("kind".to_owned())),
+    }
 }
 
 /// What somebody is on the server who may act there.

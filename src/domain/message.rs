@@ -68,6 +68,12 @@ pub struct Message {
     /// Who pinned it; left out of the wire where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pinned_by: Option<PersonId>,
+    /// The thread that began from it; left out of the wire where nobody has answered in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Thread>,
+    /// In a thread, the message that it began from; left out of the wire anywhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<MessageId>,
     /// What its links lead to, as far as that is known; left out of the wire where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub previews: Vec<Preview>,
@@ -87,6 +93,18 @@ impl Message {
                 .iter()
                 .any(|mention| mention.person.is_none_or(|called| called == person))
     }
+}
+
+/// The thread of a message, as much of it as stands at the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Thread {
+    /// The thread itself, a room.
+    pub room: RoomId,
+    /// How many messages stand in it; more than 0.
+    pub replies: i64,
+    /// When the last one came.
+    pub replied_at: Timestamp,
 }
 
 /// What a message answers, as much of it as stands in the answer. It changes when that changes.

@@ -2,7 +2,7 @@
 
 use super::{PersonId, Problem, Role, RoomKind, RoomRole};
 
-/// How somebody stands towards a room.
+/// How somebody stands towards a room. Nobody stands in any way to a thread who is not in the room that it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// What they are on the server.
@@ -11,7 +11,7 @@ pub struct Standing {
     pub kind: RoomKind,
     /// Whether the room was put away.
     pub archived: bool,
-    /// What they are in the room; `None` outside.
+    /// What they are in the room, in a thread: in the room that it is in; `None` outside.
     pub inside: Option<RoomRole>,
 }
 
@@ -49,24 +49,34 @@ impl Standing {
     pub fn may(self, action: Action) -> Result<(), Problem> {
         use Action::{Delete, Invite, Join, Leave, Manage, Moderate, React, Read, See, Write};
         let member = self.inside.is_some();
-        if !member && (self.kind != RoomKind::Open || self.role == Role::Guest) {
+        let is_known = match self.kind {
+            RoomKind::Open => self.role != Role::Guest,
+            RoomKind::Thread => true,
+            RoomKind::Closed | RoomKind::Direct => false,
+        };
+        if !member && !is_known {
             return Err(Problem::NotFound);
         }
 
         match action {
             See => Ok(()),
             Delete if self.kind == RoomKind::Direct => Err(Problem::DirectIsFixed),
+            // A thread goes with its room.
+            Delete if self.kind == RoomKind::Thread => Err(Problem::Forbidden),
             // An admin's, also from outside: an open room that nobody is in any more must have an end.
             Delete if self.role == Role::Admin => Ok(()),
             Delete => Err(Problem::Forbidden),
             Join if member => Ok(()),
-            Join if self.archived => Err(Problem::RoomArchived),
+            // Nothing can be read from outside, and to look into a thread is to come in.
+            Join if self.archived && self.kind != RoomKind::Thread => Err(Problem::RoomArchived),
             Join => Ok(()),
             _ if !member => Err(Problem::NotMember),
             Read => Ok(()),
             Invite if self.role == Role::Guest => Err(Problem::Forbidden),
             Leave | Invite | Manage if self.kind == RoomKind::Direct => Err(Problem::DirectIsFixed),
             Leave => Ok(()),
+            // What a thread is and who may come in, its room says.
+            Invite | Manage if self.kind == RoomKind::Thread => Err(Problem::Forbidden),
             // An archived room can be managed, or nobody could bring it back.
             Manage if self.in_charge() => Ok(()),
             Manage => Err(Problem::Forbidden),
@@ -147,6 +157,7 @@ mod tests {
         let (admin, member, guest) = (Role::Admin, Role::Member, Role::Guest);
         let (owns, is_in, out) = (Some(RoomRole::Owner), Some(RoomRole::Member), None);
         let (open, closed, direct) = (RoomKind::Open, RoomKind::Closed, RoomKind::Direct);
+        let thread = RoomKind::Thread;
         for (role, kind, archived, inside, expected) in [
             (member, open, false, out, "ymmmmymmmn"),
             (member, open, false, is_in, "yyyynyyynn"),
@@ -173,6 +184,14 @@ mod tests {
             (guest, closed, false, is_in, "yyyynyynnn"),
             (guest, closed, false, owns, "yyyyyyynyn"),
             (guest, direct, false, is_in, "yyyynydndd"),
+            (member, thread, false, out, "ymmmmymmmn"),
+            (member, thread, false, is_in, "yyyynyynnn"),
+            (member, thread, false, owns, "yyyyyyynnn"),
+            (member, thread, true, out, "ymmmmymmmn"),
+            (member, thread, true, is_in, "yyaaayynnn"),
+            (admin, thread, false, is_in, "yyyyyyynnn"),
+            (guest, thread, false, out, "ymmmmymmmn"),
+            (guest, thread, false, is_in, "yyyynyynnn"),
         ] {
             let standing = Standing {
                 role,

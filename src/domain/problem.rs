@@ -64,6 +64,10 @@ pub enum Problem {
         limit: i64,
     },
 
+    /// Threads begin from messages of rooms, not of other threads.
+    #[error("This message is in a thread already.")]
+    ThreadInThread,
+
     /// A room needs a name of 1 to 80 characters.
     #[error("A room's name has 1 to 80 characters.")]
     RoomNameInvalid,
@@ -193,6 +197,7 @@ impl Problem {
             | Self::ReplyGone
             | Self::TooManyEmoji { .. }
             | Self::TooManyPins { .. }
+            | Self::ThreadInThread
             | Self::RoomNameTaken
             | Self::EmailTaken
             | Self::TooManyKeys { .. }

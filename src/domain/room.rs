@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PersonId, RoomId, Seq};
+use super::{MessageId, PersonId, RoomId, Seq};
+
+/// How many threads one person is in. It bounds what their page knows; of those that nothing was said in for longest, they are
+/// taken out.
+pub const THREAD_LIMIT: i64 = 200;
 
 /// Who may come into a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,6 +18,8 @@ pub enum RoomKind {
     Closed,
     /// One fixed set of people, who agreed to talk among themselves: nobody joins, nobody leaves.
     Direct,
+    /// What began from one message of another room. Whoever is in that one may come in: see [`Origin`].
+    Thread,
 }
 
 impl RoomKind {
@@ -23,12 +29,13 @@ impl RoomKind {
             Self::Open => "open",
             Self::Closed => "closed",
             Self::Direct => "direct",
+            Self::Thread => "thread",
         }
     }
 
     /// Reads a [`code`](Self::code).
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Open, Self::Closed, Self::Direct]
+        [Self::Open, Self::Closed, Self::Direct, Self::Thread]
             .into_iter()
             .find(|kind| kind.code() == code)
     }
@@ -42,7 +49,8 @@ pub struct Room {
     pub id: RoomId,
     /// Who may come in.
     pub kind: RoomKind,
-    /// Its name; empty for a direct room, which is named after the people in it.
+    /// Its name; empty for a direct room, which is named after the people in it. That of a thread is how the message that it
+    /// began from begins, in Markdown.
     pub name: String,
     /// What it is for, in a line; may be empty.
     pub topic: String,
@@ -56,6 +64,18 @@ pub struct Room {
     /// their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<PersonId>>,
+    /// Where a thread began; left out of the wire for any other room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// Where a thread began. Who is in that room may come into the thread, and who leaves the one leaves the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The room that it is in.
+    pub room: RoomId,
+    /// The message that it began from.
+    pub message: MessageId,
 }
 
 /// What a member is in one room.
@@ -105,12 +125,12 @@ pub struct Membership {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Every message counts. So begins a direct room.
+    /// Every message counts. So begins a direct room, and a thread for who writes in it or is called there.
     Everything,
     /// Only what calls them counts; that there is more is shown. So begins any other room.
     #[default]
     Mentions,
-    /// Nothing is shown at all.
+    /// Nothing is shown at all. So begins a thread that one only looked into.
     Nothing,
 }
 

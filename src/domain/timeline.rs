@@ -33,9 +33,13 @@ pub struct State {
 }
 
 impl State {
-    /// Who is in a room, with their names.
+    /// Whom a message in a room can call, with their names: who is in it, and in a thread who is in the room that it is in.
     pub fn names_in(&self, room: RoomId) -> impl Iterator<Item = (PersonId, String)> {
-        let members = self.rooms.get(&room).into_iter();
+        let origin = self.rooms.get(&room).and_then(|place| place.room.origin);
+        let members = self
+            .rooms
+            .get(&origin.map_or(room, |origin| origin.room))
+            .into_iter();
         members
             .flat_map(|place| &place.members)
             .filter_map(|person| Some((*person, self.people.get(person)?.name.clone())))
@@ -136,6 +140,8 @@ pub struct Window {
     until: Option<i64>,
     /// The messages, without gaps once the page has caught up.
     pub messages: BTreeMap<i64, Message>,
+    /// In a thread, the message that it began from.
+    pub root: Option<Box<Message>>,
 }
 
 impl Default for Window {
@@ -145,6 +151,7 @@ impl Default for Window {
             from: 1,
             until: None,
             messages: BTreeMap::new(),
+            root: None,
         }
     }
 }
@@ -161,6 +168,7 @@ impl From<Vec<Message>> for Window {
             from,
             until: None,
             messages,
+            root: None,
         }
     }
 }
@@ -261,6 +269,16 @@ fn apply_change(state: &mut State, change: &Change) {
 }
 
 fn apply_message(state: &mut State, message: &Message) {
+    // The window of its thread has it, too.
+    let roots = state
+        .windows
+        .values_mut()
+        .filter_map(|window| window.root.as_mut());
+    for root in roots {
+        if root.id == message.id && root.seq < message.seq {
+            **root = message.clone();
+        }
+    }
     // A room that I can't see yet: its message will be there when I look into it.
     let Some(place) = state.rooms.get_mut(&message.room) else {
         return;
@@ -338,11 +356,12 @@ fn apply_membership(state: &mut State, membership: &Membership) {
 
 fn apply_person(state: &mut State, person: &Person) {
     // Messages carry the names of their ends, and a new name is no change of theirs.
-    for message in state
-        .windows
-        .values_mut()
-        .flat_map(|window| window.messages.values_mut())
-    {
+    for message in state.windows.values_mut().flat_map(|window| {
+        window
+            .messages
+            .values_mut()
+            .chain(window.root.as_deref_mut())
+    }) {
         let ends = [Some(&mut message.sender), message.receiver.as_mut()];
         for end in ends.into_iter().flatten() {
             if end.id == person.id {

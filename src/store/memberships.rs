@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 /// Brings somebody into a room, or back into it; whoever is in it stays as they are. What was said before counts as
-/// read. Of a direct room everybody wants to be told everything at first.
+/// read. Of a direct room everybody wants to be told everything at first, of a thread nothing.
 ///
 /// # Errors
 ///
@@ -22,7 +22,8 @@ pub async fn join(
 ) -> Result<()> {
     sqlx::query(
         "insert into memberships (room_id, person_id, role, read_number, level, created_at, updated_at)
-         select id, ?2, ?3, last_number, iif(kind = 'direct', ?5, ?6), ?4, ?4 from rooms where id = ?1
+         select id, ?2, ?3, last_number, case kind when 'direct' then ?5 when 'thread' then ?7 else ?6 end, ?4, ?4
+         from rooms where id = ?1
          on conflict (person_id, room_id) do update
          set joined = 1, role = excluded.role, read_number = excluded.read_number, updated_at = excluded.updated_at
          where joined = 0",
@@ -33,6 +34,7 @@ pub async fn join(
     .bind(now)
     .bind(Level::Everything.code())
     .bind(Level::Mentions.code())
+    .bind(Level::Nothing.code())
     .execute(db)
     .await
     .map(drop)
@@ -192,7 +194,7 @@ pub async fn of_person(db: &mut SqliteConnection, person: PersonId) -> Result<Ve
         .await
 }
 
-/// Who is in a room, with their names.
+/// Whom a message in a room can call, with their names: who is in it, and in a thread who is in the room that it is in.
 ///
 /// # Errors
 ///
@@ -201,7 +203,7 @@ pub async fn names(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<(Perso
     sqlx::query_as(
         "select people.id, name from memberships
          join people on people.id = person_id
-         where room_id = ? and joined = 1
+         where room_id = (select coalesce(parent_id, id) from rooms where id = ?) and joined = 1
          order by people.id",
     )
     .bind(room)
@@ -290,7 +292,7 @@ pub async fn leave_all(db: &mut SqliteConnection, person: PersonId, now: Timesta
          where id in (
              select min(heir.id)
              from memberships as gone
-             join rooms on rooms.id = gone.room_id and kind <> 'direct' and erased_at is null
+             join rooms on rooms.id = gone.room_id and kind not in ('direct', 'thread') and erased_at is null
              join memberships as heir on heir.room_id = gone.room_id and heir.joined = 1
              where gone.person_id = ?1 and gone.joined = 0
                and not exists (

@@ -8,7 +8,7 @@ use super::{Result, json_list, previews, reactions};
 use crate::domain::{
     ClientId, Mention, Message, MessageId, PersonId, RoomId, Timestamp,
     input::MessageText,
-    message::{Collection, Correspondent, QUOTE_LIMIT, Quote},
+    message::{Collection, Correspondent, QUOTE_LIMIT, Quote, Thread},
 };
 
 /// What a [`Message`] is read from; each query adds its own `where`.
@@ -22,6 +22,7 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
            messages.via_id, messages.pinned_at, messages.pinned_by,
            sender.id as sender_id, iif(sender.erased_at is null, sender.email, '') as sender_email, sender.name as sender_name,
            receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
+           thread.id as thread_id, thread.reply_count, thread.replied_at, home.root_id,
            quoted.id as quoted_id, quoted.number as quoted_number, quoted.client_id as quoted_client_id,
            quoted.sender_id as quoted_sender,
            substr(quoted.content, 1, {QUOTED}) as quoted_content, quoted.deleted_at is not null as quoted_deleted,
@@ -35,6 +36,8 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
     join people sender on sender.id = messages.sender_id
     left join people receiver on receiver.id = messages.receiver_id
     left join messages quoted on quoted.id = messages.reply_to_id
+    left join rooms thread on thread.root_id = messages.id and thread.reply_count > 0
+    join rooms home on home.id = messages.room_id
     join changes on changes.kind = 'message' and changes.id = messages.id"
     )
 });
@@ -80,6 +83,8 @@ fn message(row: &SqliteRow) -> Result<Message> {
         via: row.try_get("via_id")?,
         pinned_at: row.try_get("pinned_at")?,
         pinned_by: row.try_get("pinned_by")?,
+        thread: thread(row)?,
+        root: row.try_get("root_id")?,
     })
 }
 
@@ -92,6 +97,17 @@ fn client_id(row: &SqliteRow, column: &str) -> Result<Option<ClientId>> {
 fn kept(mentions: &[Mention]) -> Option<String> {
     // Can't fail: numbers and names.
     (!mentions.is_empty()).then(|| serde_json::to_string(mentions).unwrap_or_default())
+}
+
+fn thread(row: &SqliteRow) -> Result<Option<Thread>> {
+    let Some(room) = row.try_get("thread_id")? else {
+        return Ok(None);
+    };
+    Ok(Some(Thread {
+        room,
+        replies: row.try_get("reply_count")?,
+        replied_at: row.try_get("replied_at")?,
+    }))
 }
 
 fn quote(row: &SqliteRow) -> Result<Option<Quote>> {

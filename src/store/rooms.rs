@@ -4,14 +4,14 @@ use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::{Result, unknown_word};
 use crate::domain::{
-    PersonId, Role, Room, RoomId, RoomKind, RoomRole, Timestamp,
+    MessageId, PersonId, Role, Room, RoomId, RoomKind, RoomRole, Timestamp,
     input::{RoomName, Topic},
     permission::Standing,
+    room::Origin,
 };
 
 /// The columns that a [`Room`] is read from.
-const ROOM: &str =
-    "rooms.id, rooms.kind, name, topic, archived_at is not null as archived, last_number, seq";
+const ROOM: &str = "rooms.id, rooms.kind, name, topic, archived_at is not null as archived, last_number, seq, parent_id, root_id";
 
 fn kind(row: &SqliteRow) -> Result<RoomKind> {
     let word = row.try_get::<&str, _>("kind")?;
@@ -28,7 +28,13 @@ fn room(row: &SqliteRow) -> Result<Room> {
         last_number: row.try_get("last_number")?,
         seq: row.try_get("seq")?,
         members: None,
+        origin: origin(row.try_get("parent_id")?, row.try_get("root_id")?),
     })
+}
+
+fn origin(room: Option<RoomId>, message: Option<MessageId>) -> Option<Origin> {
+    room.zip(message)
+        .map(|(room, message)| Origin { room, message })
 }
 
 /// Makes an open or closed room.
@@ -89,7 +95,8 @@ pub async fn by_people(db: &mut SqliteConnection, people_key: &str) -> Result<Op
         .await
 }
 
-/// How somebody stands towards a room; `None` where there is no such room, or no such active person.
+/// How somebody stands towards a room; `None` where there is no such room, or no such active person, and for a thread in a
+/// room that they are not in.
 ///
 /// # Errors
 ///
@@ -100,11 +107,13 @@ pub async fn standing(
     person: PersonId,
 ) -> Result<Option<Standing>> {
     sqlx::query(
-        "select rooms.kind, archived_at is not null as archived, people.role as role, memberships.role as inside
+        "select rooms.kind, archived_at is not null as archived, people.role as role,
+                iif(mine.id is null, null, coalesce(above.role, mine.role)) as inside
          from rooms
          join people on people.id = ?2 and active
-         left join memberships on memberships.room_id = rooms.id and person_id = people.id and joined = 1
-         where rooms.id = ?1 and rooms.erased_at is null",
+         left join memberships mine on mine.room_id = rooms.id and mine.person_id = people.id and mine.joined = 1
+         left join memberships above on above.room_id = rooms.parent_id and above.person_id = people.id and above.joined = 1
+         where rooms.id = ?1 and rooms.erased_at is null and (rooms.parent_id is null or above.id is not null)",
     )
     .bind(room)
     .bind(person)

@@ -18,7 +18,7 @@ const BEGUN: usize = 500;
 /// Which messages may be meant.
 #[derive(Clone, Debug)]
 pub struct Conditions<'a> {
-    /// Who searches: only rooms that they are in.
+    /// Who searches: only rooms that they are in, and the threads in these.
     pub reader: PersonId,
     /// What must be in it.
     pub words: &'a [String],
@@ -50,7 +50,10 @@ pub async fn candidates(
     let rooms = conditions.rooms.as_ref().map(json_array);
     let limits = "
         deleted_at is null
-        and messages.room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
+        and messages.room_id in (select room_id from memberships where person_id = ?2 and joined = 1
+                                 union all
+                                 select rooms.id from memberships join rooms on parent_id = room_id
+                                 where person_id = ?2 and joined = 1)
         and (?3 is null or sender_id in (select value from json_each(?3)))
         and (?4 is null or messages.room_id in (select value from json_each(?4)))
         and (?5 is null or messages.created_at < ?5)
@@ -173,7 +176,7 @@ pub async fn people_named(db: &mut SqliteConnection, beginning: &str) -> Result<
     .await
 }
 
-/// The rooms that somebody is in and whose name begins with something.
+/// The rooms that somebody is in and whose name begins with something, and the threads in these.
 ///
 /// # Errors
 ///
@@ -185,8 +188,9 @@ pub async fn rooms_named(
 ) -> Result<Vec<RoomId>> {
     sqlx::query_scalar(
         "select rooms.id from rooms
-         join memberships on room_id = rooms.id and person_id = ?1 and joined = 1
-         where kind <> 'direct' and substr(lower(name), 1, length(?2)) = ?2",
+         join rooms named on named.id = coalesce(rooms.parent_id, rooms.id)
+         join memberships on room_id = named.id and person_id = ?1 and joined = 1
+         where named.kind <> 'direct' and substr(lower(named.name), 1, length(?2)) = ?2",
     )
     .bind(reader)
     .bind(beginning.to_lowercase())

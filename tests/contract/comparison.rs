@@ -14,7 +14,7 @@ const ASIDE: [&str; 8] = [
     "setCookie",
 ];
 /// Keys that Parlour adds to messages and people.
-const ADDED: [&str; 20] = [
+const ADDED: [&str; 22] = [
     "room",
     "number",
     "clientId",
@@ -25,6 +25,8 @@ const ADDED: [&str; 20] = [
     "mentions",
     "replyTo",
     "reactions",
+    "thread",
+    "root",
     "pinnedAt",
     "pinnedBy",
     "pinned",

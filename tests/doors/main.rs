@@ -47,4 +47,5 @@ mod sessions;
 mod settings;
 mod source;
 mod strangers;
+mod threads;
 mod voices;

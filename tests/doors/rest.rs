@@ -12,7 +12,7 @@ use super::{
     server::Server,
 };
 
-const MESSAGE: [&str; 22] = [
+const MESSAGE: [&str; 24] = [
     // The seed's.
     "id",
     "sender",
@@ -31,6 +31,8 @@ const MESSAGE: [&str; 22] = [
     "attachments",
     "mentions",
     "replyTo",
+    "root",
+    "thread",
     "reactions",
     "pinnedAt",
     "pinnedBy",

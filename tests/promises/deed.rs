@@ -151,6 +151,16 @@ pub(crate) enum Deed {
         room: u8,
         message: u8,
     },
+    /// Comes into the thread of a message, which is begun where there is none.
+    Thread {
+        who: u8,
+        message: u8,
+    },
+    /// Answers a message in its thread, as programs do.
+    Answer {
+        who: u8,
+        message: u8,
+    },
     /// Pins a message, or takes that back.
     Pin {
         who: u8,
@@ -244,6 +254,8 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         6 => (n(), n(), n(), truth()).prop_map(|(who, room, whom, everybody)| Deed::Call { who, room, whom, everybody }),
         5 => (n(), any::<u8>()).prop_map(|(who, message)| Deed::Edit { who, message }),
         4 => (n(), 0..3_u8, 0..8_u8).prop_map(|(who, room, message)| Deed::Reply { who, room, message }),
+        6 => (n(), 0..12_u8).prop_map(|(who, message)| Deed::Thread { who, message }),
+        4 => (n(), 0..12_u8).prop_map(|(who, message)| Deed::Answer { who, message }),
         6 => (n(), 0..12_u8, n(), prop::bool::weighted(0.7))
             .prop_map(|(who, message, with, on)| Deed::React { who, message, with, on }),
         3 => (n(), 0..12_u8, prop::bool::weighted(0.7)).prop_map(|(who, message, on)| Deed::Pin { who, message, on }),

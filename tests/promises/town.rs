@@ -356,6 +356,16 @@ impl Town {
                     .await
                     .map(|message| Done::Messages(vec![message.id]))
             }
+            Deed::Thread { who, message: n } => chat
+                .open_thread(self.person(who), self.message(n))
+                .await
+                .map(Done::Room),
+            Deed::Answer { who, message: n } => {
+                let said = said_by(self.person(who), "beside it");
+                chat.say_below(self.person(who), self.message(n), said)
+                    .await
+                    .map(|message| Done::Messages(vec![message.id]))
+            }
             Deed::Link { who, room, to } => {
                 let text = format!("look: {} {}", link(to), link(to + 1));
                 let said = said_by(self.person(who), &text);

@@ -96,8 +96,13 @@ pub(super) fn attended() -> bool {
 
 /// Whether the main pointer is a finger: then the keyboard is on the screen, and Enter is for lines.
 pub(crate) fn by_touch() -> bool {
+    matches("(pointer: coarse)")
+}
+
+/// Whether a media query holds now.
+pub(crate) fn matches(query: &str) -> bool {
     window()
-        .match_media("(pointer: coarse)")
+        .match_media(query)
         .ok()
         .flatten()
         .is_some_and(|query| query.matches())

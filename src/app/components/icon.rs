@@ -11,6 +11,10 @@ pub(crate) enum Icon {
     Lock,
     /// A talk among a few.
     People,
+    /// A thread.
+    Thread,
+    /// Closing.
+    Cross,
     /// Something new.
     Plus,
     /// To the rooms.
@@ -42,6 +46,8 @@ impl Icon {
                 "M7.5 9.5a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5zM2.5 16c0-2.6 2.2-4.2 5-4.2s5 1.6 5 4.2M13 4.3a2.6 2.6 0 0 1 0 \
                  5M14.6 12.2c1.8.5 2.9 1.9 2.9 3.8"
             }
+            Self::Thread => "M5 4v5.5a3 3 0 0 0 3 3h7.5M12 9l3.5 3.5L12 16",
+            Self::Cross => "M5 5l10 10M15 5L5 15",
             Self::Plus => "M10 4.5v11M4.5 10h11",
             Self::Back => "M12.5 4.5 7 10l5.5 5.5",
             Self::Rooms => "M3.5 4.5h13v9h-7l-3.5 3v-3h-2.5z",

@@ -53,20 +53,36 @@ impl Entry {
     }
 }
 
-/// The rooms that I am in, direct or not, by name.
-fn joined(state: &State, direct: bool, words: &Words) -> Vec<RoomId> {
-    let mut rooms: Vec<_> = state
-        .rooms
-        .values()
-        .filter(|place| {
-            place.joined()
-                && !place.room.archived
-                && (place.room.kind == RoomKind::Direct) == direct
+/// The rooms that I am in, direct or not, by name; below each those of its threads in which something is new, and the one that
+/// is open.
+fn joined(state: &State, direct: bool, open: Option<RoomId>, words: &Words) -> Vec<RoomId> {
+    let places = || {
+        state
+            .rooms
+            .values()
+            .filter(|place| place.joined() && !place.room.archived)
+    };
+    let mut rooms: Vec<_> = places()
+        .filter(|place| match place.room.kind {
+            RoomKind::Open | RoomKind::Closed => !direct,
+            RoomKind::Direct => direct,
+            RoomKind::Thread => false,
         })
         .map(|place| (room_name(state, place, words).to_lowercase(), place.room.id))
         .collect();
     rooms.sort_unstable();
-    rooms.into_iter().map(|(_, room)| room).collect()
+    let threads: Vec<_> = places()
+        .filter_map(|place| Some((place.room.origin?.room, place)))
+        .filter(|(_, place)| place.has_news() || Some(place.room.id) == open)
+        .map(|(room, place)| (room, place.room.id))
+        .collect();
+    let mut list = Vec::with_capacity(rooms.len() + threads.len());
+    for (_, room) in rooms {
+        list.push(room);
+        let below = threads.iter().filter(|(parent, _)| *parent == room);
+        list.extend(below.map(|(_, thread)| *thread));
+    }
+    list
 }
 
 /// How many unread messages call me, in rooms of which I want to be told.
@@ -84,8 +100,12 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let all = words();
     let words = all.house;
     let client = expect_context::<Client>();
-    let list =
-        move |direct| Memo::new(move |_| client.state.with(|state| joined(state, direct, all)));
+    let list = move |direct| {
+        Memo::new(move |_| {
+            let open = client.current.get();
+            client.state.with(|state| joined(state, direct, open, all))
+        })
+    };
     let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
     let rooms = list(false);
     let talks = list(true);
@@ -175,12 +195,18 @@ fn Line(room: RoomId) -> impl IntoView {
             .with(|entry| entry.as_ref().map(|entry| entry.name.clone()))
             .unwrap_or_default()
     };
+    // A room stays of its kind in this.
+    let is_thread = entry.with_untracked(|entry| {
+        entry
+            .as_ref()
+            .is_some_and(|entry| entry.kind == RoomKind::Thread)
+    });
     let look = Memo::new(move |_| {
         entry.with(|entry| entry.as_ref().map(|entry| (entry.kind, entry.other)))
     });
     view! {
         <li>
-            <a href=href class="line" class:unread=move || news.read().is_some() aria-current=current>
+            <a href=href class="line" class:below-room=is_thread class:unread=move || news.read().is_some() aria-current=current>
                 {move || look.get().map(|(kind, other)| view! { <Sign kind other/> })}
                 <span class="line-name">{name}</span>
                 {move || look.get().and_then(|(_, other)| other).map(|person| view! { <Here person/> })}
@@ -225,8 +251,14 @@ fn Sign(kind: RoomKind, other: Option<PersonId>) -> impl IntoView {
                 RoomKind::Open => Icon::Hash,
                 RoomKind::Closed => Icon::Lock,
                 RoomKind::Direct => Icon::People,
+                RoomKind::Thread => Icon::Thread,
             };
-            let says = (kind == RoomKind::Closed).then(|| format!("{}: ", words.house.closed));
+            let says = match kind {
+                RoomKind::Closed => Some(words.house.closed),
+                RoomKind::Thread => Some(words.answers.thread),
+                RoomKind::Open | RoomKind::Direct => None,
+            };
+            let says = says.map(|says| format!("{says}: "));
             Either::Right(view! {
                 <Drawing icon/>
                 {says.map(|says| view! { <span class="unseen">{says}</span> })}

@@ -96,6 +96,13 @@ type Order = (usize, usize);
 fn rooms(client: Client, state: &State, words: &'static Words, typed: &str) -> Vec<(Order, Line)> {
     let places = state.rooms.values().filter(|place| !place.room.archived);
     let lines = places.filter_map(|place| {
+        let icon = match place.room.kind {
+            RoomKind::Open => Icon::Hash,
+            RoomKind::Closed => Icon::Lock,
+            RoomKind::Direct => Icon::People,
+            // There may be many, and they are gone to from their rooms.
+            RoomKind::Thread => return None,
+        };
         let name = room_name(state, place, words);
         let fits = rank(&name, typed)?;
         let unread = place.unread();
@@ -105,11 +112,6 @@ fn rooms(client: Client, state: &State, words: &'static Words, typed: &str) -> V
             String::new()
         } else {
             words.house.not_joined.to_owned()
-        };
-        let icon = match place.room.kind {
-            RoomKind::Open => Icon::Hash,
-            RoomKind::Closed => Icon::Lock,
-            RoomKind::Direct => Icon::People,
         };
         // Without a place in the memory: those with something new, those I am in, others.
         let age = client.habits.age(place.room.id);

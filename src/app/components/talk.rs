@@ -28,6 +28,7 @@ mod row;
 mod scroll;
 mod shortcodes;
 mod suggestions;
+mod threads;
 mod tools;
 mod typing;
 mod viewer;
@@ -38,6 +39,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_query_map},
 };
 
+pub(crate) use self::threads::fits_beside;
 use self::{
     announcer::Announcer,
     foot::Foot,
@@ -47,9 +49,11 @@ use self::{
     log::Log,
     palette::{Palette, Purpose},
     scroll::Scroll,
+    threads::Opening,
     viewer::{Viewer, Viewing},
 };
-use super::{form::Call, room_name::room_name, window_title::WindowTitle};
+
+use super::{form::Call, room_name::title};
 use crate::{
     api::{self, Error, messages::WITH_FILES},
     app::{
@@ -62,10 +66,11 @@ use crate::{
         words::{Words, words},
     },
     domain::{
-        MessageId, Role, RoomId, RoomKind, RoomRole,
+        MessageId, Role, RoomId, RoomRole,
         layout::Key,
         message::Quote,
         permission::{Action, Standing},
+        room::Origin,
         timeline::Place,
     },
 };
@@ -76,7 +81,11 @@ struct Talk {
     client: Client,
     room: RoomId,
     words: &'static Words,
-    /// What the room is called, as one says it: `# lobby`, or the people in it.
+    /// Where it began, if it is a thread.
+    origin: Option<Origin>,
+    /// Whether the address is this room's: it is not, where a thread of it stands beside.
+    leads: Memo<bool>,
+    /// What the room is called, as one says it: see [`title`].
     name: Memo<String>,
     lines: Lines,
     scroll: Scroll,
@@ -278,22 +287,23 @@ pub(crate) fn TalkPane(
     let words = words();
     let name = Memo::new(move |_| {
         client.state.with(|state| {
-            let Some(place) = state.rooms.get(&room) else {
-                return String::new();
-            };
-            let name = room_name(state, place, words);
-            if place.room.kind == RoomKind::Direct {
-                name
-            } else {
-                format!("# {name}")
-            }
+            let place = state.rooms.get(&room);
+            place.map_or_else(String::new, |place| title(state, place, words))
         })
     });
+    let origin = client
+        .state
+        .with_untracked(|state| state.rooms.get(&room)?.room.origin);
+    let path = use_location().pathname;
+    let leads = Memo::new(move |_| *path.read() == format!("/rooms/{room}"));
     let query = use_query_map();
-    let asked = |what: &str| query.with_untracked(|query| query.get_str(what)?.parse().ok());
+    let asked = |what: &str| {
+        let is_ours = leads.get_untracked();
+        query.with_untracked(|query| query.get_str(what).filter(|_| is_ours)?.parse().ok())
+    };
     let past = Memo::new(move |_| {
-        let is_asked =
-            query.with(|query| query.get_str("before").or(query.get_str("at")).is_some());
+        let is_asked = leads.get()
+            && query.with(|query| query.get_str("before").or(query.get_str("at")).is_some());
         is_asked && client.state.with(|state| !is_whole(state, room))
     });
     let lines = Lines::new(&client, room, words);
@@ -306,6 +316,8 @@ pub(crate) fn TalkPane(
         client,
         room,
         words,
+        origin,
+        leads,
         name,
         lines,
         scroll: Scroll::new(
@@ -334,6 +346,7 @@ pub(crate) fn TalkPane(
         past,
     };
     provide_context(talk);
+    provide_context(Opening::new(talk));
     // Who came to one message stays there until they go on themselves.
     let stays = Memo::new(move |_| past.get() && query.with(|query| query.get_str("at").is_some()));
     // Before the address is left.
@@ -363,15 +376,14 @@ pub(crate) fn TalkPane(
         }
     };
     view! {
-        <WindowTitle text=move || talk.name.try_get()/>
-        <main class="talk" class:dragging=dragging on:dragover=drag on:drop=drop on:dragleave=leave>
+        <section class="talk" class:below-room=origin.is_some() aria-label=talk.name class:dragging=dragging on:dragover=drag on:drop=drop on:dragleave=leave>
             <Header/>
             <Log/>
             <Foot/>
             <Announcer/>
             <Viewer/>
             <Palette/>
-        </main>
+        </section>
     }
     .erased()
 }

@@ -132,6 +132,7 @@ mod tests {
                 last_number: 0,
                 seq: 0,
                 members: None,
+                origin: None,
             });
             place.read = Some(0);
             place.room.last_number = i64::from(unread);

@@ -188,8 +188,10 @@ fn Room() -> impl IntoView {
                 RoomKind::Open => words.is_open,
                 RoomKind::Closed => words.is_closed,
                 RoomKind::Direct => words.is_direct,
+                RoomKind::Thread => words.is_thread,
             };
-            let topic = (shown.kind != RoomKind::Direct).then(|| {
+            let has_topic = matches!(shown.kind, RoomKind::Open | RoomKind::Closed);
+            let topic = has_topic.then(|| {
                 if shown.topic.is_empty() {
                     words.no_topic.to_owned()
                 } else {

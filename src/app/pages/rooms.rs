@@ -34,7 +34,7 @@ fn list(state: &State, archived: bool) -> Vec<Entry> {
         .rooms
         .values()
         .filter(|place| {
-            place.room.kind != RoomKind::Direct
+            matches!(place.room.kind, RoomKind::Open | RoomKind::Closed)
                 && place.room.archived == archived
                 && (archived || !place.joined())
         })

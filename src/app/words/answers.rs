@@ -10,6 +10,18 @@ pub(crate) struct AnswerWords {
     pub(crate) quote: fn(&str, &str) -> String,
     /// In the place of words that a quote doesn't have.
     pub(crate) file: &'static str,
+    pub(crate) thread: &'static str,
+    /// A thread, by how it begins.
+    pub(crate) named: fn(&str) -> String,
+    pub(crate) reply_in_thread: &'static str,
+    /// So many answers in a thread.
+    pub(crate) replies: fn(i64) -> String,
+    /// Where a thread is.
+    pub(crate) thread_in: fn(&str) -> String,
+    pub(crate) close_thread: &'static str,
+    pub(crate) outside: &'static str,
+    pub(crate) enter: &'static str,
+    pub(crate) no_replies: &'static str,
     pub(crate) react: &'static str,
     /// The reactions to a message, as a group.
     pub(crate) reactions: &'static str,
@@ -36,6 +48,18 @@ pub(crate) static EN: AnswerWords = AnswerWords {
     end: "Don't reply",
     quote: |name, words| format!("In reply to {name}: {words}"),
     file: "a file",
+    thread: "Thread",
+    named: |beginning| format!("Thread: {beginning}"),
+    reply_in_thread: "Reply in thread",
+    replies: |n| match n {
+        1 => "1 reply".to_owned(),
+        n => format!("{n} replies"),
+    },
+    thread_in: |room| format!("in {room}"),
+    close_thread: "Close the thread",
+    outside: "You have not looked into this thread yet.",
+    enter: "Open the thread",
+    no_replies: "Nobody has answered yet.",
     react: "React",
     reactions: "Reactions",
     people: |names| match names.split_at_checked(NAMED) {
@@ -64,6 +88,15 @@ pub(crate) static ZH: AnswerWords = AnswerWords {
     end: "取消回复",
     quote: |name, words| format!("回复 {name}：{words}"),
     file: "文件",
+    thread: "话题",
+    named: |beginning| format!("话题：{beginning}"),
+    reply_in_thread: "在话题中回复",
+    replies: |n| format!("{n} 条回复"),
+    thread_in: |room| format!("来自 {room}"),
+    close_thread: "关闭话题",
+    outside: "你还没有看过这个话题。",
+    enter: "打开话题",
+    no_replies: "还没有人回复。",
     react: "添加回应",
     reactions: "回应",
     people: |names| match names.split_at_checked(NAMED) {

@@ -45,6 +45,7 @@ pub(crate) fn english(problem: &Problem) -> String {
         Problem::TopicTooLong => {
             return format!("The description has at most {TOPIC_LIMIT} characters.");
         }
+        Problem::ThreadInThread => "This message is in a thread already.",
         Problem::DirectIsFixed => {
             "The people in a direct talk stay the same. Start another talk instead."
         }
@@ -153,6 +154,7 @@ pub(crate) fn chinese(problem: &Problem) -> String {
         Problem::RoomNameInvalid => return format!("请填写房间名称，最多 {NAME_LIMIT} 字。"),
         Problem::RoomNameTaken => "已有同名房间，请换一个名称。",
         Problem::TopicTooLong => return format!("简介最多 {TOPIC_LIMIT} 字。"),
+        Problem::ThreadInThread => "这条消息已经在话题中。",
         Problem::DirectIsFixed => "私聊成员不可更改，可以另外发起一个私聊。",
         Problem::Overtaken => "此内容已被他人修改，请先重新查看。",
         Problem::LastOwner => "房间不能没有管理者，请先把其他成员设为管理者。",

@@ -32,6 +32,8 @@ fn message(number: i64, sender: i64, at: i64) -> Message {
         reactions: Vec::new(),
         pinned_at: None,
         pinned_by: None,
+        thread: None,
+        root: None,
         previews: Vec::new(),
     }
 }

@@ -16,6 +16,7 @@ fn room(id: i64, kind: RoomKind, seq: i64, members: Option<Vec<PersonId>>) -> Ch
         last_number: 3,
         seq,
         members,
+        origin: None,
     })
 }
 
@@ -56,6 +57,8 @@ fn message(room: i64, number: i64, sender: PersonId, seq: i64) -> Change {
         reactions: Vec::new(),
         pinned_at: None,
         pinned_by: None,
+        thread: None,
+        root: None,
         previews: Vec::new(),
         mentions: Vec::new(),
     })

@@ -165,8 +165,8 @@ pub(super) enum Required {
     Yes,
     /// From who has no account, in open mode.
     Anonymously,
-    /// Where this other field is missing.
-    Without(&'static str),
+    /// Where all of these other fields are missing.
+    Without(&'static [&'static str]),
 }
 
 /// When a field can be written. At other times it is ignored, as in the seed.

@@ -172,10 +172,11 @@ pub(super) fn needs(
         Required::No => false,
         Required::Yes => true,
         Required::Anonymously => purpose == Purpose::Creation && asker.person().is_none(),
-        Required::Without(other) => {
+        Required::Without(others) => {
             let is_empty =
                 |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-            purpose == Purpose::Creation && sent.get(other).is_none_or(is_empty)
+            let is_missing = |other: &&str| sent.get(*other).is_none_or(is_empty);
+            purpose == Purpose::Creation && others.iter().all(is_missing)
         }
     }
 }

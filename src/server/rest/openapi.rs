@@ -244,8 +244,11 @@ fn schema(field: &Field, shown: bool) -> Value {
         Kind::Relationship(_) => json!({"type": "integer"}),
     };
     let mut about = field.about.to_owned();
-    if let (Required::Without(other), false) = (field.required, shown) {
-        about = format!("{about} Needed where there is no `{other}`.");
+    if let (Required::Without(others), false) = (field.required, shown) {
+        about = format!(
+            "{about} Needed where there is no `{}`.",
+            others.join("` and no `")
+        );
     }
     schema["description"] = json!(about);
     schema

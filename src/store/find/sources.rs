@@ -104,6 +104,17 @@ pub static MEMBERSHIPS: Source = Source {
                  (select mine.room_id from memberships mine where mine.person_id = ?1 and mine.joined = 1)",
 };
 
+/// The thread that began from a message, as JSON; null where nobody has answered in one.
+pub const MESSAGE_THREAD: Column = Column::Computed(
+    "(select json_object('room', thread.id, 'replies', thread.reply_count,
+                         'repliedAt', strftime('%Y-%m-%dT%H:%M:%fZ', thread.replied_at / 1000.0, 'unixepoch'))
+      from rooms thread where thread.root_id = messages.id and thread.reply_count > 0)",
+);
+
+/// In a thread, the message that it began from.
+pub const MESSAGE_ROOT: Column =
+    Column::Computed("(select home.root_id from rooms home where home.id = messages.room_id)");
+
 /// Whether a message is pinned.
 pub const MESSAGE_PINNED: Column = Column::Computed("messages.pinned_at is not null");
 

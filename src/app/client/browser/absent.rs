@@ -38,6 +38,10 @@ pub(crate) fn by_touch() -> bool {
     false
 }
 
+pub(crate) fn matches(_: &str) -> bool {
+    false
+}
+
 pub(super) fn reload() {}
 
 pub(crate) fn visit(_: &str) {}

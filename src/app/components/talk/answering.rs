@@ -1,12 +1,15 @@
 //! Which message is answered by what is being written.
 
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn as _};
 
 use super::{
-    Talk, quote,
+    Opening, Talk, quote,
     tools::{CROSS, stroke},
 };
-use crate::domain::{Message, message::Quote};
+use crate::{
+    api::rooms::OpenThread,
+    domain::{Message, message::Quote},
+};
 
 impl Talk {
     /// Begins an answer to a message.
@@ -32,6 +35,7 @@ impl Talk {
 pub(super) fn Answering() -> impl IntoView {
     let talk = expect_context::<Talk>();
     let words = talk.words.answers;
+    let opening = expect_context::<Opening>();
     let end = move |event: MouseEvent| {
         event.prevent_default();
         talk.end_reply();
@@ -42,6 +46,12 @@ pub(super) fn Answering() -> impl IntoView {
         // It may be edited or deleted meanwhile.
         talk.client.state.track();
         let (name, said) = quote::parts(&talk.lines.quoted(&quote), talk);
+        let id = quote.id;
+        let begin = move |event: MouseEvent| {
+            event.prevent_default();
+            talk.end_reply();
+            opening.open(id);
+        };
         Some(view! {
             <div class="answering">
                 <input type="hidden" name="reply_to" value=quote.id.to_string()/>
@@ -50,6 +60,19 @@ pub(super) fn Answering() -> impl IntoView {
                     " "
                     <span class="quoted">{said}</span>
                 </p>
+                {talk.origin.is_none().then(|| view! {
+                    <button
+                        class="begin"
+                        formaction=OpenThread::PATH
+                        formenctype="application/x-www-form-urlencoded"
+                        formnovalidate
+                        name="message"
+                        value=id.to_string()
+                        on:click=begin
+                    >
+                        {words.reply_in_thread}
+                    </button>
+                })}
                 <a class="tool" href=talk.address() aria-label=words.end title=words.end on:click=end inner_html=stroke(CROSS)></a>
             </div>
         })

@@ -94,7 +94,11 @@ pub(super) fn Composer() -> impl IntoView {
     // A text that begins with a line break would lose it.
     let typed =
         typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
-    let label = move || (words.write)(&talk.name.get());
+    let label = move || match talk.origin {
+        Some(_) => talk.words.answers.reply_in_thread.to_owned(),
+        None => (words.write)(&talk.name.get()),
+    };
+    let hint_id = format!("hint{room}");
     view! {
         <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit>
             <input type="hidden" name="room" value=room.to_string()/>
@@ -109,7 +113,7 @@ pub(super) fn Composer() -> impl IntoView {
                 maxlength=MESSAGE_LIMIT.to_string()
                 placeholder=label
                 aria-label=label
-                aria-describedby="composer-hint"
+                aria-describedby=hint_id.clone()
                 enterkeyhint="enter"
                 aria-autocomplete="list"
                 aria-haspopup=move || suggestions.popup()
@@ -126,7 +130,7 @@ pub(super) fn Composer() -> impl IntoView {
             <div class="bar">
                 <Picker/>
                 <EmojiButton/>
-                <span class="hint keys" id="composer-hint">{words.hint}</span>
+                <span class="hint keys" id=hint_id>{words.hint}</span>
                 <button type="submit" class="send">{move || if due.get() { words.sending } else { words.send }}</button>
             </div>
             <div role="alert">{move || why().map(|why| view! { <p class="refusal">{why}</p> })}</div>

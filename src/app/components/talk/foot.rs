@@ -66,17 +66,21 @@ pub(super) fn Foot() -> impl IntoView {
     }
 }
 
-/// The way into an open room.
+/// The way into an open room, or a thread.
 #[component]
 fn Join() -> impl IntoView {
     let talk = expect_context::<Talk>();
-    let words = talk.words.talk;
+    let (words, answers) = (talk.words.talk, talk.words.answers);
+    let (outside, join) = match talk.origin {
+        Some(_) => (answers.outside, answers.enter),
+        None => (words.outside, words.join),
+    };
     let call = Call::to::<api::rooms::Join>();
     view! {
         <CallForm call class="bar-note">
             <input type="hidden" name="room" value=talk.room.to_string()/>
-            <span>{words.outside}</span>
-            <button type="submit" class="button primary">{words.join}</button>
+            <span>{outside}</span>
+            <button type="submit" class="button primary">{join}</button>
             <Refusal call/>
         </CallForm>
     }

@@ -39,6 +39,7 @@ pub(crate) const GROUPS: [(Says, &[Key]); 3] = [
         &[
             ("J / K", |words| words.walk),
             ("R", |words| words.reply),
+            ("T", |words| words.thread),
             ("+", |words| words.react),
             ("E", |words| words.edit),
             ("C", |words| words.link),
@@ -101,6 +102,10 @@ pub(crate) fn letter(client: &Client, event: &KeyboardEvent) -> Option<String> {
 /// Listens to the keys that are for a talk.
 pub(super) fn listen(talk: Talk) {
     let listening = window_event_listener(ev::keydown, move |event| {
+        // Of two talks on the page, one.
+        if !talk.leads.get_untracked() {
+            return;
+        }
         if event.key() == "Escape" {
             if is_free(&event) {
                 go_back(talk, &event);

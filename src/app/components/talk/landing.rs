@@ -98,6 +98,20 @@ pub(super) fn follow(talk: Talk) -> impl Fn(&MouseEvent) + Clone {
         let Some(path) = path.filter(|path| path.starts_with("/rooms/")) else {
             return;
         };
+        // A thread that the page does not know of, or a new room: the server may.
+        let is_known = path
+            .trim_start_matches("/rooms/")
+            .split(['/', '?', '#'])
+            .next()
+            .and_then(|room| room.parse().ok())
+            .is_some_and(|room: RoomId| {
+                talk.client
+                    .state
+                    .with_untracked(|state| state.rooms.contains_key(&room))
+            });
+        if !is_known {
+            return;
+        }
         event.prevent_default();
         match asked_in(&path).filter(|id| talk.lines.find(*id).is_none()) {
             Some(id) => {

@@ -169,9 +169,13 @@ impl Lines {
         let speakers = Memo::new(move |_| {
             state.with(|state| {
                 let window = state.windows.get(&room);
-                let messages = window
-                    .into_iter()
-                    .flat_map(|window| window.messages.values());
+                let messages = window.into_iter().flat_map(|window| {
+                    window
+                        .root
+                        .as_deref()
+                        .into_iter()
+                        .chain(window.messages.values())
+                });
                 let mut speakers = BTreeMap::new();
                 let named = |message: &Message| {
                     let quoted = message.reply_to.iter().map(|quote| quote.sender);
@@ -247,6 +251,12 @@ impl Lines {
                 .with(|outbox| outbox.find(id).cloned().map(Said::Waiting)),
             (None, _) => None,
         }
+    }
+
+    /// In a thread, the message that it began from.
+    pub(super) fn root(self) -> Option<Message> {
+        self.state
+            .with(|state| state.windows.get(&self.room)?.root.as_deref().cloned())
     }
 
     /// A message by its id.

@@ -6,7 +6,10 @@ use leptos::{
     web_sys::Element,
 };
 
-use super::{Talk, keys, landing, pointing::Pointing, quote, reactions, row::Row};
+use super::{
+    Opening, Talk, keys, landing, message::Root, pointing::Pointing, quote, reactions, row::Row,
+    threads,
+};
 use crate::app::{client::browser, erased::Erase};
 
 /// Everything that was said, as far as it is loaded.
@@ -19,9 +22,11 @@ pub(super) fn Log() -> impl IntoView {
     let pointing = Pointing::new(talk.active);
     let rows = talk.lines.rows;
     let follow = landing::follow(talk);
+    let opening = expect_context::<Opening>();
     let click = move |event: MouseEvent| {
         talk.viewing.click(&event);
         quote::click(&event, talk);
+        threads::click(&event, opening);
         follow(&event);
     };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
@@ -49,6 +54,7 @@ pub(super) fn Log() -> impl IntoView {
                 on:contextmenu=move |event| pointing.menu(&event)
             >
                 <div class="log-inside">
+                    {talk.origin.map(|_| view! { <Root/> })}
                     <Older/>
                     <div class="talk-rows" node_ref=scroll.list>
                         <For each=move || rows.get() key=|row| row.key let(row)>
@@ -104,6 +110,9 @@ fn Empty() -> impl IntoView {
         <div class="empty">
             {move || match (joined.get(), silent.get(), client.windows.failed(room)) {
                 (false, ..) => ().erased(),
+                (true, true, _) if talk.origin.is_some() => view! {
+                    <p>{talk.words.answers.no_replies}</p>
+                }.erased(),
                 (true, true, _) => view! {
                     <p class="empty-title">{words.empty_title}</p>
                     <p>{words.empty_text}</p>
@@ -193,7 +202,7 @@ pub(super) fn step(down: bool) -> bool {
     let active = document().active_element();
     let here = active.and_then(|active| active.closest(".message").ok().flatten());
     let next = match here {
-        None => browser::all(".log .message").pop(),
+        None => browser::all(".talk-rows .message").pop(),
         Some(mut row) => loop {
             let next = if down {
                 row.next_element_sibling()

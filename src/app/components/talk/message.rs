@@ -16,6 +16,7 @@ use super::{
     outgoing::Outgoing,
     quote,
     reactions::{self, Below, Quick},
+    threads,
     tools::{self, Tools},
 };
 use crate::{
@@ -141,7 +142,9 @@ impl Seen {
             files: files::html(message.files(), words),
             below: match message {
                 Said::Arrived(message) => {
-                    cards::html(message, talk) + &reactions::html(message, talk)
+                    cards::html(message, talk)
+                        + &reactions::html(message, talk)
+                        + &threads::html(message, talk)
                 }
                 Said::Waiting(_) => String::new(),
             },
@@ -162,6 +165,37 @@ impl Seen {
             }
         }
         class
+    }
+}
+
+/// The message that a thread began from. What can be done with it is done in its room.
+#[component]
+pub(super) fn Root() -> impl IntoView {
+    let talk = expect_context::<Talk>();
+    let seen = Memo::new(move |_| {
+        let root = talk.lines.root()?;
+        Some(Seen::of(
+            talk,
+            true,
+            &Said::Arrived(Box::new(crate::domain::Message {
+                // It stands above its answers.
+                thread: None,
+                ..root
+            })),
+        ))
+    });
+    move || {
+        let seen = seen.get()?;
+        Some(view! {
+            <article class="message first root" aria-label=seen.label>
+                <div inner_html=seen.margin></div>
+                <div class="said">
+                    <div inner_html=seen.said></div>
+                    <div class="files" inner_html=seen.files></div>
+                    <div inner_html=seen.below></div>
+                </div>
+            </article>
+        })
     }
 }
 

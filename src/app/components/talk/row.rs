@@ -13,13 +13,13 @@ pub(super) fn Row(
 ) -> impl IntoView {
     let talk = expect_context::<Talk>();
     let words = talk.words.talk;
-    let id = key.element_id();
     match key {
         Key::Day(day) => {
             let today = talk.client.clock;
-            view! { <h2 class="rule" id=id><span>{move || words.day(day, today.today())}</span></h2> }.erased()
+            view! { <h2 class="rule"><span>{move || words.day(day, today.today())}</span></h2> }
+                .erased()
         }
-        Key::New => view! { <h2 class="rule new" id=id><span>{words.new}</span></h2> }.erased(),
-        Key::Sent(_) | Key::Message(_) => view! { <Message key id/> }.erased(),
+        Key::New => view! { <h2 class="rule new"><span>{words.new}</span></h2> }.erased(),
+        Key::Sent(_) | Key::Message(_) => view! { <Message key id=key.element_id()/> }.erased(),
     }
 }

@@ -7,11 +7,7 @@
 
 use leptos::{html::Div, prelude::*, web_sys::Element};
 
-use super::lines::element;
-use crate::{
-    app::client::browser,
-    domain::layout::{Key, Row},
-};
+use crate::{app::client::browser, domain::layout::Row};
 
 /// How near the end counts as being there, in pixels.
 const END: i32 = 80;
@@ -143,7 +139,8 @@ impl Scroll {
         }
         self.placed.set(true);
         let aimed = log.query_selector(":target").is_ok_and(|aim| aim.is_some());
-        if let Some(line) = element(&Key::New).filter(|_| !aimed) {
+        let line = log.query_selector(".rule.new").ok().flatten();
+        if let Some(line) = line.filter(|_| !aimed) {
             let above = browser::top(&line) - browser::top(log) - NEW_LINE;
             if above < 0.0 {
                 shift(log, above);

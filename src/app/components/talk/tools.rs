@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Talk, landing};
+use super::{Opening, Talk, landing};
 use crate::{
     app::{client::browser, erased::Erase},
     domain::{Message, MessageId, markdown, permission::Action},
@@ -18,6 +18,8 @@ pub(super) const SMILE: &str =
     "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7.5 8v.8M12.5 8v.8M7 11.8a3.6 3.6 0 0 0 6 0";
 /// An arrow that turns back.
 const BACK: &str = "M8 5L3.5 9.5 8 14M3.5 9.5H12a4.5 4.5 0 0 1 4.5 4.5v1.5";
+/// A line that branches off.
+const BRANCH: &str = "M5 4v5.5a3 3 0 0 0 3 3h7.5M12 9l3.5 3.5L12 16";
 /// A cross.
 pub(super) const CROSS: &str = "M5 5l10 10M15 5L5 15";
 /// A pen.
@@ -125,6 +127,9 @@ pub(super) fn Tools(
             talk.reply(&message);
         }
     });
+    let opening = expect_context::<Opening>();
+    let thread = Callback::new(move |()| opening.open(id));
+    let may_begin = Memo::new(move |_| talk.origin.is_none() && talk.may(Action::Write));
     let unread = Callback::new(move |()| talk.mark_unread(id));
     let pin = Callback::new(move |()| talk.pin(id, !pinned.get_untracked()));
     let delete = Callback::new(move |()| talk.deleting.set(Some(id)));
@@ -134,6 +139,7 @@ pub(super) fn Tools(
             {move || [
                 talk.may_react.get().then(|| tool(answers.react, "+", SMILE, react)),
                 talk.may_react.get().then(|| tool(answers.reply, "R", BACK, reply)),
+                may_begin.get().then(|| tool(answers.reply_in_thread, "T", BRANCH, thread)),
                 may_edit.get().then(|| tool(words.edit, "E", PEN, edit)),
                 Some(tool(words.copy, "", SHEETS, copy)),
                 Some(tool(words.link, "C", CHAIN, link)),

@@ -66,10 +66,10 @@ pub(super) fn Care(manage: Memo<bool>) -> impl IntoView {
     let leave = Call::to::<api::rooms::Leave>();
     let archive = Call::to::<api::rooms::Archive>();
     let kind = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.kind));
-    let leave_hint = if kind == Some(RoomKind::Open) {
-        words.leave_open_hint
-    } else {
-        words.leave_closed_hint
+    let leave_hint = match kind {
+        Some(RoomKind::Open) => words.leave_open_hint,
+        Some(RoomKind::Thread) => words.leave_thread_hint,
+        _ => words.leave_closed_hint,
     };
     let archived =
         Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.archived)));

@@ -293,6 +293,9 @@ fn field(name: &str) -> Option<&'static str> {
         "message" => "消息",
         "emoji" => "表情",
         "replyTo" => "回复",
+        "root" => "话题起点",
+        "parent" => "所在房间",
+        "thread" => "话题",
         "reactions" => "回应",
         "mentions" => "提及",
         "timestamp" => "发送时间",
@@ -319,6 +322,9 @@ fn hint(collection: &str, field: &str) -> Option<&'static str> {
         ("memberships", "readNumber") => "自己已读到的最新消息编号。他人的不可见。",
         ("memberships", "unreadFrom") => "从这个编号的消息起重新标为未读。只能对自己设置。",
         ("memberships", "level") => "哪些消息要提醒自己：全部、提及，或都不提醒。他人的不可见。",
+        ("messages", "root") => {
+            "话题的第一条消息。填写后，消息会写入它的话题；没有话题时会新建。优先于房间。"
+        }
         ("messages", "replyTo") => "所回复的消息，须在同一房间。",
         ("reactions", "message") => "回应哪条消息。",
         ("reactions", "person") => "谁的回应，即请求者本人。开放模式下，没有账号的人可写明是谁。",

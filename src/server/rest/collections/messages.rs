@@ -15,7 +15,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 22] = [
+static FIELDS: [Field; 24] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -23,7 +23,7 @@ static FIELDS: [Field; 22] = [
         .label("Content")
         .about("The words, in Markdown.")
         .long()
-        .required(Required::Without("attachments"))
+        .required(Required::Without(&["attachments"]))
         .written(Written::Always),
     Field::new("timestamp", Kind::Date, Column::Named("timestamp"))
         .label("Timestamp")
@@ -55,6 +55,18 @@ static FIELDS: [Field; 22] = [
         .about("The message that it answers, in the same room.")
         .written(Written::Once)
         .not_copied(),
+    Field::new("root", Kind::Relationship(&MESSAGES), sources::MESSAGE_ROOT)
+        .label("Root")
+        .about(
+            "In a thread, the message that it began from. Who writes with a root writes in its thread, which is begun where there \
+             is none; it goes before a room.",
+        )
+        .written(Written::Once)
+        .not_copied(),
+    Field::new("thread", Kind::Object, sources::MESSAGE_THREAD).about(
+        "The thread that began from it: `room`, how many `replies` stand there, and when the last one came, `repliedAt`; null \
+         where nobody has answered in one.",
+    ),
     Field::new("reactions", Kind::Objects, sources::MESSAGE_REACTIONS).about(
         "What people reacted with, in the order of first use: `emoji`, and `people`, their ids. See the collection \
          `reactions`.",
@@ -95,7 +107,7 @@ const RECEIVER: Field = Field::new(
 )
 .label("Receiver")
 .about("The other one in a talk between two: a message to them goes to the direct room of both.")
-.required(Required::Without("room"))
+.required(Required::Without(&["room", "root"]))
 .written(Written::Once);
 
 const ROOM: Field = Field::new("room", Kind::Relationship(&ROOMS), Column::Named("room_id"))
@@ -161,20 +173,23 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     };
     let room = draft.number("room").map(RoomId);
     let receiver = draft.number("receiver").map(PersonId);
-    let sent = match (room, receiver) {
-        (Some(room), _) => asker.chat.say(sender, room, said).await,
-        (None, Some(receiver)) => asker.chat.say_to(sender, receiver, said).await,
-        (None, None) => return Err(Problem::NotFound.into()),
+    let root = draft.number("root").map(MessageId);
+    let sent = match (root, room, receiver) {
+        (Some(root), ..) => asker.chat.say_below(sender, root, said).await,
+        (None, Some(room), _) => asker.chat.say(sender, room, said).await,
+        (None, None, Some(receiver)) => asker.chat.say_to(sender, receiver, said).await,
+        (None, None, None) => return Err(Problem::NotFound.into()),
     };
     match sent.map_err(|error| Refusal::of_document(&MESSAGES, error)) {
         Ok(message) => Ok(message.id.0),
         Err(Refusal::Problem(Problem::NotFound)) => {
             // The sender may be whom the request names.
             let unknown = asker.chat.account_by_id(sender).await.is_err();
-            let (field, id) = match (room, receiver) {
+            let (field, id) = match (root.zip(MESSAGES.field("root")), room, receiver) {
                 _ if unknown => (&SENDER, sender.0),
-                (Some(room), _) => (&ROOM, room.0),
-                (None, receiver) => (&RECEIVER, receiver.map_or(0, |receiver| receiver.0)),
+                (Some((root, field)), ..) => (field, root.0),
+                (None, Some(room), _) => (&ROOM, room.0),
+                (None, None, receiver) => (&RECEIVER, receiver.map_or(0, |receiver| receiver.0)),
             };
             let relation = Invalid::relation(field, &id.to_string());
             Err(Refusal::invalid(&MESSAGES, relation))

@@ -12,22 +12,25 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 8] = [
+static FIELDS: [Field; 10] = [
     Field::ID,
     Field::new("name", Kind::Text, Column::Named("name"))
         .label("Name")
-        .about("What it is called; empty in a direct room, which is named after its people.")
+        .about(
+            "What it is called; empty in a direct room, which is named after its people. That of a thread is how its first message \
+             begins.",
+        )
         .required(Required::Yes)
         .written(Written::Always),
     Field::new(
         "kind",
-        Kind::Select(&["open", "closed", "direct"]),
+        Kind::Select(&["open", "closed", "direct", "thread"]),
         Column::Named("kind"),
     )
     .label("Kind")
     .about(
         "`open` for anyone with an account, `closed` by invitation. A `direct` room is made by the first message \
-         between two.",
+         between two, a `thread` by the first message with a `root`.",
     )
     .required(Required::Yes)
     .written(Written::Always),
@@ -39,6 +42,10 @@ static FIELDS: [Field; 8] = [
         .label("Archived")
         .about("Put away: readable, and closed to new words.")
         .written(Written::Later),
+    Field::new("parent", Kind::Relationship(&ROOMS), Column::Named("parent_id"))
+        .about("The room that a thread is in; null for any other room."),
+    Field::new("root", Kind::Number, Column::Named("root_id"))
+        .about("The id of the message that a thread began from; null for any other room."),
     Field::new("lastNumber", Kind::Number, sources::ROOM_LAST_NUMBER)
         .about("The number of its newest message; 0 for who is not in it."),
     Field::UPDATED_AT,

@@ -23,7 +23,7 @@ mkdir -p target/release
 touch $stamp.begun
 
 # With --precompress the page is finished before the server that embeds it is compiled. Its program is in two parts: see
-# src/app/pages/apart.rs.
+# src/app/apart.rs.
 cargo-leptos build --release --precompress --split --lib-features split
 [ -x $program ] || die "the build left no $program"
 mv $stamp.begun $stamp

@@ -2,6 +2,7 @@
 //!
 //! Rendered on the server and woken in the browser, from the same code: a view never asks where it runs.
 
+pub(crate) mod apart;
 pub(crate) mod brand;
 pub(crate) mod client;
 pub(crate) mod components;
@@ -13,7 +14,7 @@ pub mod shell;
 pub(crate) mod words;
 
 #[cfg(feature = "hydrate")]
-pub(crate) use pages::apart::once_here;
+pub(crate) use apart::once_here;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -23,7 +24,7 @@ use leptos_router::{
     path,
 };
 
-use pages::{apart, index::IndexPage, missing::MissingPage, room::RoomPage, signed_in::SignedIn};
+use pages::{index::IndexPage, missing::MissingPage, room::RoomPage, signed_in::SignedIn};
 
 /// The whole page, from the router down. Each page is whole before its first byte goes out, so that it can still
 /// lead elsewhere and have the right status.

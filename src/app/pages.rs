@@ -2,20 +2,19 @@
 
 #![expect(unreachable_pub, reason = "what the component macro makes is `pub`")]
 
-mod about;
-pub(crate) mod apart;
+pub(crate) mod about;
 pub(crate) mod index;
-mod join;
-mod mentions;
+pub(crate) mod join;
+pub(crate) mod mentions;
 pub(crate) mod missing;
-mod new_room;
-mod people;
-mod pins;
+pub(crate) mod new_room;
+pub(crate) mod people;
+pub(crate) mod pins;
 pub(crate) mod room;
-mod rooms;
-mod search;
-mod set_up;
-mod settings;
-mod sign_in;
-mod sign_up;
+pub(crate) mod rooms;
+pub(crate) mod search;
+pub(crate) mod set_up;
+pub(crate) mod settings;
+pub(crate) mod sign_in;
+pub(crate) mod sign_up;
 pub(crate) mod signed_in;

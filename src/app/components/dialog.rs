@@ -1,11 +1,43 @@
-//! Dialogs that stand in the page closed, and open by a signal.
+//! Dialogs that stand in the page closed and empty, and what is in them when they open.
 
-use leptos::{html::Dialog, prelude::*};
+use leptos::{ev::MouseEvent, html::Dialog as Element, prelude::*};
 
-use crate::app::client::browser;
+use crate::app::{
+    apart::{Part, later},
+    client::browser,
+    erased::Erase,
+};
 
-/// Opens a dialog whenever this becomes true. The focus goes into it, and back when it is closed.
-pub(crate) fn open_by(open: RwSignal<bool>, dialog: NodeRef<Dialog>) {
+/// The way for what is in a dialog to close it.
+#[derive(Clone, Copy)]
+pub(crate) struct Closing(NodeRef<Element>);
+
+impl Closing {
+    /// Closes the dialog. The focus goes back to where it was.
+    pub(crate) fn close(self) {
+        if let Some(dialog) = self.0.try_get_untracked().flatten() {
+            dialog.close();
+        }
+    }
+}
+
+/// A dialog. Esc closes it, and so does a click beside what is in it, which comes when it opens, with a [`Closing`] as context.
+#[component]
+pub(crate) fn Dialog(
+    class: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// Whether it is open.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// Called when it was closed, whichever way.
+    #[prop(into)]
+    closed: Callback<()>,
+    /// What is in it.
+    part: Part,
+) -> impl IntoView {
+    let dialog = NodeRef::<Element>::new();
+    // At once, so that no key that is meant for it goes to the page while what is in it is loaded.
     Effect::new(move |_| {
         if open.get()
             && let Some(dialog) = dialog.get()
@@ -14,11 +46,19 @@ pub(crate) fn open_by(open: RwSignal<bool>, dialog: NodeRef<Dialog>) {
             browser::open(&dialog);
         }
     });
-}
-
-/// Closes a dialog, if it is open.
-pub(crate) fn close(dialog: NodeRef<Dialog>) {
-    if let Some(dialog) = dialog.get_untracked() {
-        dialog.close();
+    // What is beside the box is the dialog itself.
+    let on_click = move |event: MouseEvent| {
+        if event_target::<leptos::web_sys::Element>(&event).tag_name() == "DIALOG" {
+            Closing(dialog).close();
+        }
+    };
+    view! {
+        <dialog class=class aria-label=label node_ref=dialog on:click=on_click on:close=move |_| closed.run(())>
+            {move || open.get().then(|| {
+                provide_context(Closing(dialog));
+                later(part)
+            })}
+        </dialog>
     }
+    .erased()
 }

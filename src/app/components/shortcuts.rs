@@ -2,19 +2,18 @@
 
 use leptos::{
     ev::{self, KeyboardEvent},
-    html::Dialog,
     prelude::*,
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    dialog::{close, open_by},
+    dialog::{Closing, Dialog},
     switcher::Switcher,
     talk::keys,
 };
 use crate::app::{
+    apart::Part,
     client::{Client, browser},
-    erased::Erase,
     words::words,
 };
 
@@ -22,36 +21,40 @@ use crate::app::{
 #[derive(Clone, Copy)]
 pub(crate) struct Sheet(pub(crate) RwSignal<bool>);
 
-/// Listens to the keys. The sheet is a dialog: Esc closes it, and the focus goes back to where it was.
+/// Listens to the keys, and has the sheet.
 #[component]
 pub(crate) fn Shortcuts() -> impl IntoView {
     let Sheet(open) = expect_context();
-    let words = words();
     listen(open);
-    let dialog = NodeRef::<Dialog>::new();
-    open_by(open, dialog);
-    let lines = move || {
-        keys::GROUPS
-            .map(|(title, lines)| {
-                let lines = lines.iter().map(|(keys, says)| {
-                    view! { <dt><kbd>{*keys}</kbd></dt><dd>{says(words.keys)}</dd> }
-                });
-                view! { <h3>{title(words.keys)}</h3><dl>{lines.collect_view()}</dl> }
-            })
-            .collect_view()
-    };
     view! {
-        <dialog class="sheet" aria-labelledby="keys-title" node_ref=dialog on:close=move |_| open.set(false)>
-            {move || open.get().then(|| view! {
-                <div class="sheet-head">
-                    <h2 id="keys-title">{words.keys.title}</h2>
-                    <button type="button" class="button" on:click=move |_| close(dialog)>{words.talk.close}</button>
-                </div>
-                {lines()}
-            })}
-        </dialog>
+        <Dialog
+            class="sheet"
+            label=words().keys.title
+            open
+            closed=move |()| open.set(false)
+            part=Part::Keys
+        />
     }
-    .erased()
+}
+
+/// What stands in the sheet.
+#[component]
+pub(crate) fn KeySheet() -> impl IntoView {
+    let closing = expect_context::<Closing>();
+    let words = words();
+    let groups = keys::GROUPS.map(|(title, lines)| {
+        let lines = lines.iter().map(|(keys, says)| {
+            view! { <dt><kbd>{*keys}</kbd></dt><dd>{says(words.keys)}</dd> }
+        });
+        view! { <h3>{title(words.keys)}</h3><dl>{lines.collect_view()}</dl> }
+    });
+    view! {
+        <div class="sheet-head">
+            <h2>{words.keys.title}</h2>
+            <button type="button" class="button" on:click=move |_| closing.close()>{words.talk.close}</button>
+        </div>
+        {groups.collect_view()}
+    }
 }
 
 fn listen(sheet: RwSignal<bool>) {

@@ -2,7 +2,7 @@
 
 use leptos::{
     ev::{KeyboardEvent, MouseEvent, SubmitEvent},
-    html::{Dialog, Input},
+    html::Input,
     prelude::*,
     web_sys::Element,
 };
@@ -13,7 +13,7 @@ use leptos_router::{
 };
 
 use super::{
-    dialog::{close, open_by},
+    dialog::{Closing, Dialog},
     form::{Call, Refusal, land},
     icon::{Drawing, Icon},
     room_name::{others, room_name},
@@ -22,6 +22,7 @@ use super::{
 use crate::{
     api,
     app::{
+        apart::Part,
         client::{Client, browser},
         erased::Erase,
         words::{Words, words},
@@ -157,40 +158,26 @@ fn people(state: &State, words: &'static Words, typed: &str) -> Vec<(Order, Line
     lines.collect()
 }
 
-/// The dialog. Esc closes it; the focus goes back to where it was.
+/// The dialog.
 #[component]
 pub(crate) fn SwitcherDialog() -> impl IntoView {
     let Switcher { open } = expect_context();
-    let words = words();
-    let dialog = NodeRef::<Dialog>::new();
-    open_by(open, dialog);
-    // Whichever way it led elsewhere.
-    let path = use_location().pathname;
-    Effect::watch(move || path.get(), move |_, _, _| close(dialog), false);
-    // What is beside the box is the dialog itself.
-    let on_click = move |event: MouseEvent| {
-        if event_target::<Element>(&event).tag_name() == "DIALOG" {
-            close(dialog);
-        }
-    };
     view! {
-        <dialog
+        <Dialog
             class="switcher"
-            aria-label=words.house.switcher
-            node_ref=dialog
-            on:click=on_click
-            on:close=move |_| open.set(false)
-        >
-            {move || open.get().then(|| view! { <Finder/> })}
-        </dialog>
+            label=words().house.switcher
+            open
+            closed=move |()| open.set(false)
+            part=Part::Finder
+        />
     }
-    .erased()
 }
 
 /// What stands in it while it is open.
 #[component]
-fn Finder() -> impl IntoView {
+pub(crate) fn Finder() -> impl IntoView {
     let client = expect_context::<Client>();
+    let closing = expect_context::<Closing>();
     let words = words();
     let typed = RwSignal::new(String::new());
     let lines = Memo::new(move |_| typed.with(|typed| find(client, words, typed)));
@@ -213,7 +200,16 @@ fn Finder() -> impl IntoView {
             }
         }
     };
+    // Whichever way it led elsewhere.
+    let path = use_location().pathname;
+    Effect::watch(move || path.get(), move |_, _, _| closing.close(), false);
     let field = NodeRef::<Input>::new();
+    // The dialog may have been open for a while.
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            browser::focus(&field);
+        }
+    });
     let on_input = move |_| {
         if let Some(field) = field.get_untracked() {
             typed.set(field.value());
@@ -278,7 +274,6 @@ fn Finder() -> impl IntoView {
                 autocapitalize="off"
                 spellcheck="false"
                 enterkeyhint="go"
-                autofocus
                 node_ref=field
                 on:input=on_input
                 on:keydown=on_key

@@ -39,7 +39,6 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_query_map},
 };
 
-pub(crate) use self::threads::fits_beside;
 use self::{
     announcer::Announcer,
     foot::Foot,
@@ -52,6 +51,7 @@ use self::{
     threads::Opening,
     viewer::{Viewer, Viewing},
 };
+pub(crate) use self::{palette::PaletteInside, threads::fits_beside, viewer::ViewerInside};
 
 use super::{form::Call, room_name::title};
 use crate::{

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
-    html::{Dialog, Div, Input},
+    html::{Div, Input},
     prelude::*,
     web_sys::Element,
 };
@@ -15,13 +15,15 @@ use leptos::{
 use super::Talk;
 use crate::{
     app::{
+        apart::Part,
         client::{
             browser,
             emoji::{Described, Fetching, Line, found, lines},
         },
+        components::dialog::{Closing, Dialog},
         erased::Erase,
         locale::locale,
-        words::answers::AnswerWords,
+        words::{answers::AnswerWords, words},
     },
     domain::{MessageId, markdown::escaped},
 };
@@ -38,61 +40,55 @@ pub(super) enum Purpose {
     Write,
 }
 
-/// The dialog. The arrow keys lead from the search field to the emoji and among them; Esc closes it.
+/// The dialog.
 #[component]
 pub(super) fn Palette() -> impl IntoView {
+    let choosing = expect_context::<Talk>().choosing;
+    view! {
+        <Dialog
+            class="palette"
+            label=words().answers.emoji
+            open=Memo::new(move |_| choosing.read().is_some())
+            closed=move |()| choosing.set(None)
+            part=Part::Palette
+        />
+    }
+}
+
+/// What stands in it. The arrow keys lead from the search field to the emoji and among them.
+#[component]
+pub(crate) fn PaletteInside() -> impl IntoView {
     let talk = expect_context::<Talk>();
+    let closing = expect_context::<Closing>();
     let words = talk.words.answers;
     let language = locale().language;
     let client = talk.client;
-    let dialog = NodeRef::<Dialog>::new();
     let field = NodeRef::<Input>::new();
     let list = NodeRef::<Div>::new();
     let typed = RwSignal::new(String::new());
-    let is_open = Memo::new(move |_| talk.choosing.get().is_some());
     Effect::new(move |_| {
-        if is_open.get()
-            && let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            typed.set(String::new());
-            browser::open(&dialog);
-            if let Some(field) = field.get() {
-                field.set_value("");
-                browser::focus(&field);
-            }
+        if let Some(field) = field.get() {
+            browser::focus(&field);
         }
     });
-    // Made while it is open only, and then for each thing that is typed.
-    let html = Memo::new(move |_| {
-        if !is_open.get() {
-            return String::new();
-        }
-        match client.emoji.all(language) {
-            Some(all) => typed.with(|typed| html(&all, typed, &client.emoji.recent(), words)),
-            None => String::new(),
-        }
+    // Made for each thing that is typed.
+    let html = Memo::new(move |_| match client.emoji.all(language) {
+        Some(all) => typed.with(|typed| html(&all, typed, &client.emoji.recent(), words)),
+        None => String::new(),
     });
     let notice = notice(talk, html);
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
     let choose = move |button: &Element| {
         if let (Some(emoji), Some(purpose)) =
             (button.get_attribute("value"), talk.choosing.get_untracked())
         {
             // Closed first, since that puts the focus back where it was.
-            close();
+            closing.close();
             talk.choose(purpose, &emoji);
         }
     };
     let on_click = move |event: MouseEvent| {
         let target = event_target::<Element>(&event);
-        if target.tag_name() == "DIALOG" {
-            close();
-        } else if let Ok(Some(button)) = target.closest("button[value]") {
+        if let Ok(Some(button)) = target.closest("button[value]") {
             choose(&button);
         }
     };
@@ -111,30 +107,21 @@ pub(super) fn Palette() -> impl IntoView {
         }
     };
     view! {
-        <dialog
-            class="palette"
-            aria-label=words.emoji
-            node_ref=dialog
-            on:click=on_click
-            on:keydown=on_key
-            on:close=move |_| talk.choosing.set(None)
-        >
-            <div class="palette-inside">
-                <p class="bar">
-                    <input
-                        type="search"
-                        placeholder=words.search
-                        aria-label=words.search
-                        autocomplete="off"
-                        node_ref=field
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    />
-                    <button type="button" class="button" on:click=move |_| close()>{talk.words.talk.close}</button>
-                </p>
-                <p class="hint" role="status">{notice}</p>
-                <div class="palette-list" node_ref=list inner_html=html></div>
-            </div>
-        </dialog>
+        <div class="palette-inside" on:click=on_click on:keydown=on_key>
+            <p class="bar">
+                <input
+                    type="search"
+                    placeholder=words.search
+                    aria-label=words.search
+                    autocomplete="off"
+                    node_ref=field
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+                <button type="button" class="button" on:click=move |_| closing.close()>{talk.words.talk.close}</button>
+            </p>
+            <p class="hint" role="status">{notice}</p>
+            <div class="palette-list" node_ref=list inner_html=html></div>
+        </div>
     }
     .erased()
 }
@@ -145,10 +132,7 @@ fn notice(talk: Talk, html: Memo<String>) -> impl Fn() -> Option<&'static str> +
     move || match emoji.fetching.get() {
         Fetching::Yes => Some(words.loading),
         Fetching::Failed => Some(words.failed),
-        Fetching::No => {
-            let nothing = talk.choosing.get().is_some() && html.with(String::is_empty);
-            (nothing && emoji.is_here()).then_some(words.none)
-        }
+        Fetching::No => (html.with(String::is_empty) && emoji.is_here()).then_some(words.none),
     }
 }
 

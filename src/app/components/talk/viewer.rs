@@ -1,14 +1,18 @@
 //! A picture as large as the window: the pictures of the log, one after the other.
 
 use leptos::{
-    ev::{KeyboardEvent, MouseEvent},
-    html::Dialog,
+    ev::{self, KeyboardEvent, MouseEvent},
     prelude::*,
     web_sys::Element,
 };
 
 use super::{Talk, files::PICTURE};
-use crate::app::client::browser;
+use crate::app::{
+    apart::Part,
+    client::browser,
+    components::dialog::{Closing, Dialog},
+    erased::Erase,
+};
 
 /// What the viewer shows.
 #[derive(Clone, Copy)]
@@ -53,7 +57,25 @@ impl Viewing {
             self.shown.set(Some(shown));
         }
     }
+}
 
+/// The dialog.
+#[component]
+pub(super) fn Viewer() -> impl IntoView {
+    let talk = expect_context::<Talk>();
+    let Viewing { shown } = talk.viewing;
+    view! {
+        <Dialog
+            class="viewer"
+            label=talk.words.talk.picture
+            open=Memo::new(move |_| shown.read().is_some())
+            closed=move |()| shown.set(None)
+            part=Part::Viewer
+        />
+    }
+}
+
+impl Viewing {
     /// Shows the picture so many places further on in the log, if there is one.
     fn step(self, by: isize) {
         let links = browser::all(&format!(".log a.{PICTURE}"));
@@ -69,57 +91,34 @@ impl Viewing {
     }
 }
 
-/// The dialog. Esc closes it, the arrow keys lead on; the focus goes back to where it was.
+/// What stands in it. The arrow keys lead on, wherever in the dialog the focus is.
 #[component]
-pub(super) fn Viewer() -> impl IntoView {
+pub(crate) fn ViewerInside() -> impl IntoView {
     let talk = expect_context::<Talk>();
+    let closing = expect_context::<Closing>();
     let words = talk.words.talk;
     let Viewing { shown } = talk.viewing;
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        if shown.read().is_some()
-            && let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            browser::open(&dialog);
-        }
-    });
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
     let on_key = move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowLeft" => talk.viewing.step(-1),
         "ArrowRight" => talk.viewing.step(1),
         _ => {}
     };
-    // What is beside the picture is the dialog itself.
-    let on_click = move |event: MouseEvent| {
-        if event_target::<Element>(&event).tag_name() == "DIALOG" {
-            close();
-        }
-    };
+    Effect::new(move |_| {
+        let keys = window_event_listener(ev::keydown, on_key);
+        on_cleanup(move || keys.remove());
+    });
     let part = move |read: fn(&Shown) -> &String| {
         move || shown.with(|shown| shown.as_ref().map(read).cloned())
     };
     view! {
-        <dialog
-            class="viewer"
-            aria-label=words.picture
-            node_ref=dialog
-            on:keydown=on_key
-            on:click=on_click
-            on:close=move |_| shown.set(None)
-        >
-            <img src=part(|shown| &shown.address) alt=part(|shown| &shown.alt)/>
-            <p class="bar">
-                <button type="button" class="button" on:click=move |_| talk.viewing.step(-1) aria-label=words.previous>"←"</button>
-                <button type="button" class="button" on:click=move |_| talk.viewing.step(1) aria-label=words.next>"→"</button>
-                <span class="file-name">{part(|shown| &shown.name)}</span>
-                <a class="button" href=part(|shown| &shown.address) download=part(|shown| &shown.name)>{words.download}</a>
-                <button type="button" class="button primary" on:click=move |_| close()>{words.close}</button>
-            </p>
-        </dialog>
+        <img src=part(|shown| &shown.address) alt=part(|shown| &shown.alt)/>
+        <p class="bar">
+            <button type="button" class="button" on:click=move |_| talk.viewing.step(-1) aria-label=words.previous>"←"</button>
+            <button type="button" class="button" on:click=move |_| talk.viewing.step(1) aria-label=words.next>"→"</button>
+            <span class="file-name">{part(|shown| &shown.name)}</span>
+            <a class="button" href=part(|shown| &shown.address) download=part(|shown| &shown.name)>{words.download}</a>
+            <button type="button" class="button primary" on:click=move |_| closing.close()>{words.close}</button>
+        </p>
     }
+    .erased()
 }

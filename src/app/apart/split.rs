@@ -11,16 +11,16 @@ use leptos::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::Page;
+use super::Part;
 
 #[wasm_split(apart, wasm_split_path = ::leptos::wasm_split, fallible, preload(preload))]
-fn fetched(page: Page) -> Result<AnyView, SplitLoaderError> {
-    Ok(super::view(page))
+fn fetched(part: Part) -> Result<AnyView, SplitLoaderError> {
+    Ok(super::view(part))
 }
 
-/// The page; nothing where the part can't be fetched.
-pub(super) async fn load(page: Page) -> Option<AnyView> {
-    fetched(page).await.ok()
+/// The part; nothing where it can't be fetched.
+pub(super) async fn load(part: Part) -> Option<AnyView> {
+    fetched(part).await.ok()
 }
 
 /// Wakes the page, after the part where what it shows is in that, so that all is woken in one go.

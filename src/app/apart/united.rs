@@ -1,0 +1,18 @@
+//! The parts, where the program is in one part.
+
+use std::future::{Future, ready};
+
+use leptos::prelude::*;
+
+use super::Part;
+
+/// The part, which is always here.
+pub(super) fn load(part: Part) -> impl Future<Output = Option<AnyView>> {
+    ready(Some(super::view(part)))
+}
+
+/// Wakes the page.
+#[cfg(feature = "hydrate")]
+pub(crate) fn once_here(wake: impl FnOnce() + 'static) {
+    wake();
+}

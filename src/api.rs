@@ -11,6 +11,7 @@
     reason = "a server function's arguments become fields of a generated struct"
 )]
 
+pub mod desk;
 pub mod error;
 pub mod invites;
 pub mod keys;

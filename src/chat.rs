@@ -16,10 +16,12 @@ use crate::{
     store::{self, Store, WriteError},
 };
 
+mod attention;
 mod audit;
 pub mod backup;
 pub mod clock;
 mod deletion;
+mod desk;
 mod directory;
 mod documents;
 pub mod figures;

@@ -10,6 +10,7 @@ pub mod change;
 pub mod command;
 pub mod cursor;
 pub mod deed;
+pub mod desk;
 pub mod emoji;
 pub mod id;
 pub mod input;

@@ -26,6 +26,7 @@ use tokio::time::{Instant, sleep};
 pub mod audit;
 pub mod backup;
 pub mod changes;
+pub mod desks;
 pub mod figures;
 pub mod find;
 pub mod invites;

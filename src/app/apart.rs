@@ -27,8 +27,8 @@ use super::{
     pages::{
         about::AboutPage, join::JoinPage, mentions::MentionsPage, missing::FailedPage,
         new_room::NewRoomPage, people::PeoplePage, pins::PinsPage, rooms::RoomsPage,
-        search::SearchPage, set_up::SetUpPage, settings::SettingsPage, sign_in::SignInPage,
-        sign_up::SignUpPage,
+        saved::SavedPage, search::SearchPage, set_up::SetUpPage, settings::SettingsPage,
+        sign_in::SignInPage, sign_up::SignUpPage,
     },
     words::words,
 };
@@ -44,6 +44,7 @@ pub(crate) enum Part {
     People,
     Pins,
     Rooms,
+    Saved,
     Search,
     Settings,
     SetUp,
@@ -69,6 +70,7 @@ fn view(part: Part) -> AnyView {
         Part::People => view! { <PeoplePage/> }.erased(),
         Part::Pins => view! { <PinsPage/> }.erased(),
         Part::Rooms => view! { <RoomsPage/> }.erased(),
+        Part::Saved => view! { <SavedPage/> }.erased(),
         Part::Search => view! { <SearchPage/> }.erased(),
         Part::Settings => view! { <SettingsPage/> }.erased(),
         Part::SetUp => view! { <SetUpPage/> }.erased(),
@@ -119,5 +121,6 @@ macro_rules! routes {
 }
 
 routes!(
-    About, Join, Mentions, NewRoom, People, Pins, Rooms, Search, Settings, SetUp, SignIn, SignUp
+    About, Join, Mentions, NewRoom, People, Pins, Rooms, Saved, Search, Settings, SetUp, SignIn,
+    SignUp
 );

@@ -12,6 +12,7 @@ pub(crate) mod people;
 pub(crate) mod pins;
 pub(crate) mod room;
 pub(crate) mod rooms;
+pub(crate) mod saved;
 pub(crate) mod search;
 pub(crate) mod set_up;
 pub(crate) mod settings;

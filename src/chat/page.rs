@@ -113,6 +113,7 @@ impl Chat {
             me: who,
             people,
             rooms,
+            desk: store::desks::of(db, who).await?,
             windows: BTreeMap::new(),
         })
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cursor, Membership, Message, Person, ReadMark, Room, RoomId, Seq};
+use super::{Cursor, Membership, Message, Person, ReadMark, Room, RoomId, Seq, desk::Desk};
 
 /// One thing as it is after a change.
 ///
@@ -24,6 +24,8 @@ pub enum Change {
     Person(Person),
     /// The reader read on, perhaps on another device.
     Read(ReadMark),
+    /// The reader arranged their rooms, or kept a message for later.
+    Desk(Desk),
 }
 
 /// A room that its reader may no longer know of.
@@ -45,6 +47,7 @@ impl Change {
             Self::Membership(membership) => membership.seq,
             Self::Person(person) => person.seq,
             Self::Read(mark) => mark.seq,
+            Self::Desk(desk) => desk.seq,
         }
     }
 }

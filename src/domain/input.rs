@@ -57,6 +57,8 @@ checked_text! {
     MessageText
     /// A room's name: 1 to [`NAME_LIMIT`] characters on one line.
     RoomName
+    /// What somebody calls a section of their rooms: 1 to [`NAME_LIMIT`] characters on one line.
+    SectionName
     /// A room's description: up to [`TOPIC_LIMIT`] characters on one line.
     Topic
     /// What a picture shows: up to [`ALT_LIMIT`] characters on one line.
@@ -98,7 +100,7 @@ macro_rules! plainly_shown {
         }
     )+};
 }
-plainly_shown! { RoomName Topic AltText PersonName KeyName ServerName Emoji Email }
+plainly_shown! { RoomName SectionName Topic AltText PersonName KeyName ServerName Emoji Email }
 
 impl MessageText {
     /// Takes a message as typed: line ends become `\n` (browsers' forms send `\r\n`), empty lines around it and
@@ -151,6 +153,22 @@ impl RoomName {
             Ok(Self(name.to_owned()))
         } else {
             Err(Problem::RoomNameInvalid)
+        }
+    }
+}
+
+impl SectionName {
+    /// Takes the name of a section as typed.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::SectionNameInvalid`].
+    pub fn new(typed: &str) -> Result<Self, Problem> {
+        let name = one_line(typed);
+        if is_name(&name) {
+            Ok(Self(name))
+        } else {
+            Err(Problem::SectionNameInvalid)
         }
     }
 }

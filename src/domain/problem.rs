@@ -87,6 +87,22 @@ pub enum Problem {
     #[error("A direct talk is between two and nine people.")]
     DirectSize,
 
+    /// A section needs a name of 1 to 80 characters.
+    #[error("A section's name has 1 to 80 characters.")]
+    SectionNameInvalid,
+    /// More sections than somebody may have.
+    #[error("You may have {limit} sections.")]
+    TooManySections {
+        /// How many one may have.
+        limit: usize,
+    },
+    /// More messages kept for later than somebody may have.
+    #[error("You may keep {limit} messages for later.")]
+    TooManySaved {
+        /// How many one may keep.
+        limit: usize,
+    },
+
     /// A person needs a name of 1 to 80 characters.
     #[error("A name has 1 to 80 characters.")]
     NameInvalid,
@@ -198,6 +214,8 @@ impl Problem {
             | Self::TooManyEmoji { .. }
             | Self::TooManyPins { .. }
             | Self::ThreadInThread
+            | Self::TooManySections { .. }
+            | Self::TooManySaved { .. }
             | Self::RoomNameTaken
             | Self::EmailTaken
             | Self::TooManyKeys { .. }
@@ -213,6 +231,7 @@ impl Problem {
             | Self::MessageTooLong { .. }
             | Self::EmojiInvalid
             | Self::RoomNameInvalid
+            | Self::SectionNameInvalid
             | Self::TopicTooLong
             | Self::DirectSize
             | Self::NameInvalid

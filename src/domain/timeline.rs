@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, Cursor, Level, Membership, Message, MessageId, Person, PersonId, ReadMark, Role, Room,
-    RoomId, RoomKind, change::Event,
+    RoomId, RoomKind, change::Event, desk::Desk,
 };
 
 /// How many of a room's newest messages are looked at for what calls somebody. It bounds what a page knows of a room that its
@@ -28,6 +28,8 @@ pub struct State {
     pub people: BTreeMap<PersonId, Person>,
     /// The rooms I am in, and the open ones that I could join.
     pub rooms: BTreeMap<RoomId, Place>,
+    /// How I arranged my rooms, and what I keep for later.
+    pub desk: Desk,
     /// What was said, in the rooms that I looked into.
     pub windows: BTreeMap<RoomId, Window>,
 }
@@ -265,6 +267,7 @@ fn apply_change(state: &mut State, change: &Change) {
         Change::Membership(membership) => apply_membership(state, membership),
         Change::Person(person) => apply_person(state, person),
         Change::Read(mark) => apply_read(state, mark),
+        Change::Desk(desk) => state.desk = desk.clone(),
     }
 }
 

@@ -285,6 +285,11 @@ impl Inner {
                     let streams = self.by_person.get(person).into_iter();
                     deliveries.add(*seq, &change, streams.flat_map(Streams::values));
                 }
+                Body::Desk { person, desk } => {
+                    let change = [Change::Desk(desk.clone())];
+                    let streams = self.by_person.get(person).into_iter();
+                    deliveries.add(*seq, &change, streams.flat_map(Streams::values));
+                }
                 Body::Scope { person } => {
                     let streams = self.by_person.get(person).into_iter();
                     deliveries.add_reset(*seq, streams.flat_map(Streams::values));

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::{
     domain::{
         Change, Membership, Message, Person, PersonId, ReadMark, Room, RoomId, Seq, SessionId,
-        Timestamp,
+        Timestamp, desk::Desk,
     },
     store::{
         self, Db,
@@ -54,6 +54,10 @@ pub(super) enum Body {
     Read {
         person: PersonId,
         mark: ReadMark,
+    },
+    Desk {
+        person: PersonId,
+        desk: Desk,
     },
     /// A person's sessions that are left.
     Sessions {
@@ -157,6 +161,13 @@ pub(super) async fn read(
             Kind::Read => marks
                 .remove(&row.id)
                 .and_then(|(_, mark)| row.person.map(|person| Body::Read { person, mark })),
+            Kind::Desk => match row.person {
+                Some(person) => Some(Body::Desk {
+                    person,
+                    desk: store::desks::of(db, person).await?,
+                }),
+                None => None,
+            },
             Kind::Sessions => match row.person {
                 Some(person) => Some(Body::Sessions {
                     person,

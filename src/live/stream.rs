@@ -442,6 +442,7 @@ fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Ch
         },
         Body::Person(person) => vec![Change::Person(person.clone())],
         Body::Read { mark, .. } => vec![Change::Read(mark.clone())],
+        Body::Desk { desk, .. } => vec![Change::Desk(desk.clone())],
         Body::Sessions { .. } | Body::Scope { .. } => Vec::new(),
     }
 }

@@ -18,6 +18,8 @@ pub enum Kind {
     Person,
     /// A membership's read mark.
     Read,
+    /// A person's desk: what they arranged for themselves.
+    Desk,
     /// Sessions of a person ended. For the server itself.
     Sessions,
     /// A person became a guest, or is one no longer, and so knows of other rooms. For the server itself.
@@ -32,6 +34,7 @@ impl Kind {
             "membership" => Self::Membership,
             "person" => Self::Person,
             "read" => Self::Read,
+            "desk" => Self::Desk,
             "sessions" => Self::Sessions,
             "scope" => Self::Scope,
             _ => return None,
@@ -126,6 +129,7 @@ pub async fn after_for(
                    or room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
                when 'person' then true
                when 'read' then person_id = ?2
+               when 'desk' then person_id = ?2
                when 'scope' then person_id = ?2
                else false
            end
@@ -165,7 +169,7 @@ pub async fn leaves_after(db: &mut SqliteConnection, person: PersonId, seq: Seq)
 ///
 /// Where the database fails.
 pub async fn after_for_anyone(db: &mut SqliteConnection, seq: Seq, limit: i64) -> Result<Vec<Row>> {
-    sqlx::query("select * from changes where seq > ? and kind not in ('read', 'sessions', 'scope') order by seq limit ?")
+    sqlx::query("select * from changes where seq > ? and kind not in ('read', 'desk', 'sessions', 'scope') order by seq limit ?")
         .bind(seq)
         .bind(limit)
         .try_map(|found| row(&found))

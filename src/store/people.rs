@@ -409,12 +409,16 @@ pub async fn erase(db: &mut SqliteConnection, id: PersonId, now: Timestamp) -> R
     sqlx::query(
         "update people
          set email = 'deleted-' || id, name = '', password = '', role = 'member', language = null, active = 0,
-             picture_id = null, erased_at = ?1, updated_at = ?1
+             picture_id = null, sections = '[]', erased_at = ?1, updated_at = ?1
          where id = ?2",
     )
     .bind(now)
     .bind(id)
-    .execute(db)
-    .await
-    .map(drop)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query("delete from saved where person_id = ?")
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
 }

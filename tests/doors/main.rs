@@ -14,6 +14,7 @@ mod attachments;
 mod bad_input;
 mod bots;
 mod care;
+mod desk;
 mod doors;
 mod drawing;
 mod guests;

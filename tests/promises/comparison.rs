@@ -24,6 +24,7 @@ pub(crate) async fn assert_fresh(chat: &Chat, name: &str, page: &State) {
         "{name}, of person {}",
         page.me
     );
+    assert_eq!(page.desk, fresh.desk, "{name}");
     assert_eq!(page.cursor, fresh.cursor, "{name}");
     for (room, window) in &page.windows {
         let (_, fresh, _) = chat

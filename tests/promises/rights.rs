@@ -25,7 +25,7 @@ fn tells_of(changes: &[Change], room: RoomId) -> bool {
         Change::Gone(gone) => gone.room == room,
         Change::Membership(membership) => membership.room == room,
         Change::Read(mark) => mark.room == room,
-        Change::Person(_) => false,
+        Change::Person(_) | Change::Desk(_) => false,
     })
 }
 

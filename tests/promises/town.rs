@@ -11,7 +11,7 @@ use std::{
 use futures_util::{future::join_all, stream};
 use parlour::{
     chat::{self, Device, RoomChange, Said, Source, media::Chunks},
-    domain::{Level, MessageId, PersonId, Preview, Role, RoomId, RoomKind, RoomRole},
+    domain::{Level, MessageId, PersonId, Preview, Role, RoomId, RoomKind, RoomRole, desk::Way},
 };
 
 use crate::{
@@ -436,6 +436,21 @@ impl Town {
             Deed::Unread { who, room, from } => {
                 chat.mark_unread(self.person(who), self.place(room), i64::from(from))
                     .await
+            }
+            Deed::Keep {
+                who,
+                message: n,
+                on,
+            } => {
+                chat.save_message(self.person(who), self.message(n), on)
+                    .await
+            }
+            Deed::Arrange { who, room, section } => {
+                let (who, room) = (self.person(who), self.place(room));
+                let name = ["", "Work", "Play", "Rest"][usize::from(section) % 4];
+                chat.place_room(who, room, name).await?;
+                chat.shift_room(who, room, Way::Up).await?;
+                chat.shift_section(who, name, Way::Up).await
             }
             Deed::ReadAll { who } => chat.mark_all_read(self.person(who)).await,
             Deed::Level { who, room, level } => {

@@ -2,14 +2,34 @@
 
 use leptos::{either::Either, prelude::*};
 
-use super::room_name::{person_name, room_name};
+use super::{
+    form::{Call, CallForm},
+    icon::{Drawing, Icon},
+    room_name::{person_name, title},
+};
 use crate::{
+    api::Error,
     app::{client::Client, erased::Erase, words::words},
     domain::{
         layout::Key,
         search::{Found, Hit},
     },
 };
+
+/// What came of asking for a list: why it is not here, that there is nothing in it, or what is.
+pub(crate) fn listed(
+    found: Result<Found, Error>,
+    nothing: impl FnOnce() -> AnyView,
+    hits: impl FnOnce(Found) -> AnyView,
+) -> AnyView {
+    match found {
+        Err(error) => {
+            view! { <p class="problem" role="alert">{words().error(&error)}</p> }.erased()
+        }
+        Ok(found) if found.hits.is_empty() => nothing(),
+        Ok(found) => hits(found),
+    }
+}
 
 /// A page of what was found, and the way to what is older.
 #[component]
@@ -18,15 +38,20 @@ pub(crate) fn Hits(
     found: Found,
     /// What the list is called.
     label: &'static str,
-    /// What the way to what is older says.
+    /// What the way to what is older says, where there may be such.
+    #[prop(optional)]
     older: &'static str,
     /// Where it leads: an address that ends before the id of this page's last message.
+    #[prop(optional)]
     address: String,
+    /// By what a message is let go that is kept for later.
+    #[prop(optional)]
+    let_go: Option<Call>,
 ) -> impl IntoView {
     let last = found.hits.last().map(|hit| hit.message.id);
     view! {
         <ul class="rows" aria-label=label>
-            {found.hits.into_iter().map(|hit| view! { <Row hit/> }).collect::<Vec<_>>()}
+            {found.hits.into_iter().map(|hit| view! { <Row hit let_go/> }).collect::<Vec<_>>()}
         </ul>
         {last
             .filter(|_| found.more)
@@ -37,7 +62,7 @@ pub(crate) fn Hits(
 
 /// The whole row leads there, by a page of its own: it begins elsewhere in the room than the live one.
 #[component]
-fn Row(hit: Hit) -> impl IntoView {
+fn Row(hit: Hit, let_go: Option<Call>) -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
     let Hit { message, words } = hit;
@@ -45,7 +70,11 @@ fn Row(hit: Hit) -> impl IntoView {
     let href = format!("/rooms/{}?at={}#{place}", message.room, message.id);
     let name = client.state.with_untracked(|state| {
         let place = state.rooms.get(&message.room);
-        place.map(|place| room_name(state, place, all))
+        match place {
+            Some(place) => Some(title(state, place, all)),
+            // One that they have not looked into.
+            None => message.root.map(|_| all.answers.thread.to_owned()),
+        }
     });
     let at = message.created_at;
     let clock = client.clock;
@@ -83,8 +112,20 @@ fn Row(hit: Hit) -> impl IntoView {
             Either::Right(text)
         }
     });
+    let has_tool = let_go.is_some();
+    let let_go = let_go.map(|call| {
+        let says = format!("{}: {}", all.search.let_go, message.sender.name);
+        view! {
+            <CallForm call class="let-go">
+                <input type="hidden" name="id" value=message.id.to_string()/>
+                <button class="tool" name="on" value="false" aria-label=says title=all.search.let_go>
+                    <Drawing icon=Icon::Cross/>
+                </button>
+            </CallForm>
+        }
+    });
     view! {
-        <li>
+        <li class:with-tool=has_tool>
             <a class="hit" class:waits=waits href=href rel="external">
                 <span class="hit-head">
                     <strong>{message.sender.name}</strong>
@@ -96,6 +137,7 @@ fn Row(hit: Hit) -> impl IntoView {
                 <span class="hit-text">{pieces.collect::<Vec<_>>()}</span>
                 <span class="hit-quote">{reactions.join("  ")}</span>
             </a>
+            {let_go}
         </li>
     }
 }

@@ -27,6 +27,8 @@ pub(crate) enum Icon {
     More,
     /// Searching.
     Lens,
+    /// Kept for later.
+    Flag,
     /// Being called.
     At,
     /// All is done.
@@ -53,6 +55,7 @@ impl Icon {
             Self::Rooms => "M3.5 4.5h13v9h-7l-3.5 3v-3h-2.5z",
             Self::Box => "M3.5 4h13v3.5h-13zM4.5 7.5v8.5h11V7.5M8 11h4",
             Self::Lens => "M9 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM13 13l3.5 3.5",
+            Self::Flag => "M5.5 3.5h9v13L10 13l-4.5 3.5z",
             Self::At => {
                 "M10 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM13 7v4.2c0 2.4 3.5 2.2 3.5-1.2a6.5 6.5 0 1 0-2.6 5.2"
             }

@@ -53,22 +53,48 @@ impl Entry {
     }
 }
 
-/// The rooms that I am in, direct or not, by name; below each those of its threads in which something is new, and the one that
-/// is open.
-fn joined(state: &State, direct: bool, open: Option<RoomId>, words: &Words) -> Vec<RoomId> {
+/// A part of the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shelf<'a> {
+    /// A section of mine, in my order.
+    Section(&'a [RoomId]),
+    /// Rooms that are in no section, by name.
+    Rooms,
+    /// Direct rooms that are in no section.
+    Talks,
+}
+
+/// The rooms of a part that I am in; below each those of its threads in which something is new, and the one that is open.
+fn joined(state: &State, shelf: Shelf, open: Option<RoomId>, words: &Words) -> Vec<RoomId> {
     let places = || {
         state
             .rooms
             .values()
             .filter(|place| place.joined() && !place.room.archived)
     };
+    let is_placed = |room: &RoomId| {
+        let mut sections = state.desk.sections.iter();
+        sections.any(|section| section.rooms.contains(room))
+    };
     let mut rooms: Vec<_> = places()
-        .filter(|place| match place.room.kind {
-            RoomKind::Open | RoomKind::Closed => !direct,
-            RoomKind::Direct => direct,
-            RoomKind::Thread => false,
+        .filter(|place| match (shelf, place.room.kind) {
+            (_, RoomKind::Thread) => false,
+            (Shelf::Section(rooms), _) => rooms.contains(&place.room.id),
+            (Shelf::Rooms, RoomKind::Direct) => false,
+            (Shelf::Talks, RoomKind::Open | RoomKind::Closed) => false,
+            _ => !is_placed(&place.room.id),
         })
-        .map(|place| (room_name(state, place, words).to_lowercase(), place.room.id))
+        .map(|place| {
+            let at = match shelf {
+                Shelf::Section(rooms) => rooms.iter().position(|room| *room == place.room.id),
+                Shelf::Rooms | Shelf::Talks => None,
+            };
+            (
+                at,
+                room_name(state, place, words).to_lowercase(),
+                place.room.id,
+            )
+        })
         .collect();
     rooms.sort_unstable();
     let threads: Vec<_> = places()
@@ -77,7 +103,7 @@ fn joined(state: &State, direct: bool, open: Option<RoomId>, words: &Words) -> V
         .map(|(room, place)| (room, place.room.id))
         .collect();
     let mut list = Vec::with_capacity(rooms.len() + threads.len());
-    for (_, room) in rooms {
+    for (.., room) in rooms {
         list.push(room);
         let below = threads.iter().filter(|(parent, _)| *parent == room);
         list.extend(below.map(|(_, thread)| *thread));
@@ -100,16 +126,35 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let all = words();
     let words = all.house;
     let client = expect_context::<Client>();
-    let list = move |direct| {
+    let list = move |shelf| {
         Memo::new(move |_| {
             let open = client.current.get();
-            client.state.with(|state| joined(state, direct, open, all))
+            client.state.with(|state| joined(state, shelf, open, all))
         })
     };
+    // My sections, but for those of which I am in no room any more.
+    let sections = Memo::new(move |_| {
+        let open = client.current.get();
+        client.state.with(|state| {
+            let sections = state.desk.sections.iter().map(|section| {
+                let rooms = joined(state, Shelf::Section(&section.rooms), open, all);
+                (section.name.clone(), rooms)
+            });
+            sections
+                .filter(|(_, rooms)| !rooms.is_empty())
+                .collect::<Vec<_>>()
+        })
+    });
     let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
-    let rooms = list(false);
-    let talks = list(true);
-    let order = Signal::derive(move || [rooms.get(), talks.get()].concat());
+    let names = Memo::new(move |_| {
+        sections.with(|all| all.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())
+    });
+    let rooms = list(Shelf::Rooms);
+    let talks = list(Shelf::Talks);
+    let order = Signal::derive(move || {
+        let placed = sections.get().into_iter().flat_map(|(_, rooms)| rooms);
+        placed.chain(rooms.get()).chain(talks.get()).collect()
+    });
     let mentions = Memo::new(move |_| client.state.with(mentions));
     view! {
         <nav class="sidebar" aria-label=words.navigation>
@@ -119,7 +164,11 @@ pub(crate) fn Sidebar() -> impl IntoView {
                     <Jump/>
                     <Way href="/search" icon=Icon::Lens says=words.search/>
                     <Way href="/mentions" icon=Icon::At says=words.mentions count=mentions/>
+                    <Way href="/saved" icon=Icon::Flag says=words.saved/>
                 </ul>
+                <For each=move || names.get() key=|name| name.clone() let(name)>
+                    <Placed name sections/>
+                </For>
                 <Section title=words.rooms add="/rooms/new" add_says=words.new_room without=guest>
                     <UnreadTools order/>
                 </Section>
@@ -140,6 +189,26 @@ pub(crate) fn Sidebar() -> impl IntoView {
             </div>
             <MeLine/>
         </nav>
+    }
+}
+
+/// A section of mine, and the rooms in it.
+#[component]
+fn Placed(name: String, sections: Memo<Vec<(String, Vec<RoomId>)>>) -> impl IntoView {
+    let title = name.clone();
+    let rooms = move || {
+        sections.with(|all| {
+            let section = all.iter().find(|(other, _)| *other == name);
+            section.map(|(_, rooms)| rooms.clone()).unwrap_or_default()
+        })
+    };
+    view! {
+        <div class="side-head"><h2>{title}</h2></div>
+        <ul>
+            <For each=rooms key=|room| *room let(room)>
+                <Line room/>
+            </For>
+        </ul>
     }
 }
 

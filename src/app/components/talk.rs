@@ -31,13 +31,13 @@ mod suggestions;
 mod threads;
 mod tools;
 mod typing;
+mod upkeep;
 mod viewer;
 
+use std::collections::BTreeSet;
+
 use leptos::{ev::DragEvent, html::Textarea, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-};
+use leptos_router::hooks::{use_location, use_query_map};
 
 use self::{
     announcer::Announcer,
@@ -102,6 +102,8 @@ struct Talk {
     answering: RwSignal<Option<Quote>>,
     /// The message that one is about to react to.
     reacting: RwSignal<Option<MessageId>>,
+    /// The messages that I keep for later.
+    saved: Memo<BTreeSet<MessageId>>,
     /// Whether I may react and answer.
     may_react: Memo<bool>,
     /// Whether I may delete what others say, as far as the page knows.
@@ -179,6 +181,14 @@ impl Talk {
         leptos::task::spawn_local(async move {
             let done = self.client.marks.set_back(self.room, number).await;
             self.refused.try_set(done.err());
+        });
+    }
+
+    /// Keeps a message for later, or no longer. Shown as soon as the stream tells of it, here as on my other devices.
+    fn save(self, id: MessageId, on: bool) {
+        leptos::task::spawn_local(async move {
+            let saved = api::desk::save(id, on).await;
+            self.refused.try_set(saved.err());
         });
     }
 
@@ -335,6 +345,11 @@ pub(crate) fn TalkPane(
                 .map(|source| Quote::of(&source)),
         ),
         reacting: RwSignal::new(asked("react")),
+        saved: Memo::new(move |_| {
+            client
+                .state
+                .with(|state| state.desk.saved.iter().copied().collect())
+        }),
         // Owning the room makes no difference.
         may_react: Memo::new(move |_| may(Action::React, false)),
         may_moderate: Memo::new(move |_| may(Action::Moderate, owns.get() == Some(true))),
@@ -351,9 +366,9 @@ pub(crate) fn TalkPane(
     let stays = Memo::new(move |_| past.get() && query.with(|query| query.get_str("at").is_some()));
     // Before the address is left.
     talk.landing.start(talk);
-    come_home(&talk, stays);
-    keep_whole(&talk, stays);
-    mark_read(&talk);
+    upkeep::come_home(&talk, stays);
+    upkeep::keep_whole(&talk, stays);
+    upkeep::mark_read(&talk);
     Effect::new(move |_| keys::listen(talk));
     let dragging = RwSignal::new(false);
     let drag = move |event: DragEvent| {
@@ -386,99 +401,4 @@ pub(crate) fn TalkPane(
         </section>
     }
     .erased()
-}
-
-/// Leaves the addresses that are for pages without JavaScript: what they ask for is here now.
-fn come_home(talk: &Talk, stays: Memo<bool>) {
-    let (clock, home) = (talk.client.clock, talk.address());
-    let location = use_location();
-    let (path, search) = (location.pathname, location.search);
-    let navigate = use_navigate();
-    Effect::new(move || {
-        // The address may be another page's already, while this one is still shown.
-        let asks = *path.read() == home && !search.read().is_empty();
-        if clock.is_live() && !stays.get() && asks {
-            navigate(
-                &home,
-                NavigateOptions {
-                    replace: true,
-                    scroll: false,
-                    ..Default::default()
-                },
-            );
-        }
-    });
-}
-
-/// Loads what the log needs and isn't here, now and whenever that comes to be so.
-fn keep_whole(talk: &Talk, stays: Memo<bool>) {
-    let Talk {
-        client,
-        room,
-        scroll,
-        ..
-    } = *talk;
-    Effect::watch(
-        move || stays.get(),
-        move |stays, stayed, _| {
-            if stayed == Some(&true) && !stays {
-                scroll.to_end();
-            }
-        },
-        false,
-    );
-    let lacks = Memo::new(move |_| {
-        !stays.get()
-            && client.state.with(|state| {
-                state.rooms.get(&room).is_some_and(Place::joined) && !is_whole(state, room)
-            })
-    });
-    Effect::new(move || {
-        if lacks.get() && client.stream.up.get() {
-            client.windows.open(client, room);
-        }
-    });
-}
-
-/// Tells how far was read: as far as there is something, when somebody looks and its end is in view. What was made unread
-/// here or elsewhere stays so until the reader comes again, or writes.
-fn mark_read(talk: &Talk) {
-    let Talk {
-        client,
-        room,
-        scroll,
-        lines,
-        ..
-    } = *talk;
-    let unread = Memo::new(move |_| {
-        client.state.with(|state| {
-            let place = state
-                .rooms
-                .get(&room)
-                .filter(|place| place.unread() > 0 && is_whole(state, room))?;
-            Some(place.room.last_number)
-        })
-    });
-    // How far I have read, and whether I went back there.
-    let mark = Memo::new(move |before: Option<&(i64, bool)>| {
-        let (read, set_back) = client.state.with(|state| {
-            let place = state.rooms.get(&room);
-            place.map_or((0, 0), |place| (place.read.unwrap_or(0), place.set_back))
-        });
-        let went = before.is_some_and(|(before, back)| *back || read < *before);
-        (read, went && read < set_back)
-    });
-    Effect::new(move || {
-        let (read, back) = mark.get();
-        if back {
-            lines.new_after.set(Some(read));
-        }
-    });
-    Effect::new(move || {
-        let seen = client.attended.get() && scroll.is_placed() && scroll.at_end.get();
-        let (_, back) = mark.get();
-        if let Some(number) = unread.get().filter(|_| seen && !back) {
-            client.marks.read(client, room, number);
-        }
-    });
 }

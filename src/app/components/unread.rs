@@ -148,6 +148,7 @@ mod tests {
                 place(3, true),
                 place(4, true),
             ]),
+            desk: Default::default(),
             windows: BTreeMap::new(),
         };
         let order = [4, 2, 1, 3].map(RoomId);

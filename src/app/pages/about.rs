@@ -3,6 +3,7 @@
 mod attention;
 mod care;
 mod members;
+mod section;
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
@@ -10,6 +11,7 @@ use leptos_router::hooks::use_params_map;
 use attention::Attention;
 use care::{Care, Describe};
 use members::{Invite, Members};
+use section::InMyList;
 
 use super::missing::MissingRoom;
 use crate::{
@@ -208,6 +210,15 @@ fn Room() -> impl IntoView {
     let join = Call::to::<api::rooms::Join>();
     let joined =
         Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.joined)));
+    // A thread stands below its room.
+    let in_list = Memo::new(move |_| {
+        joined.get()
+            && shown.with(|shown| {
+                shown
+                    .as_ref()
+                    .is_some_and(|shown| shown.kind != RoomKind::Thread)
+            })
+    });
     let may_join = Memo::new(move |_| !joined.get() && about.may(Action::Join));
     let may_manage = Memo::new(move |_| about.may(Action::Manage));
     let may_invite = Memo::new(move |_| about.may(Action::Invite));
@@ -230,6 +241,7 @@ fn Room() -> impl IntoView {
             })}
             {move || joined.get().then(|| view! { <Members manage=may_manage/> })}
             {move || joined.get().then(|| view! { <Attention/> })}
+            {move || in_list.get().then(|| view! { <InMyList/> })}
             {move || may_invite.get().then(|| view! { <Invite/> })}
             {move || may_manage.get().then(|| view! { <Describe/> })}
             {move || may_leave.get().then(|| view! { <Care manage=may_manage/> })}

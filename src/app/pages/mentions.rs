@@ -1,13 +1,17 @@
 //! What calls me, wherever it was said.
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
     app::{
         client::Client,
-        components::{frame::Frame, hits::Hits, notice::Notice},
+        components::{
+            frame::Frame,
+            hits::{Hits, listed},
+            notice::Notice,
+        },
         erased::Erase,
         words::words,
     },
@@ -37,26 +41,23 @@ pub(crate) fn MentionsPage() -> impl IntoView {
         <Frame title=all.house.mentions lead=words.mentions_lead>
             <Transition>
                 {move || Suspend::new(async move {
-                    match found.await {
-                        Err(error) => EitherOf3::A(
-                            view! { <p class="problem" role="alert">{all.error(&error)}</p> },
-                        ),
-                        Ok(found) if found.hits.is_empty() => EitherOf3::B(
-                            view! {
-                                <Notice title=words.no_mentions text=words.no_mentions_text>
-                                    <a class="button" href="/rooms">{all.house.to_rooms}</a>
-                                </Notice>
-                            },
-                        ),
-                        Ok(found) => EitherOf3::C(view! {
+                    let found = found.await;
+                    listed(
+                        found,
+                        || view! {
+                            <Notice title=words.no_mentions text=words.no_mentions_text>
+                                <a class="button" href="/rooms">{all.house.to_rooms}</a>
+                            </Notice>
+                        }.erased(),
+                        |found| view! {
                             <Hits
                                 found
                                 label=words.mentions_label
                                 older=words.older
                                 address="/mentions?below=".to_owned()
                             />
-                        }),
-                    }
+                        }.erased(),
+                    )
                 })}
             </Transition>
         </Frame>

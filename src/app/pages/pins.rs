@@ -1,12 +1,16 @@
 //! What is pinned in a room.
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::{
     api,
     app::{
-        components::{frame::Frame, hits::Hits, notice::Notice},
+        components::{
+            frame::Frame,
+            hits::{Hits, listed},
+            notice::Notice,
+        },
         erased::Erase,
         words::words,
     },
@@ -15,8 +19,7 @@ use crate::{
 
 #[component]
 pub(crate) fn PinsPage() -> impl IntoView {
-    let all = words();
-    let words = all.rooms;
+    let words = words().rooms;
     let params = use_params_map();
     let room = Memo::new(move |_| {
         params
@@ -28,21 +31,16 @@ pub(crate) fn PinsPage() -> impl IntoView {
         <Frame title=words.pins>
             <Transition>
                 {move || Suspend::new(async move {
-                    match found.await {
-                        Err(error) => EitherOf3::A(
-                            view! { <p class="problem" role="alert">{all.error(&error)}</p> },
-                        ),
-                        Ok(found) if found.hits.is_empty() => EitherOf3::B(
-                            view! {
-                                <Notice title=words.no_pins text=words.no_pins_text>
-                                    <a class="button" href=format!("/rooms/{}", room.get_untracked())>{words.to_talk}</a>
-                                </Notice>
-                            },
-                        ),
-                        Ok(found) => EitherOf3::C(view! {
-                            <Hits found label=words.pins older="" address=String::new()/>
-                        }),
-                    }
+                    let found = found.await;
+                    listed(
+                        found,
+                        || view! {
+                            <Notice title=words.no_pins text=words.no_pins_text>
+                                <a class="button" href=format!("/rooms/{}", room.get_untracked())>{words.to_talk}</a>
+                            </Notice>
+                        }.erased(),
+                        |found| view! { <Hits found label=words.pins/> }.erased(),
+                    )
                 })}
             </Transition>
         </Frame>

@@ -33,6 +33,17 @@ pub(crate) fn english(problem: &Problem) -> String {
                 "This message has {limit} different reactions already, and more don't fit."
             );
         }
+        Problem::TooManySections { limit } => {
+            return format!("You have {limit} sections already.");
+        }
+        Problem::TooManySaved { limit } => {
+            return format!(
+                "You keep {limit} messages already. Let one go that is no longer needed."
+            );
+        }
+        Problem::SectionNameInvalid => {
+            return format!("A section needs a name of at most {NAME_LIMIT} characters.");
+        }
         Problem::TooManyPins { limit } => {
             return format!(
                 "This room has {limit} pinned messages already. Unpin one that is no longer needed."
@@ -148,6 +159,11 @@ pub(crate) fn chinese(problem: &Problem) -> String {
         Problem::TooManyEmoji { limit } => {
             return format!("这条消息已有 {limit} 种回应，不能再添加新的。");
         }
+        Problem::TooManySections { limit } => return format!("分组已达上限（{limit} 个）。"),
+        Problem::TooManySaved { limit } => {
+            return format!("已保存 {limit} 条消息，请先取消不再需要的。");
+        }
+        Problem::SectionNameInvalid => return format!("请填写分组名称，最多 {NAME_LIMIT} 字。"),
         Problem::TooManyPins { limit } => {
             return format!("房间已有 {limit} 条置顶消息，请先取消不再需要的置顶。");
         }

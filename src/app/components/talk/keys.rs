@@ -44,6 +44,7 @@ pub(crate) const GROUPS: [(Says, &[Key]); 3] = [
             ("E", |words| words.edit),
             ("C", |words| words.link),
             ("P", |words| words.pin),
+            ("S", |words| words.save),
             ("U", |words| words.unread),
         ],
     ),

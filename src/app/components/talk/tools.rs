@@ -33,6 +33,8 @@ const ENVELOPE: &str =
     "M16.5 9.5v6h-13v-10h8M3.8 6l6.2 5 2.5-2M15.5 6.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z";
 /// A drawing-pin.
 const PIN: &str = "M10 12.5V17M6.5 12.5h7l-1-2.2V5h.8V3.5H6.7V5h.8v5.3z";
+/// A flag that hangs down.
+const FLAG: &str = "M5.5 3.5h9v13L10 13l-4.5 3.5z";
 /// A link of a chain.
 const CHAIN: &str = "M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-.9.9M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l.9-.9";
 
@@ -93,6 +95,8 @@ pub(super) fn Tools(
             .find(id)
             .is_some_and(|message| message.pinned_at.is_some())
     });
+    let saved = Memo::new(move |_| talk.saved.with(|saved| saved.contains(&id)));
+    let save = Callback::new(move |()| talk.save(id, !saved.get_untracked()));
     let may_pin = Memo::new(move |_| talk.may(Action::Write));
     let may_mark = Memo::new(move |_| talk.may(Action::Read));
     let copied = RwSignal::new(false);
@@ -144,6 +148,7 @@ pub(super) fn Tools(
                 Some(tool(words.copy, "", SHEETS, copy)),
                 Some(tool(words.link, "C", CHAIN, link)),
                 may_pin.get().then(|| tool(if pinned.get() { words.unpin } else { words.pin }, "P", PIN, pin)),
+                may_mark.get().then(|| tool(if saved.get() { words.let_go } else { words.keep_message }, "S", FLAG, save)),
                 may_mark.get().then(|| tool(words.unread, "U", ENVELOPE, unread)),
                 may_delete.get().then(|| tool(words.delete, "", BIN, delete)),
             ].into_iter().flatten().collect_view()}

@@ -1,0 +1,67 @@
+import { alive, expect, expectAccessible, message, rooms, say, signIn, test, tool } from '../fixtures/test';
+
+test('a message is kept for later, on every device of its reader and on no other', async ({ people, signedIn }) => {
+  const admin = await people.admin();
+  const ada = await signedIn(admin);
+  const phone = await signedIn(admin, { viewport: { width: 390, height: 844 } });
+  const bea = await signedIn(await people.add('Bea'));
+  for (const page of [ada, phone, bea]) await alive(page);
+  await say(bea, 'The plan for **spring**');
+  await (await tool(message(ada, 'spring'), 'Save for later')).click();
+  for (const page of [ada, phone]) await expect(message(page, 'spring')).toContainText('Saved for later');
+  await expect(message(bea, 'spring')).not.toContainText('Saved');
+
+  await rooms(ada).getByRole('link', { name: 'Saved' }).click();
+  const list = ada.getByRole('list', { name: 'Saved' });
+  await expect(list.getByRole('link', { name: /The plan for/ })).toBeVisible();
+  await expectAccessible(ada);
+  await list.getByRole('button', { name: /^Remove from saved/ }).click();
+  await expect(ada.getByText('You keep nothing for later')).toBeVisible();
+  await expect(message(phone, 'spring')).not.toContainText('Saved for later');
+
+  // By its key, too; and it goes with the message.
+  await message(phone, 'spring').focus();
+  await phone.keyboard.press('s');
+  await expect(message(phone, 'spring')).toContainText('Saved for later');
+  await expect(list.getByRole('link', { name: /The plan for/ })).toBeVisible();
+  await (await tool(message(bea, 'spring'), 'Delete')).click();
+  await bea.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(ada.getByText('You keep nothing for later')).toBeVisible();
+});
+
+test('rooms stand in sections, in an order of one\u2019s own', async ({ people, signedIn, visitor }) => {
+  const admin = await people.admin();
+  const ada = await signedIn(admin);
+  await alive(ada);
+  for (const name of ['garden', 'kitchen']) {
+    await ada.goto('/rooms/new');
+    await ada.getByLabel('Name').fill(name);
+    await ada.getByRole('button', { name: 'Make room' }).click();
+    await expect(ada.getByRole('heading', { level: 1 })).toHaveText(`# ${name}`);
+  }
+  const links = rooms(ada).locator('a[href^="/rooms/"]').filter({ hasNotText: 'Go to' });
+  await expect(links).toHaveText([/garden/, /kitchen/, /lobby/]);
+  for (const [room, name] of [[2, 'garden'], [3, 'kitchen']] as const) {
+    await ada.goto(`/rooms/${room}/about`);
+    await expect(ada.getByRole('heading', { level: 1 })).toHaveText(name);
+    await ada.getByLabel('Section').fill('Home');
+    await ada.getByRole('region', { name: 'In my list' }).getByRole('button', { name: 'Save' }).click();
+    await expect(rooms(ada).getByRole('heading', { name: 'Home' })).toBeVisible();
+  }
+  await expect(links).toHaveText([/garden/, /kitchen/, /lobby/]);
+  await ada.getByRole('button', { name: 'Move the room up' }).click();
+  await expect(links).toHaveText([/kitchen/, /garden/, /lobby/]);
+  await expectAccessible(ada);
+
+  // Without JavaScript it stands and goes the same way.
+  const plain = await (await visitor({ javaScriptEnabled: false })).newPage();
+  await signIn(plain, admin);
+  await plain.goto('/rooms/3/about');
+  await plain.getByRole('button', { name: 'Move the room down' }).click();
+  await expect(links).toHaveText([/garden/, /kitchen/, /lobby/]);
+  await plain.goto('/rooms/3/about');
+  await plain.getByLabel('Section').fill('');
+  await plain.getByRole('region', { name: 'In my list' }).getByRole('button', { name: 'Save' }).click();
+  await expect(links).toHaveText([/garden/, /kitchen/, /lobby/]);
+  await expect(rooms(ada).getByRole('list').filter({ hasText: 'garden' })).not.toContainText('kitchen');
+});

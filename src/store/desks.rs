@@ -1,0 +1,122 @@
+//! Desks: sections of rooms, and messages kept for later. See `migrations/0021_desks.sql`.
+
+use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+
+use super::{Result, json_list};
+use crate::domain::{
+    MessageId, PersonId, Timestamp,
+    desk::{Desk, Section},
+};
+
+/// Somebody's desk.
+///
+/// # Errors
+///
+/// Where the database fails, as everywhere in the store.
+pub async fn of(db: &mut SqliteConnection, person: PersonId) -> Result<Desk> {
+    sqlx::query(
+        "select sections,
+                (select json_group_array(message_id order by saved.id desc) from saved where person_id = people.id) as saved,
+                coalesce((select seq from changes where kind = 'desk' and changes.id = people.id), 0) as seq
+         from people where id = ?",
+    )
+    .bind(person)
+    .try_map(|row: SqliteRow| {
+        Ok(Desk {
+            sections: json_list(&row, "sections")?,
+            saved: json_list(&row, "saved")?,
+            seq: row.try_get("seq")?,
+        })
+    })
+    .fetch_one(db)
+    .await
+}
+
+/// Sets somebody's sections.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn arrange(
+    db: &mut SqliteConnection,
+    person: PersonId,
+    sections: &[Section],
+) -> Result<()> {
+    // Can't fail: names and numbers.
+    let sections = serde_json::to_string(sections).unwrap_or_else(|_| "[]".to_owned());
+    sqlx::query("update people set sections = ?2 where id = ?1 and sections <> ?2")
+        .bind(person)
+        .bind(sections)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Keeps a message for somebody, if it is not kept already.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn save(
+    db: &mut SqliteConnection,
+    person: PersonId,
+    message: MessageId,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "insert into saved (person_id, message_id, created_at) values (?, ?, ?) on conflict do nothing",
+    )
+    .bind(person)
+    .bind(message)
+    .bind(now)
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// Keeps a message no longer.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn let_go(db: &mut SqliteConnection, person: PersonId, message: MessageId) -> Result<()> {
+    sqlx::query("delete from saved where person_id = ? and message_id = ?")
+        .bind(person)
+        .bind(message)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// How many messages somebody keeps.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn count(db: &mut SqliteConnection, person: PersonId) -> Result<i64> {
+    sqlx::query_scalar("select count(*) from saved where person_id = ?")
+        .bind(person)
+        .fetch_one(db)
+        .await
+}
+
+/// The messages that somebody keeps and may read, what was kept last first.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn saved(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<MessageId>> {
+    sqlx::query_scalar(
+        "select message_id from saved
+         join messages on messages.id = message_id
+         where saved.person_id = ?1
+           and room_id in (select room_id from memberships where person_id = ?1 and joined = 1
+                           union all
+                           select rooms.id from memberships join rooms on parent_id = room_id
+                           where person_id = ?1 and joined = 1)
+         order by saved.id desc",
+    )
+    .bind(person)
+    .fetch_all(db)
+    .await
+}

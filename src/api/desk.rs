@@ -1,30 +1,30 @@
-//! What I arrange for myself: sections of my rooms, and messages that I keep for later.
+//! What I arrange for myself: sections of my rooms, and bookmarks.
 
 use leptos::prelude::*;
 
 use super::Error;
 use crate::domain::{MessageId, RoomId, desk::Way, search::Found};
 
-/// Keeps a message for later, or no longer. Doing so again changes nothing.
+/// Makes a bookmark of mine at a message, or takes it away. Doing so again changes nothing.
 ///
 /// # Errors
 ///
-/// [`MessageDeleted`](crate::domain::Problem::MessageDeleted), [`TooManySaved`](crate::domain::Problem::TooManySaved).
-#[server(prefix = "/do", endpoint = "desk/save")]
-pub async fn save(id: MessageId, on: bool) -> Result<(), Error> {
+/// [`MessageDeleted`](crate::domain::Problem::MessageDeleted), [`TooManyBookmarks`](crate::domain::Problem::TooManyBookmarks).
+#[server(prefix = "/do", endpoint = "desk/bookmark")]
+pub async fn bookmark(id: MessageId, on: bool) -> Result<(), Error> {
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(chat.save_message(session.person, id, on).await)
+    super::request::answer(chat.bookmark(session.person, id, on).await)
 }
 
-/// What I keep for later, what was kept last first.
+/// What I have bookmarks at, the last bookmark first.
 ///
 /// # Errors
 ///
 /// [`SignedOut`](crate::domain::Problem::SignedOut).
-#[server(prefix = "/do", endpoint = "desk/saved")]
-pub async fn saved() -> Result<Found, Error> {
+#[server(prefix = "/do", endpoint = "desk/bookmarks")]
+pub async fn bookmarks() -> Result<Found, Error> {
     let (chat, session) = super::request::signed_in()?;
-    super::request::answer(chat.saved(session.person).await)
+    super::request::answer(chat.bookmarks(session.person).await)
 }
 
 /// Puts a room into a section of my list; into none for an empty name.

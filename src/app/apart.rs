@@ -25,9 +25,9 @@ use super::{
     },
     erased::Erase,
     pages::{
-        about::AboutPage, join::JoinPage, mentions::MentionsPage, missing::FailedPage,
-        new_room::NewRoomPage, people::PeoplePage, pins::PinsPage, rooms::RoomsPage,
-        saved::SavedPage, search::SearchPage, set_up::SetUpPage, settings::SettingsPage,
+        about::AboutPage, bookmarks::BookmarksPage, join::JoinPage, mentions::MentionsPage,
+        missing::FailedPage, new_room::NewRoomPage, people::PeoplePage, pins::PinsPage,
+        rooms::RoomsPage, search::SearchPage, set_up::SetUpPage, settings::SettingsPage,
         sign_in::SignInPage, sign_up::SignUpPage,
     },
     words::words,
@@ -38,13 +38,13 @@ use crate::api::Error;
 #[derive(Clone, Copy)]
 pub(crate) enum Part {
     About,
+    Bookmarks,
     Join,
     Mentions,
     NewRoom,
     People,
     Pins,
     Rooms,
-    Saved,
     Search,
     Settings,
     SetUp,
@@ -64,13 +64,13 @@ pub(crate) enum Part {
 fn view(part: Part) -> AnyView {
     match part {
         Part::About => view! { <AboutPage/> }.erased(),
+        Part::Bookmarks => view! { <BookmarksPage/> }.erased(),
         Part::Join => view! { <JoinPage/> }.erased(),
         Part::Mentions => view! { <MentionsPage/> }.erased(),
         Part::NewRoom => view! { <NewRoomPage/> }.erased(),
         Part::People => view! { <PeoplePage/> }.erased(),
         Part::Pins => view! { <PinsPage/> }.erased(),
         Part::Rooms => view! { <RoomsPage/> }.erased(),
-        Part::Saved => view! { <SavedPage/> }.erased(),
         Part::Search => view! { <SearchPage/> }.erased(),
         Part::Settings => view! { <SettingsPage/> }.erased(),
         Part::SetUp => view! { <SetUpPage/> }.erased(),
@@ -121,6 +121,6 @@ macro_rules! routes {
 }
 
 routes!(
-    About, Join, Mentions, NewRoom, People, Pins, Rooms, Saved, Search, Settings, SetUp, SignIn,
-    SignUp
+    About, Bookmarks, Join, Mentions, NewRoom, People, Pins, Rooms, Search, Settings, SetUp,
+    SignIn, SignUp
 );

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "what the component macro makes is `pub`")]
 
 pub(crate) mod about;
+pub(crate) mod bookmarks;
 pub(crate) mod index;
 pub(crate) mod join;
 pub(crate) mod mentions;
@@ -12,7 +13,6 @@ pub(crate) mod people;
 pub(crate) mod pins;
 pub(crate) mod room;
 pub(crate) mod rooms;
-pub(crate) mod saved;
 pub(crate) mod search;
 pub(crate) mod set_up;
 pub(crate) mod settings;

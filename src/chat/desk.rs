@@ -1,4 +1,4 @@
-//! What people arrange for themselves: sections of their rooms, and messages kept for later.
+//! What people arrange for themselves: sections of their rooms, and bookmarks.
 
 use super::{
     Chat, Result, allowed,
@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         MessageId, PersonId, Problem, RoomId,
-        desk::{self, SAVED_LIMIT, SECTION_LIMIT, Section, Way},
+        desk::{self, BOOKMARK_LIMIT, SECTION_LIMIT, Section, Way},
         input::SectionName,
         permission::Action,
         search::Found,
@@ -17,41 +17,44 @@ use crate::{
 };
 
 impl Chat {
-    /// Keeps a message for somebody, or no longer. Doing so again changes nothing; what is kept no longer need not be there.
+    /// Makes a bookmark of somebody's at a message, or takes it away. Doing so again changes nothing.
     ///
     /// # Errors
     ///
-    /// [`Problem::NotFound`], [`Problem::MessageDeleted`], [`Problem::TooManySaved`].
-    pub async fn save_message(&self, who: PersonId, id: MessageId, on: bool) -> Result<()> {
+    /// [`Problem::NotFound`], [`Problem::MessageDeleted`], [`Problem::TooManyBookmarks`].
+    pub async fn bookmark(&self, who: PersonId, id: MessageId, on: bool) -> Result<()> {
         let now = self.clock.now();
         self.write(move |db| {
             Box::pin(async move {
                 if !on {
-                    return Ok(store::desks::let_go(db, who, id).await?);
+                    return Ok(store::desks::unmark(db, who, id).await?);
                 }
                 if readable(db, who, id).await?.is_deleted() {
                     return Err(Problem::MessageDeleted.into());
                 }
-                store::desks::save(db, who, id, now).await?;
+                store::desks::mark(db, who, id, now).await?;
                 let count = store::desks::count(db, who).await?;
-                if usize::try_from(count).is_ok_and(|count| count <= SAVED_LIMIT) {
+                if usize::try_from(count).is_ok_and(|count| count <= BOOKMARK_LIMIT) {
                     Ok(())
                 } else {
-                    Err(Problem::TooManySaved { limit: SAVED_LIMIT }.into())
+                    Err(Problem::TooManyBookmarks {
+                        limit: BOOKMARK_LIMIT,
+                    }
+                    .into())
                 }
             })
         })
         .await
     }
 
-    /// What somebody keeps for later and may still read, what was kept last first.
+    /// What somebody has bookmarks at and may still read, the last bookmark first.
     ///
     /// # Errors
     ///
     /// Only where the database fails.
-    pub async fn saved(&self, who: PersonId) -> Result<Found> {
+    pub async fn bookmarks(&self, who: PersonId) -> Result<Found> {
         let mut db = self.store.search().await?;
-        let ids = store::desks::saved(&mut db, who).await?;
+        let ids = store::desks::bookmarks(&mut db, who).await?;
         let hits = in_order(&mut db, &ids, |message| lit_at(&message.content, &[])).await?;
         Ok(Found { hits, more: false })
     }

@@ -24,7 +24,7 @@ pub enum Change {
     Person(Person),
     /// The reader read on, perhaps on another device.
     Read(ReadMark),
-    /// The reader arranged their rooms, or kept a message for later.
+    /// The reader arranged their rooms, or made a bookmark.
     Desk(Desk),
 }
 

@@ -1,11 +1,11 @@
-//! How people arrange what they have before them: sections of rooms, and messages kept for later.
+//! How people arrange what they have before them: sections of rooms, and bookmarks.
 
 use serde::{Deserialize, Serialize};
 
 use super::{MessageId, RoomId, Seq};
 
-/// How many messages one person may keep for later.
-pub const SAVED_LIMIT: usize = 500;
+/// How many bookmarks one person may have.
+pub const BOOKMARK_LIMIT: usize = 500;
 /// How many sections one person may have.
 pub const SECTION_LIMIT: usize = 50;
 
@@ -14,8 +14,8 @@ pub const SECTION_LIMIT: usize = 50;
 pub struct Desk {
     /// The sections that they made, in their order.
     pub sections: Vec<Section>,
-    /// The messages that they keep for later, what was kept last first.
-    pub saved: Vec<MessageId>,
+    /// The messages that they have bookmarks at, the last bookmark first.
+    pub bookmarks: Vec<MessageId>,
     /// The change that made it so; 0 where it never was otherwise.
     pub seq: Seq,
 }

@@ -96,10 +96,10 @@ pub enum Problem {
         /// How many one may have.
         limit: usize,
     },
-    /// More messages kept for later than somebody may have.
-    #[error("You may keep {limit} messages for later.")]
-    TooManySaved {
-        /// How many one may keep.
+    /// More bookmarks than somebody may have.
+    #[error("You may have {limit} bookmarks.")]
+    TooManyBookmarks {
+        /// How many one may have.
         limit: usize,
     },
 
@@ -215,7 +215,7 @@ impl Problem {
             | Self::TooManyPins { .. }
             | Self::ThreadInThread
             | Self::TooManySections { .. }
-            | Self::TooManySaved { .. }
+            | Self::TooManyBookmarks { .. }
             | Self::RoomNameTaken
             | Self::EmailTaken
             | Self::TooManyKeys { .. }

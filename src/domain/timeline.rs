@@ -28,7 +28,7 @@ pub struct State {
     pub people: BTreeMap<PersonId, Person>,
     /// The rooms I am in, and the open ones that I could join.
     pub rooms: BTreeMap<RoomId, Place>,
-    /// How I arranged my rooms, and what I keep for later.
+    /// How I arranged my rooms, and my bookmarks.
     pub desk: Desk,
     /// What was said, in the rooms that I looked into.
     pub windows: BTreeMap<RoomId, Window>,

@@ -1,4 +1,4 @@
-//! Desks: sections of rooms, and messages kept for later. See `migrations/0021_desks.sql`.
+//! Desks: sections of rooms, and bookmarks. See `migrations/0021_desks.sql`.
 
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
@@ -16,7 +16,8 @@ use crate::domain::{
 pub async fn of(db: &mut SqliteConnection, person: PersonId) -> Result<Desk> {
     sqlx::query(
         "select sections,
-                (select json_group_array(message_id order by saved.id desc) from saved where person_id = people.id) as saved,
+                (select json_group_array(message_id order by bookmarks.id desc) from bookmarks where person_id = people.id)
+                    as bookmarks,
                 coalesce((select seq from changes where kind = 'desk' and changes.id = people.id), 0) as seq
          from people where id = ?",
     )
@@ -24,7 +25,7 @@ pub async fn of(db: &mut SqliteConnection, person: PersonId) -> Result<Desk> {
     .try_map(|row: SqliteRow| {
         Ok(Desk {
             sections: json_list(&row, "sections")?,
-            saved: json_list(&row, "saved")?,
+            bookmarks: json_list(&row, "bookmarks")?,
             seq: row.try_get("seq")?,
         })
     })
@@ -52,19 +53,19 @@ pub async fn arrange(
         .map(drop)
 }
 
-/// Keeps a message for somebody, if it is not kept already.
+/// Makes a bookmark of somebody's at a message, if there is none.
 ///
 /// # Errors
 ///
 /// Where the database fails.
-pub async fn save(
+pub async fn mark(
     db: &mut SqliteConnection,
     person: PersonId,
     message: MessageId,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query(
-        "insert into saved (person_id, message_id, created_at) values (?, ?, ?) on conflict do nothing",
+        "insert into bookmarks (person_id, message_id, created_at) values (?, ?, ?) on conflict do nothing",
     )
     .bind(person)
     .bind(message)
@@ -74,13 +75,13 @@ pub async fn save(
     .map(drop)
 }
 
-/// Keeps a message no longer.
+/// Takes a bookmark away.
 ///
 /// # Errors
 ///
 /// Where the database fails.
-pub async fn let_go(db: &mut SqliteConnection, person: PersonId, message: MessageId) -> Result<()> {
-    sqlx::query("delete from saved where person_id = ? and message_id = ?")
+pub async fn unmark(db: &mut SqliteConnection, person: PersonId, message: MessageId) -> Result<()> {
+    sqlx::query("delete from bookmarks where person_id = ? and message_id = ?")
         .bind(person)
         .bind(message)
         .execute(db)
@@ -88,33 +89,33 @@ pub async fn let_go(db: &mut SqliteConnection, person: PersonId, message: Messag
         .map(drop)
 }
 
-/// How many messages somebody keeps.
+/// How many bookmarks somebody has.
 ///
 /// # Errors
 ///
 /// Where the database fails.
 pub async fn count(db: &mut SqliteConnection, person: PersonId) -> Result<i64> {
-    sqlx::query_scalar("select count(*) from saved where person_id = ?")
+    sqlx::query_scalar("select count(*) from bookmarks where person_id = ?")
         .bind(person)
         .fetch_one(db)
         .await
 }
 
-/// The messages that somebody keeps and may read, what was kept last first.
+/// The messages that somebody has bookmarks at and may read, the last bookmark first.
 ///
 /// # Errors
 ///
 /// Where the database fails.
-pub async fn saved(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<MessageId>> {
+pub async fn bookmarks(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<MessageId>> {
     sqlx::query_scalar(
-        "select message_id from saved
+        "select message_id from bookmarks
          join messages on messages.id = message_id
-         where saved.person_id = ?1
+         where bookmarks.person_id = ?1
            and room_id in (select room_id from memberships where person_id = ?1 and joined = 1
                            union all
                            select rooms.id from memberships join rooms on parent_id = room_id
                            where person_id = ?1 and joined = 1)
-         order by saved.id desc",
+         order by bookmarks.id desc",
     )
     .bind(person)
     .fetch_all(db)

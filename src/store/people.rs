@@ -416,7 +416,7 @@ pub async fn erase(db: &mut SqliteConnection, id: PersonId, now: Timestamp) -> R
     .bind(id)
     .execute(&mut *db)
     .await?;
-    sqlx::query("delete from saved where person_id = ?")
+    sqlx::query("delete from bookmarks where person_id = ?")
         .bind(id)
         .execute(db)
         .await

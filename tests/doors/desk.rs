@@ -1,10 +1,10 @@
-//! What people arrange for themselves: sections of rooms, and messages kept for later.
+//! What people arrange for themselves: sections of rooms, and bookmarks.
 
 use parlour::{
     chat::page::Stretch,
     domain::{
         Message, PersonId, Problem,
-        desk::{Desk, SAVED_LIMIT, SECTION_LIMIT},
+        desk::{BOOKMARK_LIMIT, Desk, SECTION_LIMIT},
         search::Found,
     },
 };
@@ -16,13 +16,13 @@ use super::{
 
 const LOBBY: &str = "1";
 
-async fn save(actor: &Actor, id: &str, on: bool) -> Answer {
+async fn mark(actor: &Actor, id: &str, on: bool) -> Answer {
     let on = if on { "true" } else { "false" };
-    actor.call("desk/save", &[("id", id), ("on", on)]).await
+    actor.call("desk/bookmark", &[("id", id), ("on", on)]).await
 }
 
-async fn saved(actor: &Actor) -> Vec<String> {
-    let found: Found = actor.call("desk/saved", &[]).await.is(200).read();
+async fn bookmarks(actor: &Actor) -> Vec<String> {
+    let found: Found = actor.call("desk/bookmarks", &[]).await.is(200).read();
     let words = |hit: parlour::domain::search::Hit| hit.message.content;
     found.hits.into_iter().map(words).collect()
 }
@@ -58,31 +58,31 @@ async fn sections(house: &House, who: &Actor) -> String {
 }
 
 #[tokio::test]
-async fn what_is_kept_is_its_owners_and_goes_with_the_message() {
+async fn a_bookmark_is_its_owners_and_goes_with_the_message() {
     let house = House::open().await;
     let (ada, bob) = (&house.ada, &house.bob);
     let (one, two) = (said(bob, LOBBY, "one").await, said(bob, LOBBY, "two").await);
     for id in [&two, &one, &one] {
-        save(ada, id, true).await.is(200);
+        mark(ada, id, true).await.is(200);
     }
     assert_eq!(
-        saved(ada).await,
+        bookmarks(ada).await,
         ["one", "two"],
-        "the last kept first, each once"
+        "the last first, each once"
     );
-    assert_eq!(desk(&house, ada).await.saved.len(), 2);
-    assert!(saved(bob).await.is_empty() && desk(&house, bob).await.saved.is_empty());
+    assert_eq!(desk(&house, ada).await.bookmarks.len(), 2);
+    assert!(bookmarks(bob).await.is_empty() && desk(&house, bob).await.bookmarks.is_empty());
     for _ in 0..2 {
-        save(ada, &two, false).await.is(200);
+        mark(ada, &two, false).await.is(200);
     }
-    assert_eq!(saved(ada).await, ["one"]);
+    assert_eq!(bookmarks(ada).await, ["one"]);
     bob.call("messages/delete", &[("id", &one)]).await.is(200);
-    assert!(saved(ada).await.is_empty() && desk(&house, ada).await.saved.is_empty());
-    save(ada, &one, true)
+    assert!(bookmarks(ada).await.is_empty() && desk(&house, ada).await.bookmarks.is_empty());
+    mark(ada, &one, true)
         .await
         .refused(&Problem::MessageDeleted);
-    save(ada, "99", true).await.refused(&Problem::NotFound);
-    save(&house.anon, &two, true)
+    mark(ada, "99", true).await.refused(&Problem::NotFound);
+    mark(&house.anon, &two, true)
         .await
         .refused(&Problem::SignedOut);
 }
@@ -92,32 +92,32 @@ async fn what_one_may_no_longer_read_is_not_shown() {
     let house = House::open().await;
     let room = house.ada.room("closed", "Secret").await;
     let id = said(&house.ada, &room, "treasure").await;
-    save(&house.eve, &id, true)
+    mark(&house.eve, &id, true)
         .await
         .refused(&Problem::NotFound);
     let eve = house.eve.id.to_string();
     let invite = [("room", room.as_str()), ("person", &eve)];
     house.ada.call("rooms/invite", &invite).await.is(200);
-    save(&house.eve, &id, true).await.is(200);
+    mark(&house.eve, &id, true).await.is(200);
     house.ada.call("rooms/remove", &invite).await.is(200);
-    assert!(saved(&house.eve).await.is_empty());
-    save(&house.eve, &id, false).await.is(200);
-    assert!(desk(&house, &house.eve).await.saved.is_empty());
+    assert!(bookmarks(&house.eve).await.is_empty());
+    mark(&house.eve, &id, false).await.is(200);
+    assert!(desk(&house, &house.eve).await.bookmarks.is_empty());
 }
 
 #[tokio::test]
-async fn so_many_messages_are_kept() {
+async fn so_many_bookmarks_are_made() {
     let house = House::open_with(&["--send-rate", "0"]).await;
-    for n in 0..SAVED_LIMIT {
+    for n in 0..BOOKMARK_LIMIT {
         let id = said(&house.bob, LOBBY, &n.to_string()).await;
-        save(&house.ada, &id, true).await.is(200);
+        mark(&house.ada, &id, true).await.is(200);
     }
     let beyond = said(&house.bob, LOBBY, "beyond").await;
-    let limit = SAVED_LIMIT;
-    save(&house.ada, &beyond, true)
+    let limit = BOOKMARK_LIMIT;
+    mark(&house.ada, &beyond, true)
         .await
-        .refused(&Problem::TooManySaved { limit });
-    assert_eq!(saved(&house.ada).await.len(), limit);
+        .refused(&Problem::TooManyBookmarks { limit });
+    assert_eq!(bookmarks(&house.ada).await.len(), limit);
 }
 
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn rooms_stand_in_sections_in_an_order_of_ones_own() {
     // An account that is deleted leaves nothing of it.
     place(&house.bob, LOBBY, "Sekretejo").await.is(200);
     let id = said(&house.ada, LOBBY, "hello").await;
-    save(&house.bob, &id, true).await.is(200);
+    mark(&house.bob, &id, true).await.is(200);
     let (ada, bob) = (PersonId(house.ada.id), PersonId(house.bob.id));
     house.server.chat.delete_account(ada, bob).await.unwrap();
     assert!(!holds(&house.server.bytes().await, "Sekretejo"));

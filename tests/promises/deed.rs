@@ -161,8 +161,8 @@ pub(crate) enum Deed {
         who: u8,
         message: u8,
     },
-    /// Keeps a message for later, or no longer.
-    Keep {
+    /// Makes a bookmark, or takes it away.
+    Bookmark {
         who: u8,
         message: u8,
         on: bool,
@@ -268,7 +268,7 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         4 => (n(), 0..3_u8, 0..8_u8).prop_map(|(who, room, message)| Deed::Reply { who, room, message }),
         6 => (n(), 0..12_u8).prop_map(|(who, message)| Deed::Thread { who, message }),
         4 => (n(), 0..12_u8).prop_map(|(who, message)| Deed::Answer { who, message }),
-        2 => (n(), 0..12_u8, prop::bool::weighted(0.7)).prop_map(|(who, message, on)| Deed::Keep { who, message, on }),
+        2 => (n(), 0..12_u8, prop::bool::weighted(0.7)).prop_map(|(who, message, on)| Deed::Bookmark { who, message, on }),
         2 => (n(), n(), 0..4_u8).prop_map(|(who, room, section)| Deed::Arrange { who, room, section }),
         6 => (n(), 0..12_u8, n(), prop::bool::weighted(0.7))
             .prop_map(|(who, message, with, on)| Deed::React { who, message, with, on }),

@@ -437,14 +437,11 @@ impl Town {
                 chat.mark_unread(self.person(who), self.place(room), i64::from(from))
                     .await
             }
-            Deed::Keep {
+            Deed::Bookmark {
                 who,
                 message: n,
                 on,
-            } => {
-                chat.save_message(self.person(who), self.message(n), on)
-                    .await
-            }
+            } => chat.bookmark(self.person(who), self.message(n), on).await,
             Deed::Arrange { who, room, section } => {
                 let (who, room) = (self.person(who), self.place(room));
                 let name = ["", "Work", "Play", "Rest"][usize::from(section) % 4];

@@ -44,14 +44,14 @@ pub(crate) fn Hits(
     /// Where it leads: an address that ends before the id of this page's last message.
     #[prop(optional)]
     address: String,
-    /// By what a message is let go that is kept for later.
+    /// By what a bookmark is taken away, where these are bookmarks.
     #[prop(optional)]
-    let_go: Option<Call>,
+    unmark: Option<Call>,
 ) -> impl IntoView {
     let last = found.hits.last().map(|hit| hit.message.id);
     view! {
         <ul class="rows" aria-label=label>
-            {found.hits.into_iter().map(|hit| view! { <Row hit let_go/> }).collect::<Vec<_>>()}
+            {found.hits.into_iter().map(|hit| view! { <Row hit unmark/> }).collect::<Vec<_>>()}
         </ul>
         {last
             .filter(|_| found.more)
@@ -62,7 +62,7 @@ pub(crate) fn Hits(
 
 /// The whole row leads there, by a page of its own: it begins elsewhere in the room than the live one.
 #[component]
-fn Row(hit: Hit, let_go: Option<Call>) -> impl IntoView {
+fn Row(hit: Hit, unmark: Option<Call>) -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
     let Hit { message, words } = hit;
@@ -112,13 +112,13 @@ fn Row(hit: Hit, let_go: Option<Call>) -> impl IntoView {
             Either::Right(text)
         }
     });
-    let has_tool = let_go.is_some();
-    let let_go = let_go.map(|call| {
-        let says = format!("{}: {}", all.search.let_go, message.sender.name);
+    let has_tool = unmark.is_some();
+    let unmark = unmark.map(|call| {
+        let says = format!("{}: {}", all.search.unmark, message.sender.name);
         view! {
-            <CallForm call class="let-go">
+            <CallForm call class="unmark">
                 <input type="hidden" name="id" value=message.id.to_string()/>
-                <button class="tool" name="on" value="false" aria-label=says title=all.search.let_go>
+                <button class="tool" name="on" value="false" aria-label=says title=all.search.unmark>
                     <Drawing icon=Icon::Cross/>
                 </button>
             </CallForm>
@@ -137,7 +137,7 @@ fn Row(hit: Hit, let_go: Option<Call>) -> impl IntoView {
                 <span class="hit-text">{pieces.collect::<Vec<_>>()}</span>
                 <span class="hit-quote">{reactions.join("  ")}</span>
             </a>
-            {let_go}
+            {unmark}
         </li>
     }
 }

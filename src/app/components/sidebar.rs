@@ -11,14 +11,14 @@ use super::{
     switcher::Switcher,
     unread::UnreadTools,
 };
-use crate::app::erased::Content;
+use crate::app::erased::{Content, Erase};
 use crate::{
     app::{
         brand::brand,
         client::Client,
         words::{Words, words},
     },
-    domain::{Level, PersonId, Role, RoomId, RoomKind, State},
+    domain::{Level, PersonId, Role, RoomId, RoomKind, State, timeline::Place},
 };
 
 /// One line of the list.
@@ -53,11 +53,28 @@ impl Entry {
     }
 }
 
+/// A line of the list.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Item {
+    /// What a section of mine is called.
+    Title(String),
+    Room(RoomId),
+}
+
+impl Item {
+    fn room(&self) -> Option<RoomId> {
+        match self {
+            Self::Title(_) => None,
+            Self::Room(room) => Some(*room),
+        }
+    }
+}
+
 /// A part of the list.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shelf<'a> {
-    /// A section of mine, in my order.
-    Section(&'a [RoomId]),
+#[derive(Clone, Copy)]
+enum Part {
+    /// My sections, in my order.
+    Sections,
     /// Rooms that are in no section, by name.
     Rooms,
     /// Direct rooms that are in no section.
@@ -65,48 +82,47 @@ enum Shelf<'a> {
 }
 
 /// The rooms of a part that I am in; below each those of its threads in which something is new, and the one that is open.
-fn joined(state: &State, shelf: Shelf, open: Option<RoomId>, words: &Words) -> Vec<RoomId> {
-    let places = || {
-        state
-            .rooms
-            .values()
-            .filter(|place| place.joined() && !place.room.archived)
+fn items(state: &State, part: Part, open: Option<RoomId>, words: &Words) -> Vec<Item> {
+    let shown = |place: &&Place| place.joined() && !place.room.archived;
+    let sections = &state.desk.sections;
+    let mut list = Vec::new();
+    let add = |list: &mut Vec<Item>, room: RoomId| {
+        list.push(Item::Room(room));
+        let places = state.rooms.values().filter(shown);
+        let threads = places.filter(|place| {
+            let is_here = place.room.origin.is_some_and(|origin| origin.room == room);
+            is_here && (place.has_news() || Some(place.room.id) == open)
+        });
+        list.extend(threads.map(|place| Item::Room(place.room.id)));
     };
-    let is_placed = |room: &RoomId| {
-        let mut sections = state.desk.sections.iter();
-        sections.any(|section| section.rooms.contains(room))
+    if matches!(part, Part::Sections) {
+        let is_shown = |room: &&RoomId| state.rooms.get(room).is_some_and(|place| shown(&place));
+        for section in sections {
+            // One of which I am in no room any more says nothing.
+            let mut rooms = section.rooms.iter().filter(is_shown).peekable();
+            if rooms.peek().is_some() {
+                list.push(Item::Title(section.name.clone()));
+            }
+            for room in rooms {
+                add(&mut list, *room);
+            }
+        }
+        return list;
+    }
+    let is_placed = |room| sections.iter().any(|section| section.rooms.contains(&room));
+    let of_part = |place: &&Place| match place.room.kind {
+        RoomKind::Open | RoomKind::Closed => matches!(part, Part::Rooms),
+        RoomKind::Direct => matches!(part, Part::Talks),
+        RoomKind::Thread => false,
     };
-    let mut rooms: Vec<_> = places()
-        .filter(|place| match (shelf, place.room.kind) {
-            (_, RoomKind::Thread) => false,
-            (Shelf::Section(rooms), _) => rooms.contains(&place.room.id),
-            (Shelf::Rooms, RoomKind::Direct) => false,
-            (Shelf::Talks, RoomKind::Open | RoomKind::Closed) => false,
-            _ => !is_placed(&place.room.id),
-        })
-        .map(|place| {
-            let at = match shelf {
-                Shelf::Section(rooms) => rooms.iter().position(|room| *room == place.room.id),
-                Shelf::Rooms | Shelf::Talks => None,
-            };
-            (
-                at,
-                room_name(state, place, words).to_lowercase(),
-                place.room.id,
-            )
-        })
+    let places = state.rooms.values().filter(shown).filter(of_part);
+    let mut rooms: Vec<_> = places
+        .filter(|place| !is_placed(place.room.id))
+        .map(|place| (room_name(state, place, words).to_lowercase(), place.room.id))
         .collect();
     rooms.sort_unstable();
-    let threads: Vec<_> = places()
-        .filter_map(|place| Some((place.room.origin?.room, place)))
-        .filter(|(_, place)| place.has_news() || Some(place.room.id) == open)
-        .map(|(room, place)| (room, place.room.id))
-        .collect();
-    let mut list = Vec::with_capacity(rooms.len() + threads.len());
-    for (.., room) in rooms {
-        list.push(room);
-        let below = threads.iter().filter(|(parent, _)| *parent == room);
-        list.extend(below.map(|(_, thread)| *thread));
+    for (_, room) in rooms {
+        add(&mut list, room);
     }
     list
 }
@@ -129,31 +145,14 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let list = move |shelf| {
         Memo::new(move |_| {
             let open = client.current.get();
-            client.state.with(|state| joined(state, shelf, open, all))
+            client.state.with(|state| items(state, shelf, open, all))
         })
     };
-    // My sections, but for those of which I am in no room any more.
-    let sections = Memo::new(move |_| {
-        let open = client.current.get();
-        client.state.with(|state| {
-            let sections = state.desk.sections.iter().map(|section| {
-                let rooms = joined(state, Shelf::Section(&section.rooms), open, all);
-                (section.name.clone(), rooms)
-            });
-            sections
-                .filter(|(_, rooms)| !rooms.is_empty())
-                .collect::<Vec<_>>()
-        })
-    });
+    let (placed, rooms, talks) = (list(Part::Sections), list(Part::Rooms), list(Part::Talks));
     let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
-    let names = Memo::new(move |_| {
-        sections.with(|all| all.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())
-    });
-    let rooms = list(Shelf::Rooms);
-    let talks = list(Shelf::Talks);
     let order = Signal::derive(move || {
-        let placed = sections.get().into_iter().flat_map(|(_, rooms)| rooms);
-        placed.chain(rooms.get()).chain(talks.get()).collect()
+        let all = [placed.get(), rooms.get(), talks.get()].concat();
+        all.iter().filter_map(Item::room).collect()
     });
     let mentions = Memo::new(move |_| client.state.with(mentions));
     view! {
@@ -164,25 +163,19 @@ pub(crate) fn Sidebar() -> impl IntoView {
                     <Jump/>
                     <Way href="/search" icon=Icon::Lens says=words.search/>
                     <Way href="/mentions" icon=Icon::At says=words.mentions count=mentions/>
-                    <Way href="/saved" icon=Icon::Flag says=words.saved/>
+                    <Way href="/bookmarks" icon=Icon::Flag says=words.bookmarks/>
                 </ul>
-                <For each=move || names.get() key=|name| name.clone() let(name)>
-                    <Placed name sections/>
-                </For>
+                <ul><Items items=placed/></ul>
                 <Section title=words.rooms add="/rooms/new" add_says=words.new_room without=guest>
                     <UnreadTools order/>
                 </Section>
                 <ul>
-                    <For each=move || rooms.get() key=|room| *room let(room)>
-                        <Line room/>
-                    </For>
+                    <Items items=rooms/>
                     <Way href="/rooms" icon=Icon::Rooms says=words.all_rooms/>
                 </ul>
                 <Section title=words.people add="/people" add_says=words.new_direct>""</Section>
                 <ul>
-                    <For each=move || talks.get() key=|room| *room let(room)>
-                        <Line room/>
-                    </For>
+                    <Items items=talks/>
                     <Way href="/people" icon=Icon::People says=words.all_people/>
                 </ul>
                 {move || talks.read().is_empty().then(|| view! { <p class="hint">{words.nobody_yet}</p> })}
@@ -192,24 +185,18 @@ pub(crate) fn Sidebar() -> impl IntoView {
     }
 }
 
-/// A section of mine, and the rooms in it.
+/// Lines of the list.
 #[component]
-fn Placed(name: String, sections: Memo<Vec<(String, Vec<RoomId>)>>) -> impl IntoView {
-    let title = name.clone();
-    let rooms = move || {
-        sections.with(|all| {
-            let section = all.iter().find(|(other, _)| *other == name);
-            section.map(|(_, rooms)| rooms.clone()).unwrap_or_default()
-        })
-    };
+fn Items(items: Memo<Vec<Item>>) -> impl IntoView {
     view! {
-        <div class="side-head"><h2>{title}</h2></div>
-        <ul>
-            <For each=rooms key=|room| *room let(room)>
-                <Line room/>
-            </For>
-        </ul>
+        <For each=move || items.get() key=Item::clone let(item)>
+            {match item {
+                Item::Title(name) => view! { <li class="side-head"><h2>{name}</h2></li> }.erased(),
+                Item::Room(room) => view! { <Line room/> }.erased(),
+            }}
+        </For>
     }
+    .erased()
 }
 
 #[component]

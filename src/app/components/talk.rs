@@ -102,8 +102,8 @@ struct Talk {
     answering: RwSignal<Option<Quote>>,
     /// The message that one is about to react to.
     reacting: RwSignal<Option<MessageId>>,
-    /// The messages that I keep for later.
-    saved: Memo<BTreeSet<MessageId>>,
+    /// The messages that I have bookmarks at.
+    bookmarks: Memo<BTreeSet<MessageId>>,
     /// Whether I may react and answer.
     may_react: Memo<bool>,
     /// Whether I may delete what others say, as far as the page knows.
@@ -184,11 +184,11 @@ impl Talk {
         });
     }
 
-    /// Keeps a message for later, or no longer. Shown as soon as the stream tells of it, here as on my other devices.
-    fn save(self, id: MessageId, on: bool) {
+    /// Makes a bookmark at a message, or takes it away. Shown as soon as the stream tells of it, here as on my other devices.
+    fn bookmark(self, id: MessageId, on: bool) {
         leptos::task::spawn_local(async move {
-            let saved = api::desk::save(id, on).await;
-            self.refused.try_set(saved.err());
+            let marked = api::desk::bookmark(id, on).await;
+            self.refused.try_set(marked.err());
         });
     }
 
@@ -345,10 +345,10 @@ pub(crate) fn TalkPane(
                 .map(|source| Quote::of(&source)),
         ),
         reacting: RwSignal::new(asked("react")),
-        saved: Memo::new(move |_| {
+        bookmarks: Memo::new(move |_| {
             client
                 .state
-                .with(|state| state.desk.saved.iter().copied().collect())
+                .with(|state| state.desk.bookmarks.iter().copied().collect())
         }),
         // Owning the room makes no difference.
         may_react: Memo::new(move |_| may(Action::React, false)),

@@ -23,7 +23,7 @@ pub(crate) struct HouseWords {
     /// So many of them call the reader.
     pub(crate) calls: fn(i64) -> String,
     pub(crate) mentions: &'static str,
-    pub(crate) saved: &'static str,
+    pub(crate) bookmarks: &'static str,
     pub(crate) next_unread: &'static str,
     pub(crate) next_unread_keys: &'static str,
     pub(crate) read_all: &'static str,
@@ -77,7 +77,7 @@ pub(crate) static EN: HouseWords = HouseWords {
         }
     },
     mentions: "Mentions",
-    saved: "Saved",
+    bookmarks: "Bookmarks",
     next_unread: "Next unread room",
     next_unread_keys: "Next unread room (Alt+Shift+↓)",
     read_all: "Mark all as read",
@@ -119,7 +119,7 @@ pub(crate) static ZH: HouseWords = HouseWords {
     unread: |n| format!("{n} 条未读消息"),
     calls: |n| format!("{n} 条提及"),
     mentions: "提及我的",
-    saved: "已保存",
+    bookmarks: "收藏",
     next_unread: "下一个未读房间",
     next_unread_keys: "下一个未读房间（Alt+Shift+↓）",
     read_all: "全部标为已读",

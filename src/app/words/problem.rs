@@ -36,9 +36,9 @@ pub(crate) fn english(problem: &Problem) -> String {
         Problem::TooManySections { limit } => {
             return format!("You have {limit} sections already.");
         }
-        Problem::TooManySaved { limit } => {
+        Problem::TooManyBookmarks { limit } => {
             return format!(
-                "You keep {limit} messages already. Let one go that is no longer needed."
+                "You have {limit} bookmarks already. Remove one that is no longer needed."
             );
         }
         Problem::SectionNameInvalid => {
@@ -160,8 +160,8 @@ pub(crate) fn chinese(problem: &Problem) -> String {
             return format!("这条消息已有 {limit} 种回应，不能再添加新的。");
         }
         Problem::TooManySections { limit } => return format!("分组已达上限（{limit} 个）。"),
-        Problem::TooManySaved { limit } => {
-            return format!("已保存 {limit} 条消息，请先取消不再需要的。");
+        Problem::TooManyBookmarks { limit } => {
+            return format!("已收藏 {limit} 条消息，请先取消不再需要的。");
         }
         Problem::SectionNameInvalid => return format!("请填写分组名称，最多 {NAME_LIMIT} 字。"),
         Problem::TooManyPins { limit } => {

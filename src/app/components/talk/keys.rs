@@ -44,7 +44,7 @@ pub(crate) const GROUPS: [(Says, &[Key]); 3] = [
             ("E", |words| words.edit),
             ("C", |words| words.link),
             ("P", |words| words.pin),
-            ("S", |words| words.save),
+            ("B", |words| words.bookmark),
             ("U", |words| words.unread),
         ],
     ),

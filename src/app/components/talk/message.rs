@@ -128,8 +128,8 @@ impl Seen {
                 let says = talk.lines.speaker(by, |name, _| (words.pinned_by)(name));
                 _ = write!(said, "<p class=\"pin\">{}</p>", markdown::escaped(&says));
             }
-            if arrived.is_some_and(|arrived| talk.saved.with(|saved| saved.contains(&arrived.id))) {
-                _ = write!(said, "<p class=\"pin\">{}</p>", words.kept);
+            if arrived.is_some_and(|arrived| talk.bookmarks.with(|all| all.contains(&arrived.id))) {
+                _ = write!(said, "<p class=\"pin\">{}</p>", words.marked);
             }
             if edited {
                 _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);

@@ -95,8 +95,8 @@ pub(super) fn Tools(
             .find(id)
             .is_some_and(|message| message.pinned_at.is_some())
     });
-    let saved = Memo::new(move |_| talk.saved.with(|saved| saved.contains(&id)));
-    let save = Callback::new(move |()| talk.save(id, !saved.get_untracked()));
+    let marked = Memo::new(move |_| talk.bookmarks.with(|all| all.contains(&id)));
+    let mark = Callback::new(move |()| talk.bookmark(id, !marked.get_untracked()));
     let may_pin = Memo::new(move |_| talk.may(Action::Write));
     let may_mark = Memo::new(move |_| talk.may(Action::Read));
     let copied = RwSignal::new(false);
@@ -148,7 +148,7 @@ pub(super) fn Tools(
                 Some(tool(words.copy, "", SHEETS, copy)),
                 Some(tool(words.link, "C", CHAIN, link)),
                 may_pin.get().then(|| tool(if pinned.get() { words.unpin } else { words.pin }, "P", PIN, pin)),
-                may_mark.get().then(|| tool(if saved.get() { words.let_go } else { words.keep_message }, "S", FLAG, save)),
+                may_mark.get().then(|| tool(if marked.get() { words.unmark } else { words.bookmark }, "B", FLAG, mark)),
                 may_mark.get().then(|| tool(words.unread, "U", ENVELOPE, unread)),
                 may_delete.get().then(|| tool(words.delete, "", BIN, delete)),
             ].into_iter().flatten().collect_view()}

@@ -1,4 +1,4 @@
-//! What I keep for later.
+//! My bookmarks.
 
 use leptos::prelude::*;
 
@@ -18,16 +18,16 @@ use crate::{
 };
 
 #[component]
-pub(crate) fn SavedPage() -> impl IntoView {
+pub(crate) fn BookmarksPage() -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
     let words = all.search;
-    let call = Call::to::<api::desk::Save>();
+    let call = Call::to::<api::desk::Bookmark>();
     // What comes and goes, here or on another device, makes another list.
-    let saved = Memo::new(move |_| client.state.with(|state| state.desk.saved.clone()));
-    let found = Resource::new_blocking(move || saved.get(), |_| api::desk::saved());
+    let bookmarks = Memo::new(move |_| client.state.with(|state| state.desk.bookmarks.clone()));
+    let found = Resource::new_blocking(move || bookmarks.get(), |_| api::desk::bookmarks());
     view! {
-        <Frame title=all.house.saved lead=words.saved_lead>
+        <Frame title=all.house.bookmarks lead=words.bookmarks_lead>
             <Refusal call/>
             <Transition>
                 {move || Suspend::new(async move {
@@ -35,11 +35,11 @@ pub(crate) fn SavedPage() -> impl IntoView {
                     listed(
                         found,
                         || view! {
-                            <Notice title=words.no_saved text=words.no_saved_text>
+                            <Notice title=words.no_bookmarks text=words.no_bookmarks_text>
                                 <a class="button" href="/rooms">{all.house.to_rooms}</a>
                             </Notice>
                         }.erased(),
-                        |found| view! { <Hits found label=all.house.saved let_go=call/> }.erased(),
+                        |found| view! { <Hits found label=all.house.bookmarks unmark=call/> }.erased(),
                     )
                 })}
             </Transition>

@@ -5,7 +5,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dev test check e2e torture bench fmt setup clean
+.PHONY: help run build dev test check e2e torture bench lighthouse fmt setup clean
 
 help: ## This list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -39,6 +39,9 @@ torture: ## The promises under attack, for a quarter of an hour
 
 bench: build ## Measure it next to a floor and to peers: benches/README.md
 	@scripts/bench.sh $(ARGS)
+
+lighthouse: build ## What Lighthouse says of the page of a room
+	@scripts/lighthouse.sh
 
 fmt: ## Format the code
 	@cargo fmt

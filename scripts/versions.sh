@@ -13,6 +13,9 @@ WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"
 # What sends are measured next to.
 POCKETBASE_VERSION=0.40.6
 
+# What the page of a room is looked at with.
+LIGHTHOUSE_VERSION=12.8.2
+
 # The least that will do.
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
 NODE_VERSION=$(sed -n 's/.*"node": ">=\(.*\)".*/\1/p' end2end/package.json)

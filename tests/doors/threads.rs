@@ -416,6 +416,8 @@ async fn programs_answer_in_threads() {
         json!({"room": made["room"], "replies": 1, "repliedAt": made["createdAt"]})
     );
     assert_eq!(doc["root"], Value::Null);
+    let found = format!("/api/messages?where[root][equals]={root}");
+    assert_eq!(house.eve.get(&found).await.json()["totalDocs"], 1);
     let rooms = format!("/api/rooms/{}?depth=0", made["room"]);
     let room = house.eve.get(&rooms).await.is(200).json();
     assert_eq!(

@@ -71,7 +71,7 @@ pub(super) fn html(message: &Message, talk: Talk) -> String {
             count = names.len(),
         );
     }
-    html += "</form>";
+    html += "</div></form>";
     html
 }
 
@@ -87,14 +87,14 @@ fn quick(message: MessageId, talk: Talk) -> String {
             words.react,
         );
     }
-    html += "</form>";
+    html += "</div></form>";
     html
 }
 
 fn begin(message: MessageId, label: &str) -> String {
     format!(
-        "<form class=\"reactions\" method=\"post\" action=\"{}\" role=\"group\" aria-label=\"{label}\">\
-         <input type=\"hidden\" name=\"id\" value=\"{message}\">",
+        "<form class=\"reactions\" method=\"post\" action=\"{}\">\
+         <input type=\"hidden\" name=\"id\" value=\"{message}\"><div role=\"group\" aria-label=\"{label}\">",
         React::PATH,
     )
 }

@@ -62,6 +62,7 @@ pub(super) fn InMyList() -> impl IntoView {
                     <label for="section">{words.section}</label>
                     <input
                         id="section"
+                        type="text"
                         name="section"
                         list="sections"
                         autocomplete="off"

@@ -51,6 +51,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/people") view={Lazy::<apart::People>::new()}/>
                     <Route path=path!("/search") view={Lazy::<apart::Search>::new()}/>
                     <Route path=path!("/mentions") view={Lazy::<apart::Mentions>::new()}/>
+                    <Route path=path!("/threads") view={Lazy::<apart::Threads>::new()}/>
                     <Route path=path!("/bookmarks") view={Lazy::<apart::Bookmarks>::new()}/>
                     <Route path=path!("/settings") view={Lazy::<apart::Settings>::new()}/>
                 </ParentRoute>

@@ -35,7 +35,7 @@ test('two people answer beside the room, and who only looked is left in peace', 
   // Who wrote the message is told, below the room.
   const below = rooms(ada).getByRole('link', { name: /^Thread: Lunch at noon\?.*1 unread/ });
   await expect(below).toBeVisible();
-  await expect(rooms(cleo).getByRole('link', { name: /^Thread/ })).toHaveCount(0);
+  await expect(rooms(cleo).getByRole('link', { name: /^Thread:/ })).toHaveCount(0);
   await expectAccessible(ada);
   await below.click();
   await expect(thread(ada)).toContainText('Soup would be fine');
@@ -50,10 +50,18 @@ test('two people answer beside the room, and who only looked is left in peace', 
   await expect(thread(cleo)).toHaveCount(0);
   await answer(bea, 'At the corner');
   await expect(message(cleo, 'Lunch').getByRole('link', { name: /3 replies/ })).toBeVisible();
-  await expect(rooms(cleo).getByRole('link', { name: /^Thread/ })).toHaveCount(0);
+  await expect(rooms(cleo).getByRole('link', { name: /^Thread:/ })).toHaveCount(0);
   // Until they are called: then what came meanwhile counts, too.
   await answer(bea, '@Cleo, you too?');
   await expect(rooms(cleo).getByRole('link', { name: /^Thread: Lunch.*2 unread/ })).toBeVisible();
+
+  await rooms(cleo).getByRole('link', { name: 'Threads' }).click();
+  const list = cleo.getByRole('main').getByRole('list');
+  await expect(list.getByRole('listitem')).toHaveText(/Lunch at noon\?in # lobby2 unread messages/);
+  await expectAccessible(cleo);
+  await list.getByRole('link', { name: 'Lunch at noon?' }).click();
+  await expect(thread(cleo)).toContainText('@Cleo, you too?');
+  await expect(rooms(cleo).getByRole('link', { name: /unread/ })).toHaveCount(0);
 });
 
 test('a thread keeps its own draft, and what it began from stays true', async ({ people, signedIn }) => {

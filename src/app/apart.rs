@@ -28,7 +28,7 @@ use super::{
         about::AboutPage, bookmarks::BookmarksPage, join::JoinPage, mentions::MentionsPage,
         missing::FailedPage, new_room::NewRoomPage, people::PeoplePage, pins::PinsPage,
         rooms::RoomsPage, search::SearchPage, set_up::SetUpPage, settings::SettingsPage,
-        sign_in::SignInPage, sign_up::SignUpPage,
+        sign_in::SignInPage, sign_up::SignUpPage, threads::ThreadsPage,
     },
     words::words,
 };
@@ -50,6 +50,7 @@ pub(crate) enum Part {
     SetUp,
     SignIn,
     SignUp,
+    Threads,
     /// What stands in the switcher.
     Finder,
     /// What stands in the sheet of keys.
@@ -76,6 +77,7 @@ fn view(part: Part) -> AnyView {
         Part::SetUp => view! { <SetUpPage/> }.erased(),
         Part::SignIn => view! { <SignInPage/> }.erased(),
         Part::SignUp => view! { <SignUpPage/> }.erased(),
+        Part::Threads => view! { <ThreadsPage/> }.erased(),
         Part::Finder => view! { <Finder/> }.erased(),
         Part::Keys => view! { <KeySheet/> }.erased(),
         Part::Palette => view! { <PaletteInside/> }.erased(),
@@ -122,5 +124,5 @@ macro_rules! routes {
 
 routes!(
     About, Bookmarks, Join, Mentions, NewRoom, People, Pins, Rooms, Search, Settings, SetUp,
-    SignIn, SignUp
+    SignIn, SignUp, Threads
 );

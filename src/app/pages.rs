@@ -19,3 +19,4 @@ pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 pub(crate) mod signed_in;
+pub(crate) mod threads;

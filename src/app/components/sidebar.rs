@@ -163,6 +163,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
                     <Jump/>
                     <Way href="/search" icon=Icon::Lens says=words.search/>
                     <Way href="/mentions" icon=Icon::At says=words.mentions count=mentions/>
+                    <Way href="/threads" icon=Icon::Thread says=words.threads/>
                     <Way href="/bookmarks" icon=Icon::Flag says=words.bookmarks/>
                 </ul>
                 <ul><Items items=placed/></ul>

@@ -23,6 +23,7 @@ pub(crate) struct HouseWords {
     /// So many of them call the reader.
     pub(crate) calls: fn(i64) -> String,
     pub(crate) mentions: &'static str,
+    pub(crate) threads: &'static str,
     pub(crate) bookmarks: &'static str,
     pub(crate) next_unread: &'static str,
     pub(crate) next_unread_keys: &'static str,
@@ -77,6 +78,7 @@ pub(crate) static EN: HouseWords = HouseWords {
         }
     },
     mentions: "Mentions",
+    threads: "Threads",
     bookmarks: "Bookmarks",
     next_unread: "Next unread room",
     next_unread_keys: "Next unread room (Alt+Shift+↓)",
@@ -119,6 +121,7 @@ pub(crate) static ZH: HouseWords = HouseWords {
     unread: |n| format!("{n} 条未读消息"),
     calls: |n| format!("{n} 条提及"),
     mentions: "提及我的",
+    threads: "话题",
     bookmarks: "收藏",
     next_unread: "下一个未读房间",
     next_unread_keys: "下一个未读房间（Alt+Shift+↓）",

@@ -43,7 +43,7 @@ pub async fn place(room: RoomId, #[server(default)] section: String) -> Result<(
 ///
 /// # Errors
 ///
-/// [`SignedOut`](crate::domain::Problem::SignedOut).
+/// [`NotFound`](crate::domain::Problem::NotFound), [`NotMember`](crate::domain::Problem::NotMember).
 #[server(prefix = "/do", endpoint = "desk/shift")]
 pub async fn shift(room: RoomId, way: Way) -> Result<(), Error> {
     let (chat, session) = super::request::signed_in()?;

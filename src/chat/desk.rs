@@ -84,12 +84,13 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// Only where the server can't save.
+    /// [`Problem::NotFound`], [`Problem::NotMember`].
     pub async fn shift_room(&self, who: PersonId, room: RoomId, way: Way) -> Result<()> {
         self.write(move |db| {
-            Box::pin(
-                async move { arrange(db, who, |sections| desk::shift(sections, room, way)).await },
-            )
+            Box::pin(async move {
+                allowed(db, room, who, Action::Read).await?;
+                arrange(db, who, |sections| desk::shift(sections, room, way)).await
+            })
         })
         .await
     }

@@ -71,6 +71,7 @@ async fn a_missing_field_is_a_malformed_request() {
             "add",
             "theme",
             "density",
+            "section",
         ];
         let needed = fields.iter().filter(|field| !optional.contains(field));
         if function == "page/load" {
@@ -86,6 +87,7 @@ async fn a_missing_field_is_a_malformed_request() {
                     "role" => (*field, "owner"),
                     "kind" => (*field, "open"),
                     "level" => (*field, "mentions"),
+                    "way" => (*field, "up"),
                     field => (field, "1"),
                 })
                 .collect();

@@ -3,7 +3,12 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 45] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 51] = [
+    ("desk/bookmark", &["id", "on"]),
+    ("desk/bookmarks", &[]),
+    ("desk/place", &["room", "section"]),
+    ("desk/shift", &["room", "way"]),
+    ("desk/shift-section", &["name", "way"]),
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -38,6 +43,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 45] = [
     ("rooms/join", &["room"]),
     ("rooms/leave", &["room"]),
     ("rooms/level", &["room", "level"]),
+    ("rooms/open-thread", &["message"]),
     ("rooms/owners", &["room"]),
     ("rooms/read", &["room", "number"]),
     ("rooms/read-all", &[]),
@@ -52,7 +58,8 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 45] = [
 ];
 
 /// What only looks, or takes no arguments, and so can't be asked wrongly.
-pub(crate) const NO_ARGUMENTS: [&str; 10] = [
+pub(crate) const NO_ARGUMENTS: [&str; 11] = [
+    "desk/bookmarks",
     "invites/list",
     "keys/list",
     "me/look",

@@ -84,6 +84,7 @@ async fn other_peoples_and_unknown_ids_are_not_found() {
                     "archived" => ("archived", "true"),
                     "role" => ("role", "owner"),
                     "level" => ("level", "nothing"),
+                    "way" => ("way", "up"),
                     field => (field, "1"),
                 })
                 .collect();

@@ -68,8 +68,8 @@ impl Chat {
             let last = place.room.last_number;
             let mut window = window(&mut db, room, stretch, last).await?;
             if let Some(origin) = place.room.origin {
-                let root = store::messages::by_id(&mut db, origin.message).await?;
-                window.root = root.map(Box::new);
+                let began = store::messages::by_id(&mut db, origin.message).await?;
+                window.root = began.map(Box::new);
             }
             state.windows.insert(room, window);
         }

@@ -19,13 +19,13 @@ use super::{
 
 const LOBBY: &str = "1";
 
-async fn open(actor: &Actor, root: &str) -> Answer {
-    actor.call("rooms/open-thread", &[("message", root)]).await
+async fn open(actor: &Actor, began: &str) -> Answer {
+    actor.call("rooms/open-thread", &[("message", began)]).await
 }
 
 /// The thread's room.
-async fn opened(actor: &Actor, root: &str) -> String {
-    let room: RoomId = open(actor, root).await.is(200).read();
+async fn opened(actor: &Actor, began: &str) -> String {
+    let room: RoomId = open(actor, began).await.is(200).read();
     room.to_string()
 }
 
@@ -62,14 +62,14 @@ async fn waiting(house: &House, who: &Actor, thread: &str) -> Option<(i64, Level
 #[tokio::test]
 async fn answers_in_a_thread_stand_beside_the_room() {
     let house = House::open().await;
-    let root = said(&house.bob, LOBBY, "**Lunch**?").await;
-    let thread = opened(&house.eve, &root).await;
+    let began = said(&house.bob, LOBBY, "**Lunch**?").await;
+    let thread = opened(&house.eve, &began).await;
     let told = window(&house, &house.ada, LOBBY).await;
     assert_eq!(told.messages[&1].thread, None, "nobody has answered yet");
     house.server.pass(SECOND);
     let answer: Message = house.eve.say(&thread, "Soup").await.is(200).read();
     assert_eq!(answer.number, 1);
-    assert_eq!(answer.root, Some(MessageId(root.parse().unwrap())));
+    assert_eq!(answer.root, Some(MessageId(began.parse().unwrap())));
 
     let lobby = window(&house, &house.ada, LOBBY).await;
     let seen = lobby.messages.values().collect::<Vec<_>>();
@@ -112,8 +112,8 @@ async fn answers_in_a_thread_stand_beside_the_room() {
 #[tokio::test]
 async fn who_has_something_to_do_with_it_is_told_and_who_only_looks_is_not() {
     let house = House::open().await;
-    let root = said(&house.bob, LOBBY, "Lunch?").await;
-    let thread = opened(&house.eve, &root).await;
+    let began = said(&house.bob, LOBBY, "Lunch?").await;
+    let thread = opened(&house.eve, &began).await;
     assert_eq!(
         waiting(&house, &house.eve, &thread).await,
         Some((0, Level::Nothing))
@@ -170,11 +170,11 @@ async fn who_has_something_to_do_with_it_is_told_and_who_only_looks_is_not() {
 async fn only_who_is_in_the_room_may_come_in() {
     let house = House::open().await;
     let room = house.ada.room("closed", "Secret").await;
-    let root = said(&house.ada, &room, "treasure").await;
-    let thread = opened(&house.ada, &root).await;
+    let began = said(&house.ada, &room, "treasure").await;
+    let thread = opened(&house.ada, &began).await;
     let answer = said(&house.ada, &thread, "on the island").await;
     for refused in [
-        open(&house.eve, &root).await,
+        open(&house.eve, &began).await,
         open(&house.eve, "99").await,
         house.eve.say(&thread, "me too").await,
         house.eve.call("rooms/join", &[("room", &thread)]).await,
@@ -189,7 +189,7 @@ async fn only_who_is_in_the_room_may_come_in() {
     ] {
         refused.refused(&Problem::NotFound);
     }
-    open(&house.anon, &root).await.refused(&Problem::SignedOut);
+    open(&house.anon, &began).await.refused(&Problem::SignedOut);
     house.eve.get(&format!("/rooms/{thread}")).await.is(404);
 
     // Who is in the room and has not looked into it reads nothing of it, and may come in.
@@ -264,8 +264,8 @@ async fn only_who_is_in_the_room_may_come_in() {
 async fn a_thread_goes_as_its_room_goes() {
     let house = House::open().await;
     let room = house.ada.room("open", "Plans").await;
-    let root = said(&house.ada, &room, "sekretoplano").await;
-    let thread = opened(&house.ada, &root).await;
+    let began = said(&house.ada, &room, "sekretoplano").await;
+    let thread = opened(&house.ada, &began).await;
     said(&house.ada, &thread, "sekretorespondo").await;
     let id = RoomId(thread.parse().unwrap());
     for archived in ["true", "false"] {
@@ -277,13 +277,13 @@ async fn a_thread_goes_as_its_room_goes() {
         again.is(if archived == "true" { 409 } else { 200 });
     }
     // What it is called follows the message that it began from, to its end.
-    let edit = [("id", root.as_str()), ("text", "another plan")];
+    let edit = [("id", began.as_str()), ("text", "another plan")];
     house.ada.call("messages/edit", &edit).await.is(200);
     let state = page(&house, &house.ada, &thread).await;
     assert_eq!(state.rooms[&id].room.name, "another plan");
     house
         .ada
-        .call("messages/delete", &[("id", &root)])
+        .call("messages/delete", &[("id", &began)])
         .await
         .is(200);
     let state = page(&house, &house.ada, &thread).await;
@@ -312,10 +312,10 @@ async fn a_thread_goes_as_its_room_goes() {
 #[tokio::test]
 async fn there_is_one_thread_for_a_message_and_none_in_a_thread() {
     let house = House::open().await;
-    let root = said(&house.bob, LOBBY, "Lunch?").await;
+    let began = said(&house.bob, LOBBY, "Lunch?").await;
     let (one, other) = (
-        opened(&house.eve, &root).await,
-        opened(&house.ada, &root).await,
+        opened(&house.eve, &began).await,
+        opened(&house.ada, &began).await,
     );
     assert_eq!(one, other);
     let answer = said(&house.eve, &one, "Soup").await;
@@ -334,7 +334,7 @@ async fn there_is_one_thread_for_a_message_and_none_in_a_thread() {
     // Without JavaScript the button leads there.
     let there = house
         .bob
-        .submit("/rooms/1", "rooms/open-thread", &[("message", &root)])
+        .submit("/rooms/1", "rooms/open-thread", &[("message", &began)])
         .await;
     assert_eq!(there.is(302).location(), format!("/rooms/{one}"));
 }
@@ -342,8 +342,8 @@ async fn there_is_one_thread_for_a_message_and_none_in_a_thread() {
 #[tokio::test]
 async fn what_is_said_in_threads_is_found() {
     let house = House::open().await;
-    let root = said(&house.bob, LOBBY, "Lunch?").await;
-    let thread = opened(&house.bob, &root).await;
+    let began = said(&house.bob, LOBBY, "Lunch?").await;
+    let thread = opened(&house.bob, &began).await;
     let answer = said(&house.bob, &thread, "minestrone").await;
     for query in ["minestrone", "minestrone in:lob", "minestrone from:bob"] {
         let fields = [("text", query), ("offset", "0")];
@@ -379,8 +379,8 @@ async fn nobody_is_in_more_threads_than_their_page_can_hold() {
     let house = House::open_with(&["--send-rate", "0"]).await;
     let mut threads = Vec::new();
     for n in 0..THREAD_LIMIT + 2 {
-        let root = said(&house.bob, LOBBY, &n.to_string()).await;
-        let thread = opened(&house.eve, &root).await;
+        let began = said(&house.bob, LOBBY, &n.to_string()).await;
+        let thread = opened(&house.eve, &began).await;
         said(&house.eve, &thread, "so").await;
         house.server.pass(SECOND);
         threads.push(RoomId(thread.parse().unwrap()));
@@ -400,15 +400,15 @@ async fn nobody_is_in_more_threads_than_their_page_can_hold() {
 #[tokio::test]
 async fn programs_answer_in_threads() {
     let house = House::open().await;
-    let root = said(&house.bob, LOBBY, "Lunch?").await;
-    let root: i64 = root.parse().unwrap();
-    let body = json!({"root": root, "content": "Soup"});
+    let began = said(&house.bob, LOBBY, "Lunch?").await;
+    let began: i64 = began.parse().unwrap();
+    let body = json!({"root": began, "content": "Soup"});
     let made = house.eve.post("/api/messages?depth=0", body).await;
     let made = made.is(201).json()["doc"].clone();
-    assert_eq!(made["root"], root);
+    assert_eq!(made["root"], began);
     let doc = house
         .ada
-        .get(&format!("/api/messages/{root}?depth=0"))
+        .get(&format!("/api/messages/{began}?depth=0"))
         .await
         .json();
     assert_eq!(
@@ -416,13 +416,13 @@ async fn programs_answer_in_threads() {
         json!({"room": made["room"], "replies": 1, "repliedAt": made["createdAt"]})
     );
     assert_eq!(doc["root"], Value::Null);
-    let found = format!("/api/messages?where[root][equals]={root}");
+    let found = format!("/api/messages?where[root][equals]={began}");
     assert_eq!(house.eve.get(&found).await.json()["totalDocs"], 1);
     let rooms = format!("/api/rooms/{}?depth=0", made["room"]);
     let room = house.eve.get(&rooms).await.is(200).json();
     assert_eq!(
         (&room["kind"], &room["parent"], &room["root"]),
-        (&json!("thread"), &json!(1), &json!(root))
+        (&json!("thread"), &json!(1), &json!(began))
     );
     house.ada.get(&rooms).await.is(404);
     let none = house

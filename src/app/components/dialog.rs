@@ -1,6 +1,12 @@
 //! Dialogs that stand in the page closed and empty, and what is in them when they open.
 
-use leptos::{ev::MouseEvent, html::Dialog as Element, prelude::*};
+use leptos::{
+    ev::MouseEvent,
+    html::{Dialog as Element, Input},
+    prelude::*,
+};
+
+use leptos_router::hooks::use_location;
 
 use crate::app::{
     apart::{Part, later},
@@ -19,6 +25,21 @@ impl Closing {
             dialog.close();
         }
     }
+
+    /// Closes the dialog as soon as the page is another one.
+    pub(crate) fn close_with_page(self) {
+        let path = use_location().pathname;
+        Effect::watch(move || path.get(), move |_, _, _| self.close(), false);
+    }
+}
+
+/// Puts the focus into the field of a dialog as soon as that is here: it may have been open for a while.
+pub(crate) fn focus_on(field: NodeRef<Input>) {
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            browser::focus(&field);
+        }
+    });
 }
 
 /// A dialog. Esc closes it, and so does a click beside what is in it, which comes when it opens, with a [`Closing`] as context.

@@ -6,14 +6,10 @@ use leptos::{
     prelude::*,
     web_sys::Element,
 };
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-    location::Url,
-};
+use leptos_router::{NavigateOptions, hooks::use_navigate, location::Url};
 
 use super::{
-    dialog::{Closing, Dialog},
+    dialog::{Closing, Dialog, focus_on},
     form::{Call, Refusal, land},
     icon::{Drawing, Icon},
     room_name::{others, room_name},
@@ -201,15 +197,9 @@ pub(crate) fn Finder() -> impl IntoView {
         }
     };
     // Whichever way it led elsewhere.
-    let path = use_location().pathname;
-    Effect::watch(move || path.get(), move |_, _, _| closing.close(), false);
+    closing.close_with_page();
     let field = NodeRef::<Input>::new();
-    // The dialog may have been open for a while.
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            browser::focus(&field);
-        }
-    });
+    focus_on(field);
     let on_input = move |_| {
         if let Some(field) = field.get_untracked() {
             typed.set(field.value());

@@ -287,79 +287,87 @@ fn standing(client: Client, room: RoomId, owns: bool) -> Option<Standing> {
     })
 }
 
+impl Talk {
+    /// The talk of a room, as it begins.
+    fn of(room: RoomId) -> Self {
+        let client = expect_context::<Client>();
+        let words = words();
+        let name = Memo::new(move |_| {
+            client.state.with(|state| {
+                let place = state.rooms.get(&room);
+                place.map_or_else(String::new, |place| title(state, place, words))
+            })
+        });
+        let origin = client
+            .state
+            .with_untracked(|state| state.rooms.get(&room)?.room.origin);
+        let path = use_location().pathname;
+        let leads = Memo::new(move |_| *path.read() == format!("/rooms/{room}"));
+        let query = use_query_map();
+        let asked = |what: &str| {
+            let is_ours = leads.get_untracked();
+            query.with_untracked(|query| query.get_str(what).filter(|_| is_ours)?.parse().ok())
+        };
+        let past = Memo::new(move |_| {
+            let is_asked = leads.get()
+                && query.with(|query| query.get_str("before").or(query.get_str("at")).is_some());
+            is_asked && client.state.with(|state| !is_whole(state, room))
+        });
+        let lines = Lines::new(&client, room, words);
+        let owns = RwSignal::new(None);
+        let may = move |action, owns| {
+            let standing = standing(client, room, owns);
+            standing.is_some_and(|standing| standing.may(action).is_ok())
+        };
+        Self {
+            client,
+            room,
+            words,
+            origin,
+            leads,
+            name,
+            lines,
+            scroll: Scroll::new(
+                lines.rows,
+                Callback::new(move |()| client.windows.older(client, room)),
+            ),
+            composer: NodeRef::new(),
+            active: RwSignal::new(None),
+            editing: RwSignal::new(asked("edit")),
+            from_composer: StoredValue::new(false),
+            deleting: RwSignal::new(asked("delete")),
+            answering: RwSignal::new(
+                asked("reply")
+                    .and_then(|id| lines.find(id))
+                    .map(|source| Quote::of(&source)),
+            ),
+            reacting: RwSignal::new(asked("react")),
+            bookmarks: Memo::new(move |_| {
+                client
+                    .state
+                    .with(|state| state.desk.bookmarks.iter().copied().collect())
+            }),
+            // Owning the room makes no difference.
+            may_react: Memo::new(move |_| may(Action::React, false)),
+            may_moderate: Memo::new(move |_| may(Action::Moderate, owns.get() == Some(true))),
+            choosing: RwSignal::new(None),
+            landing: Landing::new(room),
+            viewing: Viewing::new(),
+            refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
+            owns,
+            past,
+        }
+    }
+}
+
 /// A room that is open.
 #[component]
 pub(crate) fn TalkPane(
     /// Which room.
     room: RoomId,
 ) -> impl IntoView {
-    let client = expect_context::<Client>();
-    let words = words();
-    let name = Memo::new(move |_| {
-        client.state.with(|state| {
-            let place = state.rooms.get(&room);
-            place.map_or_else(String::new, |place| title(state, place, words))
-        })
-    });
-    let origin = client
-        .state
-        .with_untracked(|state| state.rooms.get(&room)?.room.origin);
-    let path = use_location().pathname;
-    let leads = Memo::new(move |_| *path.read() == format!("/rooms/{room}"));
-    let query = use_query_map();
-    let asked = |what: &str| {
-        let is_ours = leads.get_untracked();
-        query.with_untracked(|query| query.get_str(what).filter(|_| is_ours)?.parse().ok())
-    };
-    let past = Memo::new(move |_| {
-        let is_asked = leads.get()
-            && query.with(|query| query.get_str("before").or(query.get_str("at")).is_some());
-        is_asked && client.state.with(|state| !is_whole(state, room))
-    });
-    let lines = Lines::new(&client, room, words);
-    let owns = RwSignal::new(None);
-    let may = move |action, owns| {
-        let standing = standing(client, room, owns);
-        standing.is_some_and(|standing| standing.may(action).is_ok())
-    };
-    let talk = Talk {
-        client,
-        room,
-        words,
-        origin,
-        leads,
-        name,
-        lines,
-        scroll: Scroll::new(
-            lines.rows,
-            Callback::new(move |()| client.windows.older(client, room)),
-        ),
-        composer: NodeRef::new(),
-        active: RwSignal::new(None),
-        editing: RwSignal::new(asked("edit")),
-        from_composer: StoredValue::new(false),
-        deleting: RwSignal::new(asked("delete")),
-        answering: RwSignal::new(
-            asked("reply")
-                .and_then(|id| lines.find(id))
-                .map(|source| Quote::of(&source)),
-        ),
-        reacting: RwSignal::new(asked("react")),
-        bookmarks: Memo::new(move |_| {
-            client
-                .state
-                .with(|state| state.desk.bookmarks.iter().copied().collect())
-        }),
-        // Owning the room makes no difference.
-        may_react: Memo::new(move |_| may(Action::React, false)),
-        may_moderate: Memo::new(move |_| may(Action::Moderate, owns.get() == Some(true))),
-        choosing: RwSignal::new(None),
-        landing: Landing::new(room),
-        viewing: Viewing::new(),
-        refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
-        owns,
-        past,
-    };
+    let talk = Talk::of(room);
+    let (origin, past, query) = (talk.origin, talk.past, use_query_map());
     provide_context(talk);
     provide_context(Opening::new(talk));
     // Who came to one message stays there until they go on themselves.

@@ -118,7 +118,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::domain::{Cursor, PersonId, Room, RoomKind};
+    use crate::domain::{Cursor, PersonId, Room, RoomKind, desk::Desk};
 
     #[test]
     fn goes_around_the_list_and_passes_by_what_is_read() {
@@ -148,7 +148,7 @@ mod tests {
                 place(3, true),
                 place(4, true),
             ]),
-            desk: Default::default(),
+            desk: Desk::default(),
             windows: BTreeMap::new(),
         };
         let order = [4, 2, 1, 3].map(RoomId);

@@ -93,7 +93,7 @@ fn state() -> State {
         me: ME,
         people: BTreeMap::new(),
         rooms: BTreeMap::new(),
-        desk: Default::default(),
+        desk: Desk::default(),
         windows: BTreeMap::from([(RoomId(1), Window::default())]),
     };
     state.cursor.seq = 0;

@@ -20,7 +20,7 @@ use crate::{
             browser,
             emoji::{Described, Fetching, Line, found, lines},
         },
-        components::dialog::{Closing, Dialog},
+        components::dialog::{Closing, Dialog, focus_on},
         erased::Erase,
         locale::locale,
         words::{answers::AnswerWords, words},
@@ -66,11 +66,7 @@ pub(crate) fn PaletteInside() -> impl IntoView {
     let field = NodeRef::<Input>::new();
     let list = NodeRef::<Div>::new();
     let typed = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            browser::focus(&field);
-        }
-    });
+    focus_on(field);
     // Made for each thing that is typed.
     let html = Memo::new(move |_| match client.emoji.all(language) {
         Some(all) => typed.with(|typed| html(&all, typed, &client.emoji.recent(), words)),

@@ -83,9 +83,9 @@ impl Opening {
     }
 
     /// Goes into the thread of a message, which is begun where there is none.
-    pub(super) fn open(self, root: MessageId) {
+    pub(super) fn open(self, message: MessageId) {
         leptos::task::spawn_local(async move {
-            let opened = api::rooms::open_thread(root).await;
+            let opened = api::rooms::open_thread(message).await;
             match opened {
                 Ok(room) => _ = self.entered.try_set(Some(room)),
                 Err(error) => _ = self.talk.refused.try_set(Some(error)),

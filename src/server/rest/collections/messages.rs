@@ -173,9 +173,9 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
     };
     let room = draft.number("room").map(RoomId);
     let receiver = draft.number("receiver").map(PersonId);
-    let root = draft.number("root").map(MessageId);
-    let sent = match (root, room, receiver) {
-        (Some(root), ..) => asker.chat.say_below(sender, root, said).await,
+    let below = draft.number("root").map(MessageId);
+    let sent = match (below, room, receiver) {
+        (Some(below), ..) => asker.chat.say_below(sender, below, said).await,
         (None, Some(room), _) => asker.chat.say(sender, room, said).await,
         (None, None, Some(receiver)) => asker.chat.say_to(sender, receiver, said).await,
         (None, None, None) => return Err(Problem::NotFound.into()),
@@ -185,9 +185,9 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
         Err(Refusal::Problem(Problem::NotFound)) => {
             // The sender may be whom the request names.
             let unknown = asker.chat.account_by_id(sender).await.is_err();
-            let (field, id) = match (root.zip(MESSAGES.field("root")), room, receiver) {
+            let (field, id) = match (below.zip(MESSAGES.field("root")), room, receiver) {
                 _ if unknown => (&SENDER, sender.0),
-                (Some((root, field)), ..) => (field, root.0),
+                (Some((below, field)), ..) => (field, below.0),
                 (None, Some(room), _) => (&ROOM, room.0),
                 (None, None, receiver) => (&RECEIVER, receiver.map_or(0, |receiver| receiver.0)),
             };

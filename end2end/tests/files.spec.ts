@@ -53,7 +53,7 @@ test('files are picked, pasted and dropped, described, sent and seen by others a
   const [red, blue] = [await picture(ada, 'red.png', 1600, 1200, '#a33'), await picture(ada, 'blue.png', 300, 600, '#33a')];
   await picker(ada).setInputFiles([notes]);
   await hand(composer(ada), 'paste', [red]);
-  await hand(ada.getByRole('main'), 'drop', [blue]);
+  await hand(log(ada), 'drop', [blue]);
   await expect(chips(ada)).toHaveCount(3);
   await expect(chips(ada).locator('img')).toHaveCount(2);
   await expect(composer(ada)).toBeFocused();

@@ -64,6 +64,25 @@ test('two people answer beside the room, and who only looked is left in peace', 
   await expect(rooms(cleo).getByRole('link', { name: /unread/ })).toHaveCount(0);
 });
 
+test('an answer is also shown in the room, and leads to its thread', async ({ people, signedIn }) => {
+  const ada = await signedIn(await people.admin());
+  const bea = await signedIn(await people.add('Bea'));
+  await alive(ada);
+  await alive(bea);
+  await say(ada, 'Lunch?');
+  await (await tool(message(bea, 'Lunch?'), 'Reply in thread')).click();
+  const also = thread(bea).getByRole('checkbox', { name: 'Also show it in the room' });
+  await also.check();
+  await answer(bea, 'Soup for everybody');
+  await expect(also).not.toBeChecked();
+  const shown = messages(ada).last();
+  await expect(shown).toContainText('Soup for everybody');
+  await expect(messages(ada)).toHaveCount(2);
+  await expectAccessible(ada);
+  await shown.getByRole('link', { name: 'Bea in a thread: Soup for everybody' }).click();
+  await expect(thread(ada)).toContainText('Soup for everybody');
+});
+
 test('a thread keeps its own draft, and what it began from stays true', async ({ people, signedIn }) => {
   const ada = await signedIn(await people.admin());
   const bea = await signedIn(await people.add('Bea'));

@@ -22,6 +22,7 @@ pub async fn send(
     client_id: ClientId,
     #[server(default)] files: Vec<Enclosure>,
     #[server(default)] reply_to: Option<MessageId>,
+    #[server(default)] also_in_room: bool,
 ) -> Result<Message, Error> {
     use crate::chat::{Said, Source};
 
@@ -34,6 +35,7 @@ pub async fn send(
         timestamp: None,
         source: Source::Person(session.person),
         reply_to,
+        also_in_room,
     };
     let sent = chat.say(session.person, room, said).await;
     let message = super::request::answer(sent)?;

@@ -38,6 +38,8 @@ pub struct Said<'a> {
     pub source: Source,
     /// What it answers, in the same room.
     pub reply_to: Option<MessageId>,
+    /// Whether it is also shown in the room that its thread is in; without meaning anywhere else.
+    pub also_in_room: bool,
 }
 
 /// What is to be said, checked.
@@ -47,6 +49,7 @@ struct Words {
     client_id: Option<ClientId>,
     timestamp: Option<Timestamp>,
     reply_to: Option<MessageId>,
+    also_in_room: bool,
 }
 
 impl Words {
@@ -67,6 +70,7 @@ impl Words {
             client_id: said.client_id,
             timestamp: said.timestamp,
             reply_to: said.reply_to,
+            also_in_room: said.also_in_room,
         })
     }
 }
@@ -114,6 +118,7 @@ impl Chat {
                 timestamp: None,
                 source: Source::Person(who),
                 reply_to: None,
+                also_in_room: false,
             },
         )
         .await
@@ -365,7 +370,24 @@ async fn insert_new(db: &mut Db, new: New, words: &Words, now: Timestamp) -> Res
         timestamp: words.timestamp.unwrap_or(now),
         reply_to: words.reply_to,
     };
-    Ok(store::messages::insert(db, new, now).await?)
+    let parent = match standing.kind {
+        RoomKind::Thread if words.also_in_room => store::threads::parent(db, new.room).await?,
+        _ => None,
+    };
+    let message = store::messages::insert(db, new.clone(), now).await?;
+    if let Some(room) = parent {
+        // It has no words of its own: they stand in one place, and go from it for all.
+        let shown = store::messages::New {
+            room,
+            text: &MessageText::beside_files("")?,
+            mentions: &[],
+            client_id: None,
+            reply_to: Some(message.id),
+            ..new
+        };
+        store::messages::insert(db, shown, now).await?;
+    }
+    Ok(message)
 }
 
 /// Whom a text calls among those who may be called in a room now.

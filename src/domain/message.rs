@@ -113,8 +113,11 @@ pub struct Thread {
 pub struct Quote {
     /// Which message.
     pub id: MessageId,
-    /// Its place in the room, which is the answer's too.
+    /// Its place in its room, which is the answer's too but for an answer in a thread that is shown in the room.
     pub number: i64,
+    /// The thread that it stands in, where it is shown in the room that the thread is in; left out of the wire otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomId>,
     /// Its sender's own name for it, where they gave one; left out of the wire where not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<ClientId>,
@@ -134,6 +137,7 @@ impl Quote {
         Self {
             id: message.id,
             number: message.number,
+            room: None,
             client_id: message.client_id,
             sender: message.sender.id,
             text: Self::excerpt(&message.content),

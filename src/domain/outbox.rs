@@ -22,6 +22,9 @@ pub struct Outgoing {
     /// What it answers, without its words: these may go meanwhile, and shall not stay in a browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Quote>,
+    /// Whether it is also shown in the room that its thread is in.
+    #[serde(default)]
+    pub also_in_room: bool,
     /// When it was sent by the page's clock, for its place and its time until the server gives it one.
     pub written_at: Timestamp,
     /// Why the server refused it; it waits for the writer to try again, edit or discard it.
@@ -114,6 +117,7 @@ mod tests {
             files: Vec::new(),
             mentions: Vec::new(),
             reply_to: None,
+            also_in_room: false,
             written_at: Timestamp(i64::from(name)),
             refused: None,
         }

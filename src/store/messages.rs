@@ -24,7 +24,7 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
            receiver.id as receiver_id, iif(receiver.erased_at is null, receiver.email, '') as receiver_email, receiver.name as receiver_name,
            thread.id as thread_id, thread.reply_count, thread.replied_at, home.root_id,
            quoted.id as quoted_id, quoted.number as quoted_number, quoted.client_id as quoted_client_id,
-           quoted.sender_id as quoted_sender,
+           quoted.sender_id as quoted_sender, nullif(quoted.room_id, messages.room_id) as quoted_room,
            substr(quoted.content, 1, {QUOTED}) as quoted_content, quoted.deleted_at is not null as quoted_deleted,
            {reactions} as reactions, {previews} as previews,
            (select json_group_array(json_object(
@@ -117,6 +117,7 @@ fn quote(row: &SqliteRow) -> Result<Option<Quote>> {
     Ok(Some(Quote {
         id,
         number: row.try_get("quoted_number")?,
+        room: row.try_get("quoted_room")?,
         client_id: client_id(row, "quoted_client_id")?,
         sender: row.try_get("quoted_sender")?,
         text: Quote::excerpt(row.try_get("quoted_content")?),

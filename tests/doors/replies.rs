@@ -50,6 +50,7 @@ async fn an_answer_shows_what_its_source_says_now() {
     let expected = Quote {
         id: said.id,
         number: said.number,
+        room: None,
         client_id: said.client_id,
         sender: said.sender.id,
         text: "where to? soon".to_owned(),

@@ -398,6 +398,56 @@ async fn nobody_is_in_more_threads_than_their_page_can_hold() {
 }
 
 #[tokio::test]
+async fn an_answer_may_also_be_shown_in_the_room() {
+    let house = House::open().await;
+    let began = said(&house.bob, LOBBY, "Lunch?").await;
+    let thread = opened(&house.eve, &began).await;
+    let fields = [
+        ("room", thread.as_str()),
+        ("text", "Soup for @Ada"),
+        ("client_id", "0b6e2c57-2f52-4f5b-9a3e-000000000001"),
+        ("also_in_room", "true"),
+    ];
+    let mut answers = Vec::new();
+    for _ in 0..2 {
+        let sent = house.eve.call("messages/send", &fields).await;
+        answers.push(sent.is(200).read::<Message>());
+    }
+    assert_eq!(answers[0], answers[1], "sent again it is the same one");
+    let lobby = window(&house, &house.ada, LOBBY).await;
+    assert_eq!(lobby.messages.len(), 2);
+    let shown = &lobby.messages[&2];
+    assert_eq!(
+        (shown.content.as_str(), shown.sender.id.0),
+        ("", house.eve.id)
+    );
+    let quote = shown.reply_to.clone().unwrap();
+    assert_eq!(
+        (quote.id, quote.room),
+        (answers[0].id, Some(answers[0].room))
+    );
+    assert_eq!(quote.text, "Soup for @Ada");
+    // It calls nobody a second time, and is found once.
+    let state = page(&house, &house.ada, LOBBY).await;
+    assert!(state.rooms[&RoomId(1)].mentions.is_empty());
+    let found = [("text", "soup"), ("offset", "0")];
+    let found: Found = house.ada.call("search/messages", &found).await.read();
+    assert_eq!(found.hits.len(), 1);
+    // Its words stand in one place, and go from there for all.
+    let id = answers[0].id.to_string();
+    let edit = [("id", id.as_str()), ("text", "Salad")];
+    house.eve.call("messages/edit", &edit).await.is(200);
+    let lobby = window(&house, &house.ada, LOBBY).await;
+    let quote = lobby.messages[&2].reply_to.clone().unwrap();
+    assert_eq!(quote.text, "Salad");
+    assert!(lobby.messages[&2].seq > shown.seq, "everybody is told");
+    house.eve.call("messages/delete", &edit[..1]).await.is(200);
+    let lobby = window(&house, &house.ada, LOBBY).await;
+    let quote = lobby.messages[&2].reply_to.clone().unwrap();
+    assert!(quote.deleted && quote.text.is_empty());
+}
+
+#[tokio::test]
 async fn programs_answer_in_threads() {
     let house = House::open().await;
     let began = said(&house.bob, LOBBY, "Lunch?").await;
@@ -425,6 +475,15 @@ async fn programs_answer_in_threads() {
         (&json!("thread"), &json!(1), &json!(began))
     );
     house.ada.get(&rooms).await.is(404);
+    let also = json!({"root": began, "content": "Bread", "alsoInRoom": true});
+    house.eve.post("/api/messages", also).await.is(201);
+    let lobby = window(&house, &house.ada, LOBBY).await;
+    assert!(
+        lobby.messages[&2]
+            .reply_to
+            .as_ref()
+            .is_some_and(|quote| quote.text == "Bread")
+    );
     let none = house
         .eve
         .post("/api/messages", json!({"root": 99, "content": "x"}))

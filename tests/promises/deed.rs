@@ -156,7 +156,7 @@ pub(crate) enum Deed {
         who: u8,
         message: u8,
     },
-    /// Answers a message in its thread, as programs do.
+    /// Answers a message in its thread, as programs do, and shows it in the room for every other message.
     Answer {
         who: u8,
         message: u8,

@@ -39,6 +39,7 @@ fn said_by(who: PersonId, text: &str) -> Said<'_> {
         timestamp: None,
         source: Source::Person(who),
         reply_to: None,
+        also_in_room: false,
     }
 }
 
@@ -361,7 +362,10 @@ impl Town {
                 .await
                 .map(Done::Room),
             Deed::Answer { who, message: n } => {
-                let said = said_by(self.person(who), "beside it");
+                let said = Said {
+                    also_in_room: n % 2 == 0,
+                    ..said_by(self.person(who), "beside it")
+                };
                 chat.say_below(self.person(who), self.message(n), said)
                     .await
                     .map(|message| Done::Messages(vec![message.id]))

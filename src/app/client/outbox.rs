@@ -88,7 +88,8 @@ impl Outbox {
         self.waiting.with(read)
     }
 
-    /// Sends a text and the files that are up for this room, perhaps as an answer, now or as soon as that is possible.
+    /// Sends a text and the files that are up for this room, perhaps as an answer, or from a thread also into its room, now or as
+    /// soon as that is possible.
     ///
     /// # Errors
     ///
@@ -99,6 +100,7 @@ impl Outbox {
         room: RoomId,
         typed: &str,
         reply_to: Option<Quote>,
+        also_in_room: bool,
     ) -> Result<(), Problem> {
         let text = if client.uploads.ids(room).is_empty() {
             MessageText::new(typed)?
@@ -115,6 +117,7 @@ impl Outbox {
             text,
             files: client.uploads.take(room),
             reply_to: reply_to.map(Quote::without_words),
+            also_in_room,
             written_at: browser::now(),
             refused: None,
         };
@@ -182,6 +185,7 @@ impl Outbox {
                 next.client_id,
                 enclosures(&next.files),
                 next.reply_to.map(|quote| quote.id),
+                next.also_in_room,
             );
             let answer = patience::within(patience::ANSWER, send)
                 .await

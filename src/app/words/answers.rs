@@ -22,6 +22,9 @@ pub(crate) struct AnswerWords {
     pub(crate) outside: &'static str,
     pub(crate) enter: &'static str,
     pub(crate) no_replies: &'static str,
+    pub(crate) also_in_room: &'static str,
+    /// The quote of an answer in a thread, by its sender and words.
+    pub(crate) from_thread: fn(&str, &str) -> String,
     pub(crate) react: &'static str,
     /// The reactions to a message, as a group.
     pub(crate) reactions: &'static str,
@@ -60,6 +63,8 @@ pub(crate) static EN: AnswerWords = AnswerWords {
     outside: "You have not looked into this thread yet.",
     enter: "Open the thread",
     no_replies: "Nobody has answered yet.",
+    also_in_room: "Also show it in the room",
+    from_thread: |name, words| format!("{name} in a thread: {words}"),
     react: "React",
     reactions: "Reactions",
     people: |names| match names.split_at_checked(NAMED) {
@@ -97,6 +102,8 @@ pub(crate) static ZH: AnswerWords = AnswerWords {
     outside: "你还没有看过这个话题。",
     enter: "打开话题",
     no_replies: "还没有人回复。",
+    also_in_room: "同时显示在房间",
+    from_thread: |name, words| format!("{name}在话题中说：{words}"),
     react: "添加回应",
     reactions: "回应",
     people: |names| match names.split_at_checked(NAMED) {

@@ -102,6 +102,7 @@ fn what_is_on_its_way_stands_last_and_once() {
     let client_id = ClientId::from_random([7; 16]);
     let outgoing = Outgoing {
         reply_to: None,
+        also_in_room: false,
         client_id,
         room: RoomId(1),
         text: "words".to_owned(),

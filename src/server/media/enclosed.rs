@@ -139,6 +139,7 @@ impl Letter {
             timestamp: None,
             source: Source::Person(who),
             reply_to,
+            also_in_room: self.value("also_in_room") == Some("true"),
         };
         let sent = app
             .chat

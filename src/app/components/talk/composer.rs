@@ -2,8 +2,9 @@
 
 use leptos::{
     ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
+    html::Input,
     prelude::*,
-    web_sys::HtmlTextAreaElement,
+    web_sys::{HtmlInputElement, HtmlTextAreaElement},
 };
 
 use super::{
@@ -51,6 +52,7 @@ pub(super) fn Composer() -> impl IntoView {
     let due = RwSignal::new(false);
     let missing = Memo::new(move |_| client.uploads.missing(room));
 
+    let also = NodeRef::<Input>::new();
     let send = move || {
         let Some(field) = field.get_untracked() else {
             return;
@@ -61,7 +63,16 @@ pub(super) fn Composer() -> impl IntoView {
             return;
         }
         suggestions.close();
-        send_from(talk, commands, &field);
+        let also = also.get_untracked();
+        send_from(
+            talk,
+            commands,
+            &field,
+            also.as_ref().is_some_and(HtmlInputElement::checked),
+        );
+        if let Some(also) = also {
+            also.set_checked(false);
+        }
     };
     Effect::new(move |_| match missing.get() {
         (0, _) if due.get_untracked() => send(),
@@ -127,6 +138,12 @@ pub(super) fn Composer() -> impl IntoView {
                 on:paste=move |event| paste(talk, &event)
                 inner_html=typed
             ></textarea>
+            {talk.origin.map(|_| view! {
+                <label class="also">
+                    <input type="checkbox" name="also_in_room" value="true" node_ref=also/>
+                    {talk.words.answers.also_in_room}
+                </label>
+            })}
             <div class="bar">
                 <Picker/>
                 <EmojiButton/>
@@ -140,14 +157,16 @@ pub(super) fn Composer() -> impl IntoView {
 }
 
 /// Does what is in the field, mostly to send it, or says why that can't be.
-fn send_from(talk: Talk, commands: Commands, field: &HtmlTextAreaElement) {
+fn send_from(talk: Talk, commands: Commands, field: &HtmlTextAreaElement, also_in_room: bool) {
     let (client, room) = (talk.client, talk.room);
     let typed = field.value();
     let answered = talk.answering.get_untracked();
     let done = move |typed: &str| empty(talk, commands, typed);
-    let sent = commands
-        .obey(talk, &typed, done)
-        .map(|text| client.outbox.send(client, room, &text, answered));
+    let sent = commands.obey(talk, &typed, done).map(|text| {
+        client
+            .outbox
+            .send(client, room, &text, answered, also_in_room)
+    });
     match sent {
         None | Some(Err(Problem::MessageEmpty)) => {}
         Some(Ok(())) => {

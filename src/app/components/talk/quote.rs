@@ -32,12 +32,21 @@ pub(super) fn parts(quote: &Quote, talk: Talk) -> (String, String) {
 /// The link to the source, as HTML.
 pub(super) fn html(quote: &Quote, talk: Talk) -> String {
     let (name, said) = parts(quote, talk);
-    let label = escaped(&(talk.words.answers.quote)(&name, &said));
+    let answers = talk.words.answers;
+    // From a thread into its room there are no other words.
+    let (label, address, class) = match quote.room {
+        Some(room) => (
+            (answers.from_thread)(&name, &said),
+            format!("/rooms/{room}"),
+            " whole",
+        ),
+        None => ((answers.quote)(&name, &said), talk.address(), ""),
+    };
+    let label = escaped(&label);
     // By a page of its own, where the source is not in this one: it lies elsewhere in the room than the live one.
     format!(
-        "<a class=\"{QUOTE}\" href=\"{}?at={}#{}\" rel=\"external\" aria-label=\"{label}\">\
+        "<a class=\"{QUOTE}{class}\" href=\"{address}?at={}#{}\" rel=\"external\" aria-label=\"{label}\">\
          <span class=\"name\">{}</span> <span class=\"quoted\">{}</span></a>",
-        talk.address(),
         quote.id,
         Key::of_quoted(quote).element_id(),
         escaped(&name),

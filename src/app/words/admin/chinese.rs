@@ -294,6 +294,7 @@ fn field(name: &str) -> Option<&'static str> {
         "emoji" => "表情",
         "replyTo" => "回复",
         "root" => "话题起点",
+        "alsoInRoom" => "同时显示在房间",
         "parent" => "所在房间",
         "thread" => "话题",
         "reactions" => "回应",
@@ -325,6 +326,7 @@ fn hint(collection: &str, field: &str) -> Option<&'static str> {
         ("messages", "root") => {
             "话题的第一条消息。填写后，消息会写入它的话题；没有话题时会新建。优先于房间。"
         }
+        ("messages", "alsoInRoom") => "话题中的回复是否同时显示在所在房间。",
         ("messages", "replyTo") => "所回复的消息，须在同一房间。",
         ("reactions", "message") => "回应哪条消息。",
         ("reactions", "person") => "谁的回应，即请求者本人。开放模式下，没有账号的人可写明是谁。",

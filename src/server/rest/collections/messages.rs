@@ -15,7 +15,7 @@ use crate::{
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 24] = [
+static FIELDS: [Field; 25] = [
     Field::ID,
     SENDER,
     RECEIVER,
@@ -61,6 +61,11 @@ static FIELDS: [Field; 24] = [
             "In a thread, the message that it began from. Who writes with a root writes in its thread, which is begun where there \
              is none; it goes before a room.",
         )
+        .written(Written::Once)
+        .not_copied(),
+    Field::hidden("alsoInRoom", Kind::Checkbox)
+        .label("Also In Room")
+        .about("Whether an answer in a thread is also shown in the room that the thread is in.")
         .written(Written::Once)
         .not_copied(),
     Field::new("thread", Kind::Object, sources::MESSAGE_THREAD).about(
@@ -170,6 +175,7 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
         timestamp: draft.time("timestamp"),
         source: asker.source(),
         reply_to: draft.number("replyTo").map(MessageId),
+        also_in_room: draft.flag("alsoInRoom").unwrap_or(false),
     };
     let room = draft.number("room").map(RoomId);
     let receiver = draft.number("receiver").map(PersonId);

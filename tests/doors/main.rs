@@ -25,6 +25,7 @@ mod mail_server;
 mod media;
 mod mentions;
 mod messages;
+mod pace;
 mod panel;
 mod panel_lists;
 mod passwords;

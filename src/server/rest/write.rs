@@ -266,7 +266,7 @@ pub(super) async fn delete_all(
     .await)
 }
 
-/// The documents that are meant. All of them must be meant in words.
+/// The documents that are meant. All of them must be meant in words, and each counts.
 async fn meant(
     collection: &'static Collection,
     asker: &Asker,
@@ -285,7 +285,9 @@ async fn meant(
         skip: 0,
     };
     let mut documents = asker.chat.search(asker.reader()).await?;
-    document::find(&mut documents, asker, collection, &search, shape).await
+    let found = document::find(&mut documents, asker, collection, &search, shape).await?;
+    asker.takes_on(found.len())?;
+    Ok(found)
 }
 
 fn one(doc: Value, message: &str) -> Json<Value> {

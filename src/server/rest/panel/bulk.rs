@@ -71,6 +71,9 @@ pub(super) async fn act(
         Err(refusal) => return admin.failed(&problem_of(&refusal)),
     };
     let sure = last(&fields, "sure") == Some("true");
+    if sure && let Err(refusal) = asker.takes_on(chosen.documents.len()) {
+        return admin.failed(&problem_of(&refusal));
+    }
     match deed {
         Deed::Delete(_) if !sure => ask(&admin, &chosen),
         Deed::Delete(delete) => {

@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     collection::{Collection, Field, Kind, Required, Who, Written},
-    collections, filter, routes,
+    collections, operator, routes,
 };
 
 /// For this page: its own style sheet, and nothing else.
@@ -45,7 +45,8 @@ fn html() -> String {
          <code>Authorization: Bearer …</code>. The same for programs: \
          <a href=\"/api/openapi.json\">openapi.json</a>.</p>",
     );
-    let operators = filter::OPERATORS.map(code).join(", ");
+    let operators: Vec<String> = operator::all().map(code).collect();
+    let operators = operators.join(", ");
     let _ = write!(
         html,
         "<p>Documents are chosen by {}. Operators: {operators}.</p>",

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     collection::{Collection, Field, Kind, Required, Who, Written},
-    collections, filter,
+    collections, operator,
     route::{Route, Shape},
     routes,
 };
@@ -252,7 +252,8 @@ fn schema(field: &Field, shown: bool) -> Value {
 }
 
 fn parameters() -> Value {
-    let operators = filter::OPERATORS.map(|word| format!("`{word}`")).join(", ");
+    let operators: Vec<String> = operator::all().map(|word| format!("`{word}`")).collect();
+    let operators = operators.join(", ");
     let query = |name: &str, schema: Value, about: String| {
         let mut parameter =
             json!({"name": name, "in": "query", "description": about, "schema": schema});

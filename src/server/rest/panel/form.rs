@@ -79,17 +79,33 @@ pub(super) async fn create(
     let (Some(collection), Ok(Form(fields))) = (by_slug(&slug), form) else {
         return admin.missing();
     };
-    match make(&admin, collection, &fields).await {
-        Ok(id) => Redirect::to(&format!("{}/{id}?saved=true", here(collection))).into_response(),
+    let made = make(&admin, collection, &fields).await;
+    show_made(&admin, collection, fields, made).await
+}
+
+/// Leads to the document that was made, or shows the form again.
+async fn show_made(
+    admin: &Admin,
+    collection: &'static Collection,
+    fields: Fields,
+    made: Result<i64, Refusal>,
+) -> Response {
+    match made {
+        Ok(id) => saved(collection, id),
         Err(refusal) => {
             let sent = Sent {
                 fields,
                 refusal: Some(refusal),
                 ..Sent::default()
             };
-            show_blank(&admin, collection, sent).await
+            show_blank(admin, collection, sent).await
         }
     }
+}
+
+/// Leads to a document that was saved.
+fn saved(collection: &Collection, id: i64) -> Response {
+    Redirect::to(&format!("{}/{id}?saved=true", here(collection))).into_response()
 }
 
 async fn make(
@@ -183,17 +199,8 @@ pub(in super::super) async fn upload(
             .map(|(name, text)| (name.clone(), json!(text)));
         Ok(typed.collect())
     };
-    match write::make_of_file(collection, of_file, request, &mut fields, document).await {
-        Ok(id) => Redirect::to(&format!("{}/{id}?saved=true", here(collection))).into_response(),
-        Err(refusal) => {
-            let sent = Sent {
-                fields,
-                refusal: Some(refusal),
-                ..Sent::default()
-            };
-            show_blank(&admin, collection, sent).await
-        }
-    }
+    let made = write::make_of_file(collection, of_file, request, &mut fields, document).await;
+    show_made(&admin, collection, fields, made).await
 }
 
 /// `GET /admin/collections/{slug}/{id}`.
@@ -223,10 +230,7 @@ pub(super) async fn update(
     };
     let outcome = change(&admin, collection, id, &fields).await;
     let sent = match outcome {
-        Ok(true) => {
-            let there = format!("{}/{id}?saved=true", here(collection));
-            return Redirect::to(&there).into_response();
-        }
+        Ok(true) => return saved(collection, id),
         Ok(false) => Sent {
             fields,
             overtaken: true,

@@ -185,18 +185,14 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
 
 async fn update(asker: &Asker, id: MessageId, draft: &Draft) -> Result<(), Refusal> {
     let (content, pinned) = (draft.text("content"), draft.flag("pinned"));
-    if content.is_none() && pinned.is_none() {
-        return Ok(());
-    }
-    let who = author(asker, id).await?;
-    if let Some(content) = content {
-        let edited = asker.chat.edit(who, id, content).await;
-        edited.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
-    }
-    if let Some(on) = pinned {
-        let pinned = asker.chat.pin(who, id, on, asker.source()).await;
-        pinned.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
-    }
+    let (chat, who, source) = (&asker.chat, author(asker, id).await?, asker.source());
+    let changed = match (content, pinned) {
+        (Some(content), Some(on)) => chat.edit_and_pin(who, id, content, on, source).await,
+        (Some(content), None) => chat.edit(who, id, content).await,
+        (None, Some(on)) => chat.pin(who, id, on, source).await,
+        (None, None) => return Ok(()),
+    };
+    changed.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
     Ok(())
 }
 

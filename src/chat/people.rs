@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Deed, Language, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
+        Deed, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{Email, NewPassword, PersonName, RoomName, Topic},
         permission::Action,
     },
@@ -318,29 +318,6 @@ impl Chat {
     /// Only where the database fails.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         Ok(store::people::all(&mut *self.store.read().await?).await?)
-    }
-
-    /// Changes somebody's own name, and language: a code, or empty to follow the browser.
-    ///
-    /// # Errors
-    ///
-    /// [`Problem::NameInvalid`]; [`Problem::Malformed`] for a language that there is not.
-    pub async fn describe_me(&self, who: PersonId, name: &str, language: &str) -> Result<()> {
-        let name = PersonName::new(name)?;
-        let language = match language {
-            "" => None,
-            code => Some(
-                Language::from_code(code)
-                    .ok_or_else(|| Problem::Malformed("language".to_owned()))?,
-            ),
-        };
-        let now = self.clock.now();
-        self.write(move |db| {
-            Box::pin(
-                async move { Ok(store::people::describe(db, who, &name, language, now).await?) },
-            )
-        })
-        .await
     }
 
     /// Makes somebody an admin, a member or a guest.

@@ -8,6 +8,7 @@
     reason = "what is missing here fails the test, which is what a test is for"
 )]
 
+mod access;
 mod accounts;
 mod actor;
 mod attachments;

@@ -3,7 +3,7 @@
 use super::{
     super::{
         asker::Asker,
-        collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
+        collection::{By, Collection, Create, Delete, Field, Kind, Required, Update, Who},
         draft::Draft,
         error::{Invalid, Refusal},
     },
@@ -24,11 +24,12 @@ static FIELDS: [Field; 22] = [
         .about("The words, in Markdown.")
         .long()
         .required(Required::Without("attachments"))
-        .written(Written::Always),
+        .create(By::Anyone)
+.update(By::Oneself),
     Field::new("timestamp", Kind::Date, Column::Named("timestamp"))
         .label("Timestamp")
         .about("When it was said, by the sender's account; the server's time where they give none.")
-        .written(Written::Once),
+        .create(By::Anyone),
     Field::UPDATED_AT,
     Field::CREATED_AT,
     ROOM,
@@ -37,7 +38,7 @@ static FIELDS: [Field; 22] = [
     Field::new("clientId", Kind::Uuid, Column::Named("client_id"))
         .label("Client Id")
         .about("The sender's own name for it. The same one again gets the first one's message.")
-        .written(Written::Once)
+        .create(By::Anyone)
         .not_copied(),
     Field::new("editedAt", Kind::Date, Column::Named("edited_at"))
         .about("When its words last changed."),
@@ -53,7 +54,7 @@ static FIELDS: [Field; 22] = [
     Field::new("replyTo", Kind::Relationship(&MESSAGES), Column::Named("reply_to_id"))
         .label("Reply To")
         .about("The message that it answers, in the same room.")
-        .written(Written::Once)
+        .create(By::Anyone)
         .not_copied(),
     Field::new("reactions", Kind::Objects, sources::MESSAGE_REACTIONS).about(
         "What people reacted with, in the order of first use: `emoji`, and `people`, their ids. See the collection \
@@ -66,7 +67,7 @@ static FIELDS: [Field; 22] = [
     Field::new("pinned", Kind::Checkbox, sources::MESSAGE_PINNED)
         .label("Pinned")
         .about("Whether it is pinned in its room.")
-        .written(Written::Later),
+        .update(By::Anyone),
     Field::new("previews", Kind::Objects, sources::MESSAGE_PREVIEWS).about(
         "What its links lead to, in their order, as far as that was found out: `url`, the link as it stands in the message, \
          `title`, `description` and `site`, the last two empty where the page does not say.",
@@ -85,7 +86,7 @@ const SENDER: Field = Field::new(
     "Who wrote it: who asks. A bot that may speak for others names somebody; so does, in open mode, who has no account.",
 )
 .required(Required::Anonymously)
-.written(Written::Once)
+.create(By::Anyone)
 .not_copied();
 
 const RECEIVER: Field = Field::new(
@@ -96,12 +97,12 @@ const RECEIVER: Field = Field::new(
 .label("Receiver")
 .about("The other one in a talk between two: a message to them goes to the direct room of both.")
 .required(Required::Without("room"))
-.written(Written::Once);
+.create(By::Anyone);
 
 const ROOM: Field = Field::new("room", Kind::Relationship(&ROOMS), Column::Named("room_id"))
     .label("Room")
     .about("Where it was said. It goes before a receiver.")
-    .written(Written::Once)
+    .create(By::Anyone)
     .flat();
 
 const ATTACHMENTS: Field = Field::new(
@@ -111,7 +112,7 @@ const ATTACHMENTS: Field = Field::new(
 )
 .label("Attachments")
 .about("The files in it, in their order: uploads of the sender's own, each in one message at most.")
-.written(Written::Once)
+.create(By::Anyone)
 .not_copied();
 
 /// What was said.
@@ -122,6 +123,7 @@ pub(in super::super) static MESSAGES: Collection = Collection {
     about: "What was said in the rooms that one is in.",
     source: &sources::MESSAGES,
     fields: &FIELDS,
+    owner: Some("sender"),
     read: Who::Anyone,
     create: Create {
         who: Who::Anyone,

@@ -2,7 +2,7 @@
 
 use super::super::{
     asker::Asker,
-    collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
+    collection::{By, Collection, Create, Delete, Field, Kind, Required, Update, Who},
     draft::Draft,
     error::Refusal,
 };
@@ -18,7 +18,8 @@ static FIELDS: [Field; 8] = [
         .label("Name")
         .about("What it is called; empty in a direct room, which is named after its people.")
         .required(Required::Yes)
-        .written(Written::Always),
+        .create(By::Anyone)
+.update(By::Anyone),
     Field::new(
         "kind",
         Kind::Select(&["open", "closed", "direct"]),
@@ -30,15 +31,17 @@ static FIELDS: [Field; 8] = [
          between two.",
     )
     .required(Required::Yes)
-    .written(Written::Always),
+    .create(By::Anyone)
+.update(By::Anyone),
     Field::new("topic", Kind::Text, Column::Named("topic"))
         .label("Topic")
         .about("What it is for, in a line.")
-        .written(Written::Always),
+        .create(By::Anyone)
+.update(By::Anyone),
     Field::new("archived", Kind::Checkbox, sources::ROOM_ARCHIVED)
         .label("Archived")
         .about("Put away: readable, and closed to new words.")
-        .written(Written::Later),
+        .update(By::Anyone),
     Field::new("lastNumber", Kind::Number, sources::ROOM_LAST_NUMBER)
         .about("The number of its newest message; 0 for who is not in it."),
     Field::UPDATED_AT,
@@ -53,6 +56,7 @@ pub(in super::super) static ROOMS: Collection = Collection {
     about: "The rooms that are open, and those that one is in.",
     source: &sources::ROOMS,
     fields: &FIELDS,
+    owner: None,
     read: Who::Anyone,
     create: Create {
         who: Who::Member,

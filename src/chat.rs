@@ -53,7 +53,7 @@ pub use documents::Documents;
 pub use invites::Terms;
 pub use messages::Said;
 pub use pace::Source;
-pub use profile::ProfileChange;
+pub use profile::{ProfileChange, Proof};
 pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 

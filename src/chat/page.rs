@@ -56,7 +56,8 @@ impl Chat {
             && let Some(place) = state.rooms.get(&room).filter(|place| place.joined())
         {
             let last = place.room.last_number;
-            let window = window(&mut db, room, stretch, last).await?;
+            let mut window = window(&mut db, room, stretch, last).await?;
+            forget_addresses(&mut window);
             state.windows.insert(room, window);
         }
         Ok((me, state, room))
@@ -117,6 +118,16 @@ async fn window(db: &mut Db, room: RoomId, stretch: Stretch, last: i64) -> Resul
         return Ok(store::messages::page(db, room, None, PAGE).await?.into());
     }
     Ok(Window::past(messages, last))
+}
+
+/// Leaves out of messages what no page reads: see [`Correspondent::email`](crate::domain::message::Correspondent::email).
+fn forget_addresses(window: &mut Window) {
+    for message in window.messages.values_mut() {
+        message.sender.email.clear();
+        if let Some(receiver) = &mut message.receiver {
+            receiver.email.clear();
+        }
+    }
 }
 
 /// Where somebody finds themselves who asked for no room.

@@ -1,7 +1,8 @@
 //! Accounts: how people come to have one, and how one is closed.
 
 use super::{
-    Chat, Device, Error, Result, SignedIn, may, password,
+    Chat, Device, Result, SignedIn, may, password,
+    profile::taken,
     token::{self, Token},
 };
 use crate::{
@@ -411,13 +412,7 @@ async fn insert(
     let first = store::people::none(db).await?;
     let person = store::people::insert(db, &newcomer.email, &newcomer.name, hash, role, now)
         .await
-        .map_err(|error| {
-            if store::broke_unique(&error, "people.email") {
-                Problem::EmailTaken.into()
-            } else {
-                Error::from(error)
-            }
-        })?;
+        .map_err(taken)?;
     let (lobby, role) = if first {
         (Some(make_lobby(db, now).await?), RoomRole::Owner)
     } else if role == Role::Guest {

@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 45] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 46] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -12,6 +12,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 45] = [
     ("keys/end", &["id"]),
     ("keys/list", &[]),
     ("me/describe", &["name", "language"]),
+    ("me/email", &["email", "password"]),
     ("me/look", &["theme", "density"]),
     ("me/password", &["current", "new"]),
     ("me/picture/remove", &[]),

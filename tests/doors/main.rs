@@ -11,6 +11,7 @@
 mod access;
 mod accounts;
 mod actor;
+mod address;
 mod attachments;
 mod bad_input;
 mod bots;

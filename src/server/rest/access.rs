@@ -43,6 +43,7 @@ impl By {
         match self {
             Self::Nobody | Self::Anyone => None,
             Self::Oneself => Some("by oneself"),
+            Self::OneselfOrAdmin => Some("by oneself, and by admins"),
             Self::Admin => Some("by admins, of others"),
         }
     }
@@ -79,6 +80,7 @@ impl Standing {
             By::Nobody => false,
             By::Anyone => true,
             By::Oneself => oneself,
+            By::OneselfOrAdmin => oneself || admin,
             By::Admin => admin,
         }
     }

@@ -192,6 +192,8 @@ pub(super) enum By {
     Anyone,
     /// Whose document it is: see [`Collection::owner`].
     Oneself,
+    /// Whose document it is, and admins.
+    OneselfOrAdmin,
     /// Admins, in the documents of others.
     Admin,
 }

@@ -7,25 +7,27 @@ use super::super::{
     error::{Invalid, Refusal},
 };
 use crate::{
-    chat::ProfileChange,
+    chat::{ProfileChange, Proof},
     domain::{PersonId, Role},
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 11] = [
+static FIELDS: [Field; 12] = [
     Field::ID,
     Field::UPDATED_AT,
     Field::CREATED_AT,
     Field::new("email", Kind::Email, Column::Named("email"))
         .label("Email")
-        .about("The address that they sign in with.")
+        .about("The address that they sign in with. To change one's own takes `currentPassword`.")
         .required(Required::Yes)
         .create(By::Anyone)
+        .update(By::OneselfOrAdmin)
         .not_copied(),
     Field::hidden("password", Kind::Text)
         .about("Eight characters or more, and none of the commonest. Never shown.")
         .required(Required::Yes)
         .create(By::Anyone),
+    CURRENT_PASSWORD,
     Field::new("collection", Kind::Text, sources::PERSON_COLLECTION)
         .about("Always `users`.")
         .always(),
@@ -67,6 +69,11 @@ static FIELDS: [Field; 11] = [
     .about("Whether a bot may write messages in other people's names.")
     .update(By::Admin),
 ];
+
+const CURRENT_PASSWORD: Field = Field::hidden("currentPassword", Kind::Text)
+    .label("Current Password")
+    .about("One's password, where one's own address is to be another one. Never shown.")
+    .update(By::Oneself);
 
 /// People's accounts.
 pub(in super::super) static USERS: Collection = Collection {
@@ -124,15 +131,20 @@ async fn delete(asker: &Asker, id: PersonId) -> Result<(), Refusal> {
     Ok(asker.chat.delete_account(asker.member()?, id).await?)
 }
 
-/// One describes oneself; an admin says what others are, and whether they may sign in.
+/// One describes oneself; an admin says what others are, whether they may sign in, and by which address.
 async fn update(asker: &Asker, id: PersonId, draft: &Draft) -> Result<(), Refusal> {
     let me = asker.member()?;
     let change = ProfileChange {
         name: draft.text("name"),
         language: draft.text("language"),
+        email: draft.text("email"),
     };
-    if change.name.is_some() || change.language.is_some() {
-        let done = asker.chat.change_profile(me, id, change).await;
+    if change.name.is_some() || change.language.is_some() || change.email.is_some() {
+        let proof = draft.text("currentPassword").map(|password| Proof {
+            password,
+            device: &asker.visit.device,
+        });
+        let done = asker.chat.change_profile(me, id, change, proof).await;
         done.map_err(|error| Refusal::of_document(&USERS, error))?;
     }
     if let Some(role) = draft.text("role").and_then(Role::from_code) {

@@ -18,6 +18,7 @@ mod bots;
 mod care;
 mod doors;
 mod drawing;
+mod fuzz;
 mod guests;
 mod headers;
 mod house;

@@ -20,7 +20,7 @@ static FIELDS: [Field; 12] = [
         .about("What it shows, in words.")
         .required(Required::Yes)
         .create(By::Anyone)
-.update(By::Anyone),
+        .update(By::Anyone),
     Field::new("updatedAt", Kind::Date, sources::MEDIA_UPDATED_AT).about("When it last changed."),
     Field::CREATED_AT,
     Field::new("url", Kind::Text, sources::MEDIA_URL)

@@ -30,7 +30,7 @@ static FIELDS: [Field; 9] = [
         .label("Read Number")
             .about("The number of the newest message that one has read oneself; null in others' memberships. It only goes forward.")
         .read(By::Oneself)
-.update(By::Oneself),
+        .update(By::Oneself),
     Field::hidden("unreadFrom", Kind::Number)
         .label("Unread From")
         .about("The number of the message from which on everything is to be unread again, oneself: so the mark goes back.")
@@ -43,7 +43,7 @@ static FIELDS: [Field; 9] = [
     .label("Level")
     .about("Of what one wants to be told that it waits, oneself; null in others' memberships.")
     .read(By::Oneself)
-.update(By::Oneself),
+    .update(By::Oneself),
     Field::UPDATED_AT,
     Field::CREATED_AT,
 ];

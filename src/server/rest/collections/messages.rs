@@ -25,7 +25,7 @@ static FIELDS: [Field; 22] = [
         .long()
         .required(Required::Without("attachments"))
         .create(By::Anyone)
-.update(By::Oneself),
+        .update(By::Oneself),
     Field::new("timestamp", Kind::Date, Column::Named("timestamp"))
         .label("Timestamp")
         .about("When it was said, by the sender's account; the server's time where they give none.")

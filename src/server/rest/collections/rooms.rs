@@ -19,7 +19,7 @@ static FIELDS: [Field; 8] = [
         .about("What it is called; empty in a direct room, which is named after its people.")
         .required(Required::Yes)
         .create(By::Anyone)
-.update(By::Anyone),
+        .update(By::Anyone),
     Field::new(
         "kind",
         Kind::Select(&["open", "closed", "direct"]),
@@ -32,12 +32,12 @@ static FIELDS: [Field; 8] = [
     )
     .required(Required::Yes)
     .create(By::Anyone)
-.update(By::Anyone),
+    .update(By::Anyone),
     Field::new("topic", Kind::Text, Column::Named("topic"))
         .label("Topic")
         .about("What it is for, in a line.")
         .create(By::Anyone)
-.update(By::Anyone),
+        .update(By::Anyone),
     Field::new("archived", Kind::Checkbox, sources::ROOM_ARCHIVED)
         .label("Archived")
         .about("Put away: readable, and closed to new words.")

@@ -35,7 +35,7 @@ static FIELDS: [Field; 12] = [
         .label("Name")
         .about("The name beside their words; what stands before the @ where none is given.")
         .create(By::Anyone)
-.update(By::Oneself),
+        .update(By::Oneself),
     Field::new(
         "role",
         Kind::Select(&["admin", "member", "guest", "bot"]),
@@ -47,7 +47,7 @@ static FIELDS: [Field; 12] = [
          `bot` is a program without a password, made under People in the panel, or at the command line.",
     )
     .create(By::Anyone)
-.update(By::Admin),
+    .update(By::Admin),
     Field::new(
         "language",
         Kind::Select(&["en", "zh"]),

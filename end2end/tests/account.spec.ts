@@ -5,7 +5,6 @@ test('another address to sign in with takes the password, and nothing else chang
   const bea = await people.add('Bea');
   const page = await signedIn(bea);
   await page.goto('/settings');
-  await alive(page);
   const [address, password] = [page.getByLabel('Email'), page.getByLabel('Your password')];
   await expect(address).toHaveValue(bea.email);
   await address.fill('beatrice@example.com');

@@ -28,6 +28,7 @@ pub mod figures;
 mod invites;
 mod keys;
 pub mod media;
+mod memberships;
 mod mentions;
 mod messages;
 mod pace;
@@ -36,6 +37,7 @@ pub mod password;
 mod people;
 mod pins;
 mod previews;
+mod profile;
 mod reactions;
 mod reset;
 mod rooms;
@@ -54,6 +56,7 @@ pub use documents::Documents;
 pub use invites::Terms;
 pub use messages::Said;
 pub use pace::Source;
+pub use profile::{ProfileChange, Proof};
 pub use rooms::RoomChange;
 pub use sessions::{CurrentSession, Device, SignedIn};
 
@@ -77,6 +80,7 @@ pub struct Chat {
     throttle: Arc<Throttle>,
     media: Arc<Depot>,
     pace: Arc<Pace>,
+    requests: Arc<Pace>,
     resets: Arc<Resets>,
     backups: Arc<Keeper>,
     typists: Arc<Typists>,
@@ -159,6 +163,7 @@ impl Chat {
             policy: Arc::default(),
             throttle: Arc::default(),
             pace: Arc::default(),
+            requests: Arc::default(),
             resets: Arc::default(),
             backups: Arc::default(),
             typists: Arc::default(),

@@ -11,6 +11,7 @@ mod locale;
 mod log;
 mod mail;
 mod media;
+mod pace;
 mod reset;
 mod rest;
 pub mod router;

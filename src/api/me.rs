@@ -44,6 +44,30 @@ pub async fn look(
     std::future::ready(Ok(())).await
 }
 
+/// Changes the address that I sign in with, which my password confirms.
+///
+/// # Errors
+///
+/// [`PasswordWrong`](crate::domain::Problem::PasswordWrong), [`EmailTaken`](crate::domain::Problem::EmailTaken),
+/// [`EmailInvalid`](crate::domain::Problem::EmailInvalid), [`TooMany`](crate::domain::Problem::TooMany).
+#[server(prefix = "/do", endpoint = "me/email")]
+pub async fn change_email(email: String, password: String) -> Result<(), Error> {
+    use crate::chat::{ProfileChange, Proof};
+
+    let request = super::request::current()?;
+    let (chat, session) = super::request::signed_in()?;
+    let change = ProfileChange {
+        email: Some(&email),
+        ..ProfileChange::default()
+    };
+    let proof = Proof {
+        password: &password,
+        device: &request.device(),
+    };
+    let (me, proof) = (session.person, Some(proof));
+    super::request::answer(chat.change_profile(me, me, change, proof).await)
+}
+
 /// Changes my password. Every other sign-in of mine ends.
 ///
 /// # Errors

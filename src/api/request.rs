@@ -6,7 +6,7 @@ use leptos_axum::ResponseOptions;
 
 use super::{Error, cookie};
 use crate::{
-    chat::{self, Chat, CurrentSession, Device, SignedIn},
+    chat::{self, Chat, CurrentSession, Device, SignedIn, Source},
     domain::{
         Language, Message, Problem, RoomId,
         look::{Accent, Look},
@@ -35,6 +35,14 @@ impl Visit {
     /// Whether the connection is safe enough for cookies that say so.
     pub fn is_secure(&self) -> bool {
         self.origin.starts_with("https://")
+    }
+
+    /// Whose doing it counts as, where that has a pace.
+    pub fn source(&self) -> Source {
+        self.session
+            .map_or(Source::Address(self.device.address), |session| {
+                Source::Person(session.person)
+            })
     }
 }
 

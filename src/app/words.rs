@@ -10,6 +10,8 @@ pub(crate) mod house;
 pub(crate) mod keys;
 #[cfg(feature = "ssr")]
 pub(crate) mod mail;
+#[cfg(feature = "ssr")]
+pub(crate) mod pace;
 pub(crate) mod people;
 pub(crate) mod problem;
 pub(crate) mod rooms;

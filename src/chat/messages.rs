@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Chat, Error, Result, Source, allowed, audit::Doer, rooms::direct, threads, voices::speak_for,
+    Chat, Error, Result, Source, allowed, audit::Doer, pins::pin, rooms::direct, threads,
+    voices::speak_for,
 };
 use crate::{
     domain::{
@@ -224,33 +225,36 @@ impl Chat {
     pub async fn edit(&self, who: PersonId, id: MessageId, text: &str) -> Result<Message> {
         let text = MessageText::beside_files(text)?;
         let now = self.clock.now();
-        let editing = self.write(move |db| {
+        let editing =
+            self.write(move |db| Box::pin(async move { edit(db, who, id, &text, now).await }));
+        let message = editing.await?;
+        self.tell_of_links(&message);
+        Ok(message)
+    }
+
+    /// Gives a message other words, and pins it or lets it go, in one: either both are done or nothing is.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`edit`](Self::edit) and [`pin`](Self::pin).
+    pub async fn edit_and_pin(
+        &self,
+        who: PersonId,
+        id: MessageId,
+        text: &str,
+        on: bool,
+        source: Source,
+    ) -> Result<Message> {
+        let text = MessageText::beside_files(text)?;
+        let now = self.clock.now();
+        self.may_pin(source, now)?;
+        let changing = self.write(move |db| {
             Box::pin(async move {
-                let message = readable(db, who, id).await?;
-                if message.sender.id != who {
-                    return Err(Problem::Forbidden.into());
-                }
-                allowed(db, message.room, who, Action::Write).await?;
-                if message.is_deleted() {
-                    return Err(Problem::MessageDeleted.into());
-                }
-                if text.as_str().is_empty() && message.attachments.is_empty() {
-                    return Err(Problem::MessageEmpty.into());
-                }
-                // The same words again are no edit.
-                if message.content == text.as_str() {
-                    return Ok(message);
-                }
-                let mentions = mentions(db, message.room, &text).await?;
-                store::messages::edit(db, id, &text, &mentions, now).await?;
-                if !message.previews.is_empty() {
-                    let links = preview::links(text.as_str());
-                    store::previews::follow(db, id, &links).await?;
-                }
-                reread(db, id).await
+                edit(db, who, id, &text, now).await?;
+                pin(db, who, id, on, now).await
             })
         });
-        let message = editing.await?;
+        let message = changing.await?;
         self.tell_of_links(&message);
         Ok(message)
     }
@@ -313,6 +317,38 @@ impl Chat {
         let found = store::messages::by_id(&mut *self.store.read().await?, id).await?;
         Ok(found.ok_or(Problem::NotFound)?.sender.id)
     }
+}
+
+/// Gives a message of one's own other words.
+async fn edit(
+    db: &mut Db,
+    who: PersonId,
+    id: MessageId,
+    text: &MessageText,
+    now: Timestamp,
+) -> Result<Message> {
+    let message = readable(db, who, id).await?;
+    if message.sender.id != who {
+        return Err(Problem::Forbidden.into());
+    }
+    allowed(db, message.room, who, Action::Write).await?;
+    if message.is_deleted() {
+        return Err(Problem::MessageDeleted.into());
+    }
+    if text.as_str().is_empty() && message.attachments.is_empty() {
+        return Err(Problem::MessageEmpty.into());
+    }
+    // The same words again are no edit.
+    if message.content == text.as_str() {
+        return Ok(message);
+    }
+    let mentions = mentions(db, message.room, text).await?;
+    store::messages::edit(db, id, text, &mentions, now).await?;
+    if !message.previews.is_empty() {
+        let links = preview::links(text.as_str());
+        store::previews::follow(db, id, &links).await?;
+    }
+    reread(db, id).await
 }
 
 /// Writes a message down, or finds the one that was written down under its client id.

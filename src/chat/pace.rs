@@ -1,4 +1,5 @@
-//! How fast somebody may send: a token bucket each, far above what people and busy programs need.
+//! How fast somebody may send, and how much they may ask of the server in all: a token bucket each, far above what
+//! people and busy programs need.
 
 use std::{
     collections::HashMap,
@@ -6,7 +7,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::throttle::{keep_latest, network};
+use super::{
+    Chat,
+    throttle::{keep_latest, network},
+};
 use crate::domain::{PersonId, Problem, Timestamp};
 
 /// How many seconds' worth of messages may be sent at once, by who was silent before: what a page sends that was
@@ -14,17 +18,20 @@ use crate::domain::{PersonId, Problem, Timestamp};
 const BURST: i64 = 15 * SECOND;
 /// A second, in microseconds.
 const SECOND: i64 = 1_000_000;
+/// How many requests somebody may make in the time in which they may send one message, so that who keeps to the pace of
+/// sends does not meet this one.
+const REQUESTS: u32 = 5;
 /// How many senders are remembered; beyond that those who sent least are forgotten, so that a flood from invented
 /// addresses costs bounded memory.
 const REMEMBERED: usize = 20_000;
 
-/// Whose messages are counted together.
+/// Whose messages, and other requests, are counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// Somebody signed in.
     Person(PersonId),
-    /// Who sends without an account, in open mode, where anybody may name any sender. This machine's own programs are
-    /// not counted.
+    /// Who asks without an account; in open mode, where anybody may name any sender, they send so too. This machine's own
+    /// programs are not counted.
     Address(IpAddr),
 }
 
@@ -47,15 +54,32 @@ impl Pace {
         per_second: u32,
         now: Timestamp,
     ) -> Result<(), Problem> {
+        self.take_several(source, 1, per_second, now)
+    }
+
+    /// The same for as many at once. What is more than a full bucket has takes a full one: it would never be let through.
+    ///
+    /// # Errors
+    ///
+    /// As [`take`](Self::take).
+    fn take_several(
+        &self,
+        source: Source,
+        count: usize,
+        per_second: u32,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
         let source = match source {
             Source::Address(address) if address.is_loopback() => return Ok(()),
             Source::Address(address) => Source::Address(network(address)),
             person @ Source::Person(_) => person,
         };
         // In microseconds.
-        let Some(cost) = SECOND.checked_div(per_second.into()) else {
+        let Some(one) = SECOND.checked_div(per_second.into()) else {
             return Ok(());
         };
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let cost = one.saturating_mul(count).min(BURST);
         let now = now.0 * 1_000;
         let empty = now + BURST;
         let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
@@ -71,6 +95,33 @@ impl Pace {
             }),
             _ => Ok(()),
         }
+    }
+}
+
+impl Chat {
+    /// Lets somebody ask so much of the server, counted in requests. This is beside what a command has a pace of its own
+    /// for, and wide: several times the pace of sends, and no limit where that has none.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::TooMany`] with the wait, where they asked for so much of late that it is beyond what one person's doing
+    /// can be.
+    pub fn admit_request(&self, source: Source, weight: usize) -> Result<(), Problem> {
+        let rate = request_rate(self.send_rate());
+        self.requests
+            .take_several(source, weight, rate, self.clock.now())
+    }
+}
+
+/// How many requests a second somebody may make in the long run, where they may send so many messages. Who may send few may
+/// do everything else as ever.
+fn request_rate(send_rate: u32) -> u32 {
+    if send_rate == 0 {
+        0
+    } else {
+        send_rate
+            .max(super::settings::SENDS)
+            .saturating_mul(REQUESTS)
     }
 }
 
@@ -108,6 +159,32 @@ mod tests {
         let refused = pace.0.take(ADA, pace.1, begin);
         assert_eq!(refused, Err(Problem::TooMany { seconds: 1 }));
         assert_eq!(pace.0.take(ADA, pace.1, begin.plus(1_000)), Ok(()));
+    }
+
+    #[test]
+    fn several_at_once_cost_as_much_as_one_by_one() {
+        let pace = Pace::default();
+        let begin = Timestamp(1_000_000);
+        let take = |count, now| pace.take_several(ADA, count, 20, now);
+        assert_eq!(take(100, begin), Ok(()));
+        assert_eq!(take(200, begin), Ok(()));
+        assert_eq!(take(1, begin), Err(Problem::TooMany { seconds: 1 }));
+        assert_eq!(take(60, begin), Err(Problem::TooMany { seconds: 3 }));
+        // What was refused cost nothing.
+        assert_eq!(take(60, begin.plus(3_000)), Ok(()));
+        // More than a full bucket has takes a full one.
+        let later = begin.plus(1_000_000);
+        assert_eq!(take(5_000, later), Ok(()));
+        assert_eq!(take(5_000, later), Err(Problem::TooMany { seconds: 15 }));
+        assert_eq!(take(usize::MAX, later.plus(15_000)), Ok(()));
+    }
+
+    #[test]
+    fn requests_are_many_times_the_sends() {
+        for (sends, requests) in [(20, 100), (1, 100), (200, 1_000), (0, 0)] {
+            assert_eq!(request_rate(sends), requests);
+        }
+        assert_eq!(request_rate(u32::MAX), u32::MAX);
     }
 
     #[test]

@@ -71,6 +71,7 @@ impl Chat {
                 let began = store::messages::by_id(&mut db, origin.message).await?;
                 window.root = began.map(Box::new);
             }
+            forget_addresses(&mut window);
             state.windows.insert(room, window);
         }
         Ok((me, state, room))
@@ -132,6 +133,17 @@ async fn window(db: &mut Db, room: RoomId, stretch: Stretch, last: i64) -> Resul
         return Ok(store::messages::page(db, room, None, PAGE).await?.into());
     }
     Ok(Window::past(messages, last))
+}
+
+/// Leaves out of messages what no page reads: see [`Correspondent::email`](crate::domain::message::Correspondent::email).
+fn forget_addresses(window: &mut Window) {
+    let all = window.messages.values_mut();
+    for message in all.chain(window.root.as_deref_mut()) {
+        message.sender.email.clear();
+        if let Some(receiver) = &mut message.receiver {
+            receiver.email.clear();
+        }
+    }
 }
 
 /// Where somebody finds themselves who asked for no room.

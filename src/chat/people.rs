@@ -1,12 +1,13 @@
 //! Accounts: how people come to have one, and how one is closed.
 
 use super::{
-    Chat, Device, Error, Result, SignedIn, may, password,
+    Chat, Device, Result, SignedIn, may, password,
+    profile::taken,
     token::{self, Token},
 };
 use crate::{
     domain::{
-        Deed, Language, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
+        Deed, PersonId, Problem, Role, RoomId, RoomKind, RoomRole, Timestamp,
         input::{Email, NewPassword, PersonName, RoomName, Topic},
         permission::Action,
     },
@@ -320,29 +321,6 @@ impl Chat {
         Ok(store::people::all(&mut *self.store.read().await?).await?)
     }
 
-    /// Changes somebody's own name, and language: a code, or empty to follow the browser.
-    ///
-    /// # Errors
-    ///
-    /// [`Problem::NameInvalid`]; [`Problem::Malformed`] for a language that there is not.
-    pub async fn describe_me(&self, who: PersonId, name: &str, language: &str) -> Result<()> {
-        let name = PersonName::new(name)?;
-        let language = match language {
-            "" => None,
-            code => Some(
-                Language::from_code(code)
-                    .ok_or_else(|| Problem::Malformed("language".to_owned()))?,
-            ),
-        };
-        let now = self.clock.now();
-        self.write(move |db| {
-            Box::pin(
-                async move { Ok(store::people::describe(db, who, &name, language, now).await?) },
-            )
-        })
-        .await
-    }
-
     /// Makes somebody an admin, a member or a guest.
     ///
     /// # Errors
@@ -434,13 +412,7 @@ async fn insert(
     let first = store::people::none(db).await?;
     let person = store::people::insert(db, &newcomer.email, &newcomer.name, hash, role, now)
         .await
-        .map_err(|error| {
-            if store::broke_unique(&error, "people.email") {
-                Problem::EmailTaken.into()
-            } else {
-                Error::from(error)
-            }
-        })?;
+        .map_err(taken)?;
     let (lobby, role) = if first {
         (Some(make_lobby(db, now).await?), RoomRole::Owner)
     } else if role == Role::Guest {

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     domain::{
-        Message, MessageId, PersonId, Problem, RoomId, message::PIN_LIMIT, permission::Action,
-        search::Found,
+        Message, MessageId, PersonId, Problem, RoomId, Timestamp, message::PIN_LIMIT,
+        permission::Action, search::Found,
     },
-    store,
+    store::{self, Db},
 };
 
 impl Chat {
@@ -29,26 +29,14 @@ impl Chat {
         source: Source,
     ) -> Result<Message> {
         let now = self.clock.now();
-        // Everybody in the room is told of it, as of a message.
-        self.pace.take(source, self.send_rate(), now)?;
-        self.write(move |db| {
-            Box::pin(async move {
-                let message = readable(db, who, id).await?;
-                allowed(db, message.room, who, Action::Write).await?;
-                if message.is_deleted() {
-                    return Err(Problem::MessageDeleted.into());
-                }
-                if message.pinned_at.is_some() == on {
-                    return Ok(message);
-                }
-                if on && store::pins::count(db, message.room).await? >= PIN_LIMIT {
-                    return Err(Problem::TooManyPins { limit: PIN_LIMIT }.into());
-                }
-                store::pins::set(db, id, on.then_some(who), now).await?;
-                reread(db, id).await
-            })
-        })
-        .await
+        self.may_pin(source, now)?;
+        self.write(move |db| Box::pin(async move { pin(db, who, id, on, now).await }))
+            .await
+    }
+
+    /// Lets a pin go on, unless there were too many of late: everybody in the room is told of it, as of a message.
+    pub(super) fn may_pin(&self, source: Source, now: Timestamp) -> Result<(), Problem> {
+        self.pace.take(source, self.send_rate(), now)
     }
 
     /// What is pinned in a room, what was pinned last first.
@@ -63,4 +51,27 @@ impl Chat {
         let hits = in_order(&mut db, &ids, |message| lit_at(&message.content, &[])).await?;
         Ok(Found { hits, more: false })
     }
+}
+
+/// Pins a message, or lets it go.
+pub(super) async fn pin(
+    db: &mut Db,
+    who: PersonId,
+    id: MessageId,
+    on: bool,
+    now: Timestamp,
+) -> Result<Message> {
+    let message = readable(db, who, id).await?;
+    allowed(db, message.room, who, Action::Write).await?;
+    if message.is_deleted() {
+        return Err(Problem::MessageDeleted.into());
+    }
+    if message.pinned_at.is_some() == on {
+        return Ok(message);
+    }
+    if on && store::pins::count(db, message.room).await? >= PIN_LIMIT {
+        return Err(Problem::TooManyPins { limit: PIN_LIMIT }.into());
+    }
+    store::pins::set(db, id, on.then_some(who), now).await?;
+    reread(db, id).await
 }

@@ -132,21 +132,25 @@ impl Chat {
         Ok(wanted && is_address)
     }
 
-    /// Draws the secret that is mailed to who forgot their password, and gives it with their account; `None` where nobody
-    /// with a password has the address.
+    /// Draws the secret that is mailed to who forgot their password, and gives it with their account and until when it works;
+    /// `None` where nobody with a password has the address.
     ///
     /// # Errors
     ///
     /// Only where the database fails.
-    pub async fn draw_mailed_reset(&self, email: &str) -> Result<Option<(Account, Token)>> {
+    pub async fn draw_mailed_reset(
+        &self,
+        email: &str,
+    ) -> Result<Option<(Account, Token, Timestamp)>> {
         let Ok(email) = Email::new(email) else {
             return Ok(None);
         };
         let found = store::people::by_email(&mut *self.store.read().await?, &email).await?;
         let account = found.filter(|account| account.active && account.role != Role::Bot);
         Ok(account.map(|account| {
-            let token = self.resets.draw(account.id, Way::Mailed, self.clock.now());
-            (account, token)
+            let now = self.clock.now();
+            let token = self.resets.draw(account.id, Way::Mailed, now);
+            (account, token, now.plus(LASTS))
         }))
     }
 

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{
-    Chat, Result, password,
+    Chat, Proof, Result, password,
     people::{require_admin, require_admin_over},
     token::{self, Token},
 };
@@ -13,7 +13,7 @@ use crate::{
         input::{Email, NewPassword, PASSWORD_MAX},
         time::DAY,
     },
-    store,
+    store::{self, people::Account},
 };
 
 /// How long a session lasts unused (ASVS 5.0, 7.3.1).
@@ -306,19 +306,31 @@ impl Chat {
         let account = store::people::by_id(&mut *self.store.read().await?, who)
             .await?
             .ok_or(Problem::SignedOut)?;
-        let now = self.clock.now();
-        let may = || {
-            self.throttle
-                .check(&account.email, device.address, true, self.clock.now())
+        let proof = Proof {
+            password: current,
+            device: &device,
         };
-        may()?;
-        let current: String = current.chars().take(PASSWORD_MAX + 1).collect();
-        if !password::verify(current, Some(account.password), may).await? {
-            self.throttle.failed(&account.email, device.address, now);
-            return Err(Problem::PasswordWrong.into());
-        }
+        self.prove(&account, proof).await?;
         self.set_password(who, new).await?;
         self.begin_session(who, account.language, device).await
+    }
+
+    /// Has somebody who is signed in show by their password that it is they who ask.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::PasswordWrong`]; [`Problem::TooMany`] after too many of those, counted with sign-ins.
+    pub(super) async fn prove(&self, account: &Account, proof: Proof<'_>) -> Result<()> {
+        let (email, address) = (&account.email, proof.device.address);
+        let now = self.clock.now();
+        let may = || self.throttle.check(email, address, true, self.clock.now());
+        may()?;
+        let typed: String = proof.password.chars().take(PASSWORD_MAX + 1).collect();
+        if password::verify(typed, Some(account.password.clone()), may).await? {
+            return Ok(());
+        }
+        self.throttle.failed(email, address, now);
+        Err(Problem::PasswordWrong.into())
     }
 
     /// Gives somebody another password and ends all their sessions; their keys stay. For the command line, and for those who have shown

@@ -42,7 +42,7 @@ pub const DAYS: std::ops::RangeInclusive<i64> = 1..=3_650;
 const AT_ONCE: i64 = 200;
 
 /// How many messages a second one person may send in the long run, unless the server's keeper decides otherwise.
-const SENDS: u32 = 20;
+pub(super) const SENDS: u32 = 20;
 /// What the server is called, unless its keeper decides otherwise.
 const PARLOUR: &str = "Parlour";
 

@@ -30,6 +30,8 @@ deeds! {
     AccountDeleted = "account.deleted",
     /// Banned somebody.
     Banned = "account.banned",
+    /// Gave somebody's account another address.
+    AddressChanged = "account.address",
     /// Let somebody in again.
     Unbanned = "account.unbanned",
     /// Made somebody an admin.

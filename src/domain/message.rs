@@ -218,7 +218,9 @@ impl Reaction {
 pub struct Correspondent {
     /// Who.
     pub id: PersonId,
-    /// Their address.
+    /// Their address, which programs are told. A page has no use for it, so none reads it: what nobody has need not be kept up
+    /// to date when somebody's address is another one.
+    #[serde(skip_deserializing)]
     pub email: String,
     /// Always `users`: the seed tells with it what kind of document this is.
     pub collection: Collection,

@@ -214,8 +214,9 @@ pub struct Settings {
     #[arg(long, env = "PARLOUR_UPLOAD_QUOTA", value_name = "SIZE", value_parser = size::read)]
     pub upload_quota: Option<u64>,
 
-    /// How many messages a second one person may send in the long run, and 15 times as many at once; 0 sets no limit.
-    /// In open mode it holds for each address, but for this machine's own programs [default: as the panel says, or 20].
+    /// How many messages a second one person may send in the long run, and 15 times as many at once; 0 sets no limit. Of
+    /// everything else that they change it may be five times as much. Who has no account is counted by address, but for this
+    /// machine's own programs [default: as the panel says, or 20].
     #[arg(long, env = "PARLOUR_SEND_RATE", value_name = "NUMBER")]
     pub send_rate: Option<u32>,
 

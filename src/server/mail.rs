@@ -1,27 +1,35 @@
 //! Mail, by the server that the command line names.
 //!
 //! Who has a mail sent waits for nothing: it is put into a queue in memory, and one task sends what is in there, each
-//! with a time-out. A mail that can't be sent is said in the log, and gone; whoever misses it asks again.
+//! with a time-out. A mail that can't be sent just now is said in the log and tried [`later`], until what is in it works no
+//! longer; one that the mail server refuses for good is given up.
 
+mod later;
 mod letter;
 mod way;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor,
     message::{Mailbox, MessageBuilder},
 };
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::mpsc,
+    time::{sleep, timeout},
+};
 
 use super::config::Settings;
 use crate::{
     app::words::mail as words,
     chat::{self, Chat},
-    domain::{Language, input::Email},
+    domain::{Language, Timestamp, input::Email, time::MINUTE},
 };
+use later::{Attempt, Fate, Later};
 use letter::Letter;
-
 use way::Way;
 
 pub use way::SmtpUrl;
@@ -30,6 +38,8 @@ pub use way::SmtpUrl;
 const WAITING: usize = 200;
 /// How long a mail server may take over one mail.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long to wait at most before looking at the clock again.
+const LOOK: Duration = Duration::from_mins(1);
 
 /// How mail is sent, where it is. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -110,6 +120,8 @@ pub(super) struct Invitation<'a> {
     pub(super) days: i64,
     /// The secret.
     pub(super) token: &'a str,
+    /// Until when it works.
+    pub(super) until: Timestamp,
     /// In which language.
     pub(super) language: Language,
 }
@@ -177,7 +189,8 @@ impl Mail {
             return Err("no mail is configured".to_owned());
         };
         let letter = Letter::test(&chat.server_name(), &office.url, to, words::of(language));
-        office.send(&letter).await
+        let sent = office.send(&letter).await;
+        sent.map_err(|failure| failure.says)
     }
 
     fn put(&self, errand: Errand) {
@@ -188,17 +201,28 @@ impl Mail {
     }
 }
 
-/// Sends what is in the queue, one after the other.
-async fn carry(office: std::sync::Weak<Office>, mut errands: mpsc::Receiver<Errand>, chat: Chat) {
-    while let Some(errand) = errands.recv().await {
+/// Sends what is in the queue, one after the other, and what is to be tried again when its time has come.
+async fn carry(office: Weak<Office>, mut errands: mpsc::Receiver<Errand>, chat: Chat) {
+    let mut later = Later::default();
+    loop {
+        let wait = later.wait(chat.clock().now());
+        let errand = tokio::select! {
+            biased;
+            errand = errands.recv() => match errand {
+                Some(errand) => Some(errand),
+                None => return,
+            },
+            () = pause(wait) => None,
+        };
         let Some(office) = office.upgrade() else {
             return;
         };
-        let letter = match errand {
-            Errand::Letter(letter) => Some(letter),
-            Errand::Forgotten { email, language } => {
+        let attempt = match errand {
+            None => later.due(chat.clock().now()),
+            Some(Errand::Letter(letter)) => Some(letter.into()),
+            Some(Errand::Forgotten { email, language }) => {
                 match forgotten(&office, &chat, &email, language).await {
-                    Ok(letter) => letter,
+                    Ok(letter) => letter.map(Attempt::from),
                     Err(error) => {
                         tracing::warn!(%error, "a mail was not written");
                         None
@@ -206,10 +230,59 @@ async fn carry(office: std::sync::Weak<Office>, mut errands: mpsc::Receiver<Erra
                 }
             }
         };
-        if let Some(letter) = letter
-            && let Err(error) = office.send(&letter).await
-        {
-            tracing::warn!(error, kind = letter.kind, "a mail was not sent");
+        if let Some(attempt) = attempt {
+            deliver(&office, &chat, attempt, &mut later).await;
+        }
+    }
+}
+
+/// Waits so long; for ever where there is nothing to wait for. The clock may be set meanwhile, so it is looked at now and
+/// then.
+async fn pause(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => sleep(wait.min(LOOK)).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Brings a letter to the mail server. Where that does not take it now, it is kept for later.
+async fn deliver(office: &Office, chat: &Chat, attempt: Attempt, later: &mut Later) {
+    let kind = attempt.letter.kind;
+    let failure = match office.send(&attempt.letter).await {
+        Ok(()) => {
+            later.hurry(chat.clock().now());
+            return;
+        }
+        Err(failure) => failure,
+    };
+    let error = failure.says;
+    if failure.for_good {
+        tracing::warn!(error, kind, "a mail was not sent");
+        return;
+    }
+    match later.keep(attempt, chat.clock().now()) {
+        Fate::Waits(wait) => {
+            let minutes = wait / MINUTE;
+            tracing::warn!(
+                error,
+                kind,
+                minutes,
+                "a mail was not sent yet, and is tried again"
+            );
+        }
+        Fate::Expires => {
+            tracing::warn!(
+                error,
+                kind,
+                "a mail was not sent, and is given up: its link ends"
+            );
+        }
+        Fate::Crowded => {
+            tracing::warn!(
+                error,
+                kind,
+                "a mail was not sent, and is given up: too many wait"
+            );
         }
     }
 }
@@ -221,26 +294,43 @@ async fn forgotten(
     email: &str,
     language: Language,
 ) -> chat::Result<Option<Letter>> {
-    let Some((account, token)) = chat.draw_mailed_reset(email).await? else {
+    let Some((account, token, until)) = chat.draw_mailed_reset(email).await? else {
         return Ok(None);
     };
     let words = words::of(account.language.unwrap_or(language));
     let (server, token) = (chat.server_name(), token.reveal());
-    let letter = Letter::reset(&server, &office.url, &account.email, token, words);
+    let letter = Letter::reset(&server, &office.url, &account.email, token, until, words);
     Ok(Some(letter))
 }
 
+/// Why a letter was not sent.
+struct Failure {
+    /// In words, without what only its reader may know.
+    says: String,
+    /// Whether it would be the same at any other time.
+    for_good: bool,
+}
+
 impl Office {
-    async fn send(&self, letter: &Letter) -> Result<(), String> {
+    async fn send(&self, letter: &Letter) -> Result<(), Failure> {
         let message = MessageBuilder::new().from(self.from.clone());
-        let message = letter.write(message)?;
+        let message = letter.write(message).map_err(|says| Failure {
+            says,
+            for_good: true,
+        })?;
         match timeout(PATIENCE, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(letter.without_secret(&explain(&error))),
-            Err(_) => Err(format!(
-                "the mail server took more than {} seconds",
-                PATIENCE.as_secs()
-            )),
+            Ok(Err(error)) => Err(Failure {
+                says: letter.without_secret(&explain(&error)),
+                for_good: error.is_permanent(),
+            }),
+            Err(_) => Err(Failure {
+                says: format!(
+                    "the mail server took more than {} seconds",
+                    PATIENCE.as_secs()
+                ),
+                for_good: false,
+            }),
         }
     }
 }

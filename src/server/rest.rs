@@ -19,6 +19,7 @@ mod filter;
 mod listing;
 mod manual;
 mod openapi;
+mod operator;
 pub(super) mod panel;
 mod password;
 mod query;

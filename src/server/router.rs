@@ -25,8 +25,8 @@ use tower_http::{
 };
 
 use super::{
-    Mail, Settings, admin, assets, csrf, forgot, headers, locale, log, media, reset, rest, sse,
-    typed, visit,
+    Mail, Settings, admin, assets, csrf, forgot, headers, locale, log, media, pace, reset, rest,
+    sse, typed, visit,
 };
 use crate::{
     api::{self, request::wants_page, typed::TypedForms},
@@ -72,8 +72,7 @@ pub fn router(app: App) -> Router {
     // For programs, and the seed's own client.
     let programs = rest::router()
         .route("/api/messages/sse", get(sse::stream))
-        .method_not_allowed_fallback(rest::error::no_route)
-        .layer(cors(&app.settings.cors_origin));
+        .method_not_allowed_fallback(rest::error::no_route);
 
     // For admins.
     let panel = admin::router(&app);
@@ -85,12 +84,13 @@ pub fn router(app: App) -> Router {
         .route(api::messages::WITH_FILES, post(media::enclosed::send))
         .route("/media/{key}/{form}", get(media::fetch))
         .merge(admin::uploads(&app))
-        .merge(rest::uploads().layer(cors(&app.settings.cors_origin)))
         .layer(DefaultBodyLimit::disable());
+    let files = rest::uploads().layer(DefaultBodyLimit::disable());
 
     let asked = ServiceBuilder::new()
         .layer(from_fn_with_state(app.clone(), visit::visit))
         .layer(from_fn_with_state(app.clone(), csrf::same_site));
+    let paced = from_fn_with_state(app.clone(), pace::keep);
     let read = ServiceBuilder::new()
         .layer(from_fn(whole))
         .layer(from_fn_with_state(app.clone(), typed::keep))
@@ -105,8 +105,14 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_one_piece)))
         .layer(CatchPanicLayer::custom(|_| rest::error::respond(&Problem::Internal)));
 
+    // What other sites' pages may use: they shall be able to read a refusal, too.
+    let shared = programs
+        .layer(read.clone())
+        .merge(files)
+        .layer(paced.clone())
+        .layer(cors(&app.settings.cors_origin));
+
     pages
-        .merge(programs)
         .merge(panel)
         .merge(forgot::router())
         .merge(reset::router())
@@ -114,6 +120,8 @@ pub fn router(app: App) -> Router {
         .fallback(nothing)
         .layer(read)
         .merge(uploads)
+        .layer(paced)
+        .merge(shared)
         .layer(asked)
         .layer(from_fn(assets::first))
         .route("/healthz", get(health))

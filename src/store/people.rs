@@ -306,6 +306,26 @@ pub async fn describe(
         .map(drop)
 }
 
+/// Changes the address.
+///
+/// # Errors
+///
+/// A broken unique index on `people.email` where somebody has it; otherwise where the database fails.
+pub async fn set_email(
+    db: &mut SqliteConnection,
+    id: PersonId,
+    email: &Email,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query("update people set email = ?, updated_at = ? where id = ?")
+        .bind(email.as_str())
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
 /// Changes the password's hash.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 51] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 52] = [
     ("desk/bookmark", &["id", "on"]),
     ("desk/bookmarks", &[]),
     ("desk/place", &["room", "section"]),
@@ -17,6 +17,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 51] = [
     ("keys/end", &["id"]),
     ("keys/list", &[]),
     ("me/describe", &["name", "language"]),
+    ("me/email", &["email", "password"]),
     ("me/look", &["theme", "density"]),
     ("me/password", &["current", "new"]),
     ("me/picture/remove", &[]),

@@ -182,6 +182,21 @@ async fn nobody_fills_somebody_elses_box() {
 }
 
 #[tokio::test]
+async fn a_mail_that_is_not_taken_is_brought_again() {
+    let mut mails = MailServer::open(Mood::Full).await;
+    let house = house(&mails).await;
+    forget(&house.anon, "bob@example.com").await.is(200);
+    let refused = mails.mail().await;
+    // Its time has not come, but the mail server takes mails again.
+    forget(&house.anon, "eve@example.com").await.is(200);
+    assert_eq!(mails.mail().await.to, ["eve@example.com"]);
+    let again = mails.mail().await;
+    assert_eq!(again.to, ["bob@example.com"]);
+    assert_eq!(again.text, refused.text);
+    choose(&house.anon, &link(&again)).await.is(303);
+}
+
+#[tokio::test]
 async fn a_mail_server_that_says_nothing_holds_nobody_up() {
     let mails = MailServer::open(Mood::Silent).await;
     let house = house(&mails).await;

@@ -1,5 +1,10 @@
 //! A mail server for tests: it listens on loopback, and speaks as much SMTP as it takes.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::{
@@ -14,6 +19,8 @@ use tokio::{
 pub(crate) enum Mood {
     /// It takes everything.
     Kind,
+    /// It has no room for the first mail, and takes the others.
+    Full,
     /// It refuses each mail, and repeats in many words what stands in it.
     Cross,
     /// It takes connections, and says nothing ever.
@@ -42,9 +49,14 @@ impl MailServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let (came, mails) = mpsc::unbounded_channel();
+        let desk = Desk {
+            mood,
+            came,
+            brought: Arc::default(),
+        };
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
-                tokio::spawn(serve(socket, mood, came.clone()));
+                tokio::spawn(serve(socket, desk.clone()));
             }
         });
         Self { url, mails }
@@ -62,6 +74,15 @@ impl MailServer {
     pub(crate) async fn mail(&mut self) -> Mail {
         self.mails.recv().await.unwrap()
     }
+}
+
+/// Where mails are brought.
+#[derive(Clone)]
+struct Desk {
+    mood: Mood,
+    came: mpsc::UnboundedSender<Mail>,
+    /// How many there were.
+    brought: Arc<AtomicUsize>,
 }
 
 struct Talk {
@@ -82,18 +103,18 @@ impl Talk {
     }
 }
 
-async fn serve(socket: TcpStream, mood: Mood, came: mpsc::UnboundedSender<Mail>) {
+async fn serve(socket: TcpStream, desk: Desk) {
     let (hears, says) = socket.into_split();
     let mut talk = Talk {
         hears: BufReader::new(hears),
         says,
     };
     // Whoever hangs up has had enough.
-    let _ = answer(&mut talk, mood, &came).await;
+    let _ = answer(&mut talk, &desk).await;
 }
 
-async fn answer(talk: &mut Talk, mood: Mood, came: &mpsc::UnboundedSender<Mail>) -> Option<()> {
-    if mood == Mood::Silent {
+async fn answer(talk: &mut Talk, desk: &Desk) -> Option<()> {
+    if desk.mood == Mood::Silent {
         while talk.hear().await.is_some() {}
         return None;
     }
@@ -123,14 +144,14 @@ async fn answer(talk: &mut Talk, mood: Mood, came: &mpsc::UnboundedSender<Mail>)
                     }
                 }
                 let mail = read(to.clone(), &data);
-                let said = match mood {
-                    Mood::Cross => {
-                        let words: Vec<&str> = mail.text.split_whitespace().collect();
-                        format!("550 I don't like {}", words.join(" "))
-                    }
+                let words: Vec<&str> = mail.text.split_whitespace().collect();
+                let is_first = desk.brought.fetch_add(1, Ordering::Relaxed) == 0;
+                let said = match desk.mood {
+                    Mood::Cross => format!("550 I don't like {}", words.join(" ")),
+                    Mood::Full if is_first => format!("452 no room for {}", words.join(" ")),
                     _ => "250 taken".to_owned(),
                 };
-                came.send(mail).ok()?;
+                desk.came.send(mail).ok()?;
                 talk.say(&said).await?;
             }
             "QUIT" => {

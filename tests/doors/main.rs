@@ -8,8 +8,10 @@
     reason = "what is missing here fails the test, which is what a test is for"
 )]
 
+mod access;
 mod accounts;
 mod actor;
+mod address;
 mod attachments;
 mod bad_input;
 mod bots;
@@ -17,6 +19,7 @@ mod care;
 mod desk;
 mod doors;
 mod drawing;
+mod fuzz;
 mod guests;
 mod headers;
 mod house;
@@ -26,6 +29,7 @@ mod mail_server;
 mod media;
 mod mentions;
 mod messages;
+mod pace;
 mod panel;
 mod panel_lists;
 mod passwords;

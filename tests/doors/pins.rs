@@ -93,6 +93,14 @@ async fn a_room_has_so_many_pins() {
     pin(&house.bob, &beyond, true)
         .await
         .refused(&Problem::TooManyPins { limit: PIN_LIMIT });
+    // Other words that come with such a pin are not taken either: a change is one.
+    let path = format!("/api/messages/{beyond}");
+    let body = json!({"content": "half", "pinned": true}).to_string();
+    house.bob.ask("PATCH", &path, body).await.is(409);
+    assert_eq!(house.bob.get(&path).await.json()["content"], "beyond");
+    let body = json!({"content": "whole", "pinned": false}).to_string();
+    let whole = house.bob.ask("PATCH", &path, body).await;
+    assert_eq!(whole.is(200).json()["doc"]["content"], "whole");
     assert_eq!(
         pinned(&house.bob, LOBBY).await.len(),
         usize::try_from(PIN_LIMIT).unwrap()

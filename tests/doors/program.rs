@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
-    net::TcpListener,
+    net::{SocketAddr, TcpListener},
     path::Path,
     process::{Command, Output, Stdio},
 };
@@ -197,6 +197,28 @@ fn a_mail_servers_password_is_neither_taken_from_the_command_line_nor_shown() {
 /// A server that runs until it is dropped.
 struct Serving(std::process::Child);
 
+impl Serving {
+    /// Starts one on a free port, waits until it says where it is, and gives that.
+    fn begin(folder: &TempDir, options: &[&str]) -> (Self, SocketAddr) {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = free.local_addr().unwrap();
+        drop(free);
+        let mut serve = parlour(folder);
+        serve.args(["serve", "--addr", &address.to_string()]);
+        let mut server = Self(serve.args(options).spawn().unwrap());
+        let mut first = String::new();
+        let said = server.0.stdout.take().unwrap();
+        BufReader::new(said).read_line(&mut first).unwrap();
+        (server, address)
+    }
+
+    /// What it logs, line by line.
+    fn log(&mut self) -> impl Iterator<Item = String> + use<> {
+        let log = self.0.stderr.take().unwrap();
+        BufReader::new(log).lines().map_while(Result::ok)
+    }
+}
+
 impl Drop for Serving {
     fn drop(&mut self) {
         let _ = self.0.kill();
@@ -204,45 +226,71 @@ impl Drop for Serving {
     }
 }
 
-// Several threads: this one waits for the log, while the mail server speaks.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_link_that_was_mailed_is_not_in_the_log() {
-    let mut mails = MailServer::open(Mood::Cross).await;
-    let folder = folder();
+/// Has a password forgotten on a server with such a mail server, and gives that server and what must not be in its log: the
+/// secret that was mailed.
+async fn forgotten(folder: &TempDir, mood: Mood) -> (Serving, String) {
+    let mut mails = MailServer::open(mood).await;
     let add = ["user", "add", "--email", "ada@example.com"];
-    done(&tell(&folder, &add, "green lamp on the stairs"));
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let mut serve = parlour(&folder);
-    serve.args(["serve", "--addr", &free.to_string()]);
-    let mut server = Serving(serve.args(mails.options()).spawn().unwrap());
-    // It says where it is once it listens.
-    let mut first = String::new();
-    let said = server.0.stdout.take().unwrap();
-    BufReader::new(said).read_line(&mut first).unwrap();
+    done(&tell(folder, &add, "green lamp on the stairs"));
+    let (server, address) = Serving::begin(folder, &mails.options());
     let fields = [("email", "ada@example.com")];
     let form = reqwest::Client::new()
-        .post(format!("http://{free}/forgot"))
+        .post(format!("http://{address}/forgot"))
         .header("content-type", "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")
         .body(super::actor::encode(&fields));
     assert!(form.send().await.unwrap().status().is_success());
     let mail = mails.mail().await;
-    let link = mail
-        .text
-        .lines()
-        .find(|line| line.starts_with("http"))
-        .unwrap();
-    let (_, token) = link.rsplit_once('/').unwrap();
-    let log = server.0.stderr.take().unwrap();
-    let mut log = BufReader::new(log).lines().map_while(Result::ok);
-    let logged = log.find(|line| {
-        assert!(!line.contains(token), "{line}");
-        line.contains("a mail was not sent")
+    let link = mail.text.lines().find(|line| line.starts_with("http"));
+    let (_, token) = link.unwrap().rsplit_once('/').unwrap();
+    (server, token.to_owned())
+}
+
+// Several threads: this one waits for the log, while the mail server speaks.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_was_mailed_is_not_in_the_log() {
+    for (mood, says) in [
+        (Mood::Cross, ["a mail was not sent", "I don't like", ""]),
+        (Mood::Full, ["is tried again", "no room for", "minutes=1"]),
+    ] {
+        let folder = folder();
+        let (mut server, token) = forgotten(&folder, mood).await;
+        let logged = server.log().find(|line| {
+            assert!(!line.contains(&token), "{line}");
+            line.contains(says[0])
+        });
+        let line = logged.unwrap();
+        assert!(says.iter().all(|words| line.contains(words)), "{line}");
+    }
+}
+
+#[test]
+fn it_says_in_the_log_where_no_mail_is_configured() {
+    const SAYS: &str = "no mail is configured: who forgets a password asks an admin for a link";
+    let folder = folder();
+    let (mut server, _) = Serving::begin(&folder, &[]);
+    assert!(server.log().any(|line| line.contains(SAYS)));
+    drop(server);
+    let mail = ["--base-url", "https://chat.example.org"];
+    let (mut server, _) = Serving::begin(&folder, &[&MAIL[1..], &mail].concat());
+    let mut log = server.log();
+    // Whoever listens has said all of that before.
+    let before = log.find(|line| {
+        assert!(!line.contains(SAYS), "{line}");
+        line.contains("each connection needs a file handle")
     });
-    assert!(logged.unwrap().contains("I don't like"));
+    assert!(before.is_some());
+}
+
+#[test]
+fn a_schedule_that_is_no_time_is_explained() {
+    let folder = folder();
+    for wrong in ["soon", "24", "0h", "-1d", "1w"] {
+        let schedule = format!("--schedule={wrong}");
+        let backup = ["serve", "--backup", "backups", &schedule];
+        failed(&run(&folder, &backup), &["--schedule", wrong, "90m"]);
+    }
+    assert!(!folder.path().join("backups").exists());
 }
 
 #[test]

@@ -6,7 +6,13 @@ use std::{
     time::Duration,
 };
 
-use parlour::chat::backup::{Schedule, Status};
+use parlour::{
+    chat::{
+        Clock,
+        backup::{Schedule, Status},
+    },
+    domain::time::MINUTE,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -59,6 +65,37 @@ async fn the_server_backs_up_by_itself_and_takes_old_ones_away() {
     let into = folder.path().join("into");
     let output = run(&["restore", newest.to_str().unwrap()], &into, "").await;
     assert!(output.status.success(), "{output:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_schedule_says_when_the_next_one_is_due() {
+    let (world, _, _) = World::with_room().await;
+    let folder = world.leave().await;
+    let backups = folder.path().join("backups");
+    fs::create_dir(&backups).unwrap();
+    let half_an_hour_ago = Clock::System.now().plus(-30 * MINUTE).to_string();
+    let (seconds, _) = half_an_hour_ago.split_once('.').unwrap();
+    let last = format!("parlour-{}Z.tar", seconds.replace(':', ""));
+    fs::write(backups.join(&last), "the last one").unwrap();
+    let place = backups.to_str().unwrap();
+    // Each day where nothing else is said.
+    for schedule in [&[][..], &["--schedule", "2h"]] {
+        let options = [&["--backup", place], schedule].concat();
+        let program = Program::start_with(folder.path(), &options).await;
+        let well = reqwest::get(format!("{}/healthz", program.url)).await;
+        assert!(well.unwrap().status().is_success());
+        program.stop().await;
+        assert_eq!(names(&backups), [&*last]);
+    }
+    let options = ["--backup", place, "--schedule", "29m"];
+    let program = Program::start_with(folder.path(), &options).await;
+    soon(async {
+        while names(&backups).len() != 2 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    program.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

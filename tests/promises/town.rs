@@ -10,7 +10,7 @@ use std::{
 
 use futures_util::{future::join_all, stream};
 use parlour::{
-    chat::{self, Device, RoomChange, Said, Source, media::Chunks},
+    chat::{self, Device, ProfileChange, RoomChange, Said, Source, media::Chunks},
     domain::{Level, MessageId, PersonId, Preview, Role, RoomId, RoomKind, RoomRole, desk::Way},
 };
 
@@ -128,19 +128,28 @@ impl Town {
         found.copied().unwrap_or(MessageId(0))
     }
 
+    /// Gives somebody another name, and another address, which no page knows of: so none is to notice.
+    async fn rename(&self, who: PersonId, to: u8) -> chat::Result<()> {
+        let chat = &self.world.chat;
+        // Without a session nobody gets as far as this.
+        if !chat.account_by_id(who).await?.active {
+            return Ok(());
+        }
+        chat.describe_me(who, &format!("Name {to}"), "").await?;
+        let address = format!("name-{to}@example.org");
+        let change = ProfileChange {
+            email: Some(&address),
+            ..ProfileChange::default()
+        };
+        chat.change_profile(self.people[0], who, change, None).await
+    }
+
     async fn carry_out(&self, deed: &Deed) -> chat::Result<Done> {
         let chat = &self.world.chat;
         let nothing = |()| Done::Nothing;
         match *deed {
             Deed::Arrive { by } => self.arrive(by).await.map(Done::Person),
-            Deed::Rename { who, to } => {
-                // Without a session nobody gets as far as this.
-                if chat.account_by_id(self.person(who)).await?.active {
-                    chat.describe_me(self.person(who), &format!("Name {to}"), "")
-                        .await?;
-                }
-                Ok(Done::Nothing)
-            }
+            Deed::Rename { who, to } => self.rename(self.person(who), to).await.map(nothing),
             Deed::Picture { who, chosen } => {
                 let who = self.person(who);
                 if !chat.account_by_id(who).await?.active {
@@ -340,9 +349,14 @@ impl Town {
                     2 => format!("edited {n} {} {}", link(n), link(n / 5)),
                     _ => format!("edited {n}"),
                 };
-                chat.edit(self.person(who), self.message(n), &text)
-                    .await
-                    .map(|_| Done::Nothing)
+                let (who, id) = (self.person(who), self.message(n));
+                let edited = if n % 5 == 3 {
+                    let source = Source::Person(who);
+                    chat.edit_and_pin(who, id, &text, n % 2 == 0, source).await
+                } else {
+                    chat.edit(who, id, &text).await
+                };
+                edited.map(|_| Done::Nothing)
             }
             Deed::Reply {
                 who,

@@ -41,6 +41,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <Appearance/>
             <Sound/>
             <Keyboard/>
+            <Address/>
             <Password/>
             <Sessions/>
             <ApiKeys/>
@@ -82,6 +83,28 @@ fn Profile() -> impl IntoView {
                 </div>
                 <p class="actions">
                     <button class="button primary">{words.save}</button>
+                </p>
+            </PlainForm>
+        </section>
+    }
+}
+
+/// The address to sign in with. The whole page comes anew after it, and knows the new one.
+#[component]
+fn Address() -> impl IntoView {
+    let words = words().settings;
+    let client = expect_context::<Client>();
+    let change = Call::to::<api::me::ChangeEmail>();
+    let email = client.me.with_untracked(|me| me.email.clone());
+    view! {
+        <section>
+            <h2>{words.address}</h2>
+            <PlainForm call=change>
+                <Refusal call=change/>
+                <Field kind=Kind::email() label=words.email value=email/>
+                <Field kind=Kind::password("password") label=words.proof hint=words.proof_hint/>
+                <p class="actions">
+                    <button class="button">{words.move_to}</button>
                 </p>
             </PlainForm>
         </section>

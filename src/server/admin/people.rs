@@ -18,6 +18,7 @@ use crate::{
     domain::{
         Invite, InviteId, Problem, Role, RoomId,
         input::{EMAIL_LIMIT, Email},
+        time::DAY,
     },
     server::mail::Invitation,
     store::people::Listed,
@@ -112,6 +113,7 @@ async fn make(admin: &Admin, asked: NewInvite) -> Result<Made, Problem> {
             by: &by,
             days,
             token: &token,
+            until: app.chat.clock().now().plus(days * DAY),
             language: visit.language,
         };
         app.mail.invite(&app.chat, &invitation);

@@ -9,7 +9,12 @@ use lettre::{
 };
 
 use super::Invitation;
-use crate::app::words::mail::{self as words, MailWords};
+#[cfg(test)]
+use crate::domain::Language;
+use crate::{
+    app::words::mail::{self as words, MailWords},
+    domain::Timestamp,
+};
 
 /// A mail that is written.
 pub(super) struct Letter {
@@ -20,6 +25,8 @@ pub(super) struct Letter {
     text: String,
     /// What in it only its reader may know.
     secret: String,
+    /// Until when it is of use: what is in it works so long.
+    pub(super) until: Timestamp,
 }
 
 /// It holds a secret.
@@ -36,6 +43,7 @@ impl Letter {
         url: &str,
         email: &str,
         token: &str,
+        until: Timestamp,
         words: &MailWords,
     ) -> Self {
         Self {
@@ -44,6 +52,7 @@ impl Letter {
             subject: (words.reset_subject)(server),
             text: (words.reset)(server, email, &format!("{url}/reset/{token}")),
             secret: token.to_owned(),
+            until,
         }
     }
 
@@ -54,6 +63,7 @@ impl Letter {
             by,
             days,
             token,
+            until,
             language,
         } = invitation;
         let words = words::of(*language);
@@ -64,6 +74,7 @@ impl Letter {
             subject: (words.invitation_subject)(by, server),
             text: (words.invitation)(by, server, *days, &link),
             secret: (*token).to_owned(),
+            until: *until,
         }
     }
 
@@ -75,7 +86,16 @@ impl Letter {
             subject: (words.test_subject)(server),
             text: (words.test)(url),
             secret: String::new(),
+            // It is sent at once, or not at all.
+            until: Timestamp(0),
         }
+    }
+
+    /// One that is of use until a moment.
+    #[cfg(test)]
+    pub(super) fn for_test(until: Timestamp) -> Self {
+        let words = words::of(Language::English);
+        Self::reset("Parlour", "", "ada@example.org", "secret", until, words)
     }
 
     /// Puts it into a message that has its sender. Whatever stands in a header is encoded where it takes that, so that no

@@ -59,8 +59,14 @@ impl Asker {
 
     /// Whose doing it counts as, where that has a pace.
     pub(super) fn source(&self) -> Source {
-        self.person()
-            .map_or(Source::Address(self.visit.device.address), Source::Person)
+        self.visit.source()
+    }
+
+    /// Lets them do something to so many documents at once, which counts as that many requests. The request itself has
+    /// been counted.
+    pub(super) fn takes_on(&self, documents: usize) -> Result<(), Refusal> {
+        let more = documents.saturating_sub(1);
+        Ok(self.chat.admit_request(self.source(), more)?)
     }
 
     /// Whether they may try. What is an admin's, `chat` decides.

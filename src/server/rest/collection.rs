@@ -29,6 +29,8 @@ pub(super) struct Collection {
     pub(super) source: &'static Source,
     /// The fields, in the order of the document.
     pub(super) fields: &'static [Field],
+    /// The field that says whose a document is, where it is somebody's.
+    pub(super) owner: Option<&'static str>,
     /// Who may look.
     pub(super) read: Who,
     /// How one is made.
@@ -100,12 +102,12 @@ pub(super) struct Field {
     pub(super) about: &'static str,
     /// What it holds.
     pub(super) kind: Kind,
-    /// Where it is kept. What has no column is never shown.
+    /// Where it is kept. What has no column is never shown, and what is never shown has none.
     pub(super) column: Option<Column>,
     /// Whether a new document needs it.
     pub(super) required: Required,
-    /// When it can be written.
-    pub(super) written: Written,
+    /// Who may see and write it.
+    pub(super) access: Access,
     /// Whether it is in each document, whatever was selected.
     pub(super) always: bool,
     /// Whether a copy has the original's.
@@ -169,17 +171,31 @@ pub(super) enum Required {
     Without(&'static [&'static str]),
 }
 
-/// When a field can be written. At other times it is ignored, as in the seed.
+/// Who may do what with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
-    /// Never: the server does it.
-    Never,
-    /// In new documents.
-    Once,
-    /// In documents that there are.
-    Later,
-    /// Always.
-    Always,
+pub(super) struct Access {
+    /// See it.
+    pub(super) read: By,
+    /// Write it in a new document.
+    pub(super) create: By,
+    /// Write it in one that there is.
+    pub(super) update: By,
+}
+
+/// Who of those who may do something with a document may do it with a field. `chat` has the rules; what is declared here is
+/// what is offered, and refused before anything is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// Nobody: what is written so is ignored, as in the seed.
+    Nobody,
+    /// All of them.
+    Anyone,
+    /// Whose document it is: see [`Collection::owner`].
+    Oneself,
+    /// Whose document it is, and admins.
+    OneselfOrAdmin,
+    /// Admins, in the documents of others.
+    Admin,
 }
 
 impl Field {
@@ -192,7 +208,11 @@ impl Field {
             kind,
             column: Some(column),
             required: Required::No,
-            written: Written::Never,
+            access: Access {
+                read: By::Anyone,
+                create: By::Nobody,
+                update: By::Nobody,
+            },
             always: false,
             copied: true,
             flat: false,
@@ -205,6 +225,7 @@ impl Field {
     pub(super) const fn hidden(name: &'static str, kind: Kind) -> Self {
         let mut field = Self::new(name, kind, Column::Named(name));
         field.column = None;
+        field.access.read = By::Nobody;
         field
     }
 
@@ -237,9 +258,32 @@ impl Field {
         self
     }
 
-    pub(super) const fn written(mut self, written: Written) -> Self {
-        self.written = written;
+    /// Who of those who may see a document sees it.
+    pub(super) const fn read(mut self, by: By) -> Self {
+        self.access.read = by;
         self
+    }
+
+    /// Who of those who make a document may write it there.
+    pub(super) const fn create(mut self, by: By) -> Self {
+        self.access.create = by;
+        self
+    }
+
+    /// Who of those who change a document may write it there.
+    pub(super) const fn update(mut self, by: By) -> Self {
+        self.access.update = by;
+        self
+    }
+
+    /// Whether only the server writes it.
+    pub(super) fn is_servers(&self) -> bool {
+        self.access.create == By::Nobody && self.access.update == By::Nobody
+    }
+
+    /// Whether it is in answers.
+    pub(super) fn is_shown(&self) -> bool {
+        self.access.read != By::Nobody
     }
 
     pub(super) const fn always(mut self) -> Self {

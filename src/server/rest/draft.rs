@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     asker::Asker,
-    collection::{Collection, Field, Kind, Required, Written},
+    collection::{By, Collection, Field, Kind, Required},
     error::{Invalid, Refusal},
 };
 use crate::domain::{ClientId, Timestamp};
@@ -52,7 +52,7 @@ impl Draft {
         let mut invalid = Vec::new();
         // What is never shown can't be looked at afterwards: whoever sends it must not believe that it was taken.
         let in_vain = collection.fields.iter().filter(|field| {
-            let is_kept = field.column.is_none() && !takes(field, purpose);
+            let is_kept = !field.is_shown() && !takes(field, purpose);
             is_kept && sent.get(field.name).is_some_and(|value| !value.is_null())
         });
         invalid.extend(in_vain.map(|field| Invalid::new(field, "This field cannot be changed.")));
@@ -151,14 +151,19 @@ impl Draft {
     }
 }
 
+impl Field {
+    /// Who may write it, for this.
+    pub(super) fn written_by(&self, purpose: Purpose) -> By {
+        match purpose {
+            Purpose::Creation => self.access.create,
+            Purpose::Change => self.access.update,
+        }
+    }
+}
+
 /// Whether a field can be written.
 pub(super) fn takes(field: &Field, purpose: Purpose) -> bool {
-    match field.written {
-        Written::Never => false,
-        Written::Once => purpose == Purpose::Creation,
-        Written::Later => purpose == Purpose::Change,
-        Written::Always => true,
-    }
+    field.written_by(purpose) != By::Nobody
 }
 
 /// Whether a document can't be without a field.

@@ -104,6 +104,7 @@ impl Refusal {
         let blamed = match problem {
             Problem::MessageEmpty | Problem::MessageTooLong { .. } => "content",
             Problem::EmailInvalid | Problem::EmailTaken => "email",
+            Problem::PasswordWrong => "currentPassword",
             Problem::PasswordTooShort | Problem::PasswordTooLong | Problem::PasswordCommon => {
                 "password"
             }

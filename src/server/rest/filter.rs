@@ -24,23 +24,6 @@ const TEXT: usize = 1_000;
 /// By how many fields one may sort.
 const SORTS: usize = 5;
 
-/// The operators of the seed, without those for places: `near`, `within` and `intersects`.
-pub(super) const OPERATORS: [&str; 13] = [
-    "equals",
-    "not_equals",
-    "greater_than",
-    "greater_than_equal",
-    "less_than",
-    "less_than_equal",
-    "like",
-    "not_like",
-    "contains",
-    "in",
-    "not_in",
-    "exists",
-    "all",
-];
-
 /// Reads `where`; all documents, where there is none.
 ///
 /// # Errors
@@ -132,11 +115,7 @@ fn all(
 
 /// Whether a field can be asked for, and sorted by: a secret can't, nor what is made of several values.
 pub(super) fn can_ask(field: &Field) -> bool {
-    let several = matches!(
-        field.kind,
-        Kind::Object | Kind::Objects | Kind::Relationships(_)
-    );
-    field.column.is_some() && !several
+    field.column.is_some() && field.kind.operators().next().is_some()
 }
 
 /// The way to a field, over the relations that are named before it.

@@ -116,12 +116,14 @@ impl Shape {
         populate: Vec::new(),
     };
 
-    /// Only that there is one.
-    pub(super) const KEY: Self = Self {
-        depth: 0,
-        select: Choice::Only(Vec::new()),
-        populate: Vec::new(),
-    };
+    /// Only that there is one, and whose it is.
+    pub(super) fn owner(collection: &Collection) -> Self {
+        let owner = collection.owner.map(str::to_owned);
+        Self {
+            select: Choice::Only(owner.into_iter().collect()),
+            ..Self::PLAIN
+        }
+    }
 
     /// Reads it.
     pub(super) fn read(query: &Tree) -> Self {

@@ -8,8 +8,8 @@ use axum::{
 };
 
 use super::{
-    collection::{Collection, Field, Kind, Required, Who, Written},
-    collections, filter, routes,
+    collection::{By, Collection, Field, Kind, Required, Who},
+    collections, operator, routes,
 };
 
 /// For this page: its own style sheet, and nothing else.
@@ -45,7 +45,8 @@ fn html() -> String {
          <code>Authorization: Bearer …</code>. The same for programs: \
          <a href=\"/api/openapi.json\">openapi.json</a>.</p>",
     );
-    let operators = filter::OPERATORS.map(code).join(", ");
+    let operators: Vec<String> = operator::all().map(code).collect();
+    let operators = operators.join(", ");
     let _ = write!(
         html,
         "<p>Documents are chosen by {}. Operators: {operators}.</p>",
@@ -74,7 +75,7 @@ fn section(html: &mut String, collection: &Collection) {
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
             code(field.name),
             holds(field),
-            written(field),
+            text(&written(field)),
             text(field.about)
         );
     }
@@ -128,13 +129,20 @@ fn holds(field: &Field) -> String {
     }
 }
 
-fn written(field: &Field) -> &'static str {
-    match (field.written, field.required) {
-        (Written::Never, _) => "by the server",
-        (_, Required::Yes) => "required",
-        (Written::Once, _) => "when made",
-        (Written::Later, _) => "when changed",
-        (Written::Always, _) => "optional",
+/// When a field is written, and by whom where that is not everybody who changes the document.
+fn written(field: &Field) -> String {
+    let (create, update) = (field.access.create, field.access.update);
+    let when = match (create, update) {
+        (By::Nobody, By::Nobody) => "by the server",
+        (By::Nobody, _) => "when changed",
+        _ if field.required == Required::Yes => "required",
+        (_, By::Nobody) => "when made",
+        _ => "optional",
+    };
+    match (update.says(), create) {
+        (None, _) => when.to_owned(),
+        (Some(who), By::Nobody) => format!("{when}, {who}"),
+        (Some(who), _) => format!("{when}; changed {who}"),
     }
 }
 

@@ -9,8 +9,10 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    collection::{Collection, Field, Kind, Required, Who, Written},
-    collections, filter,
+    collection::{By, Collection, Field, Kind, Required, Who},
+    collections,
+    draft::{Purpose, takes},
+    operator,
     route::{Route, Shape},
     routes,
 };
@@ -184,8 +186,8 @@ fn schemas() -> Map<String, Value> {
             json!({"type": "object", "properties": properties})
         };
         let one = collection.singular;
-        schemas.insert(one.to_owned(), named(&|field| field.column.is_some(), true));
-        let made = |field: &Field| matches!(field.written, Written::Once | Written::Always);
+        schemas.insert(one.to_owned(), named(&Field::is_shown, true));
+        let made = |field: &Field| takes(field, Purpose::Creation);
         let mut new = named(&made, false);
         let required = collection.fields.iter();
         new["required"] = required
@@ -193,7 +195,7 @@ fn schemas() -> Map<String, Value> {
             .map(|field| field.name)
             .collect();
         schemas.insert(format!("New{one}"), new);
-        let changed = |field: &Field| matches!(field.written, Written::Later | Written::Always);
+        let changed = |field: &Field| takes(field, Purpose::Change);
         schemas.insert(format!("{one}Change"), named(&changed, false));
     }
     let number = json!({"type": "integer"});
@@ -250,12 +252,25 @@ fn schema(field: &Field, shown: bool) -> Value {
             others.join("` and no `")
         );
     }
+    if let (By::Oneself, true) = (field.access.read, shown) {
+        about = format!("{about} Shown to oneself.");
+    }
+    if let Some(who) = field.access.update.says() {
+        about = format!("{about} Changed {who}.");
+    }
+    if shown && field.is_servers() {
+        schema["readOnly"] = json!(true);
+    }
+    if !field.is_shown() {
+        schema["writeOnly"] = json!(true);
+    }
     schema["description"] = json!(about);
     schema
 }
 
 fn parameters() -> Value {
-    let operators = filter::OPERATORS.map(|word| format!("`{word}`")).join(", ");
+    let operators: Vec<String> = operator::all().map(|word| format!("`{word}`")).collect();
+    let operators = operators.join(", ");
     let query = |name: &str, schema: Value, about: String| {
         let mut parameter =
             json!({"name": name, "in": "query", "description": about, "schema": schema});

@@ -99,7 +99,7 @@ fn reading(collection: &'static Collection) -> Vec<Route> {
                 ),
             ),
         of(collection, "post", "/access/{id}", "What one may do.").by(post(
-            move |request: Request| access::of(collection, request),
+            move |id: Id, request: Request| access::of(collection, id, request),
         )),
     ]
 }

@@ -10,6 +10,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use serde_json::{Map, Value, json};
 
 use super::{
+    access::Standing,
     asker::{Asker, Id, Request, Streamed},
     body,
     collection::{Collection, Delete, OfFile, Update},
@@ -94,7 +95,7 @@ pub(super) async fn make_of_file(
         read?;
         let sent = document(words)?;
         let id = upload.ok_or(Refusal::NO_FILE)?;
-        let draft = Draft::read(collection, &asker, &sent, Purpose::Creation)?;
+        let draft = creation(collection, &asker, &sent).await?;
         of_file(&asker, id, &draft).await?;
         Ok(id.0)
     };
@@ -131,12 +132,33 @@ async fn take_in(
     Ok(())
 }
 
+/// Makes a document of what was sent, and gives its id.
+pub(super) async fn make(
+    collection: &'static Collection,
+    asker: &Asker,
+    sent: &Map<String, Value>,
+) -> Result<i64, Refusal> {
+    let draft = creation(collection, asker, sent).await?;
+    (collection.create.run)(asker, &draft).await
+}
+
+/// Reads what a new document is to be, and holds it against what who asks may write there.
+async fn creation(
+    collection: &'static Collection,
+    asker: &Asker,
+    sent: &Map<String, Value>,
+) -> Result<Draft, Refusal> {
+    let draft = Draft::read(collection, asker, sent, Purpose::Creation)?;
+    let standing = Standing::of(asker).await?;
+    standing.permit(collection, &draft, Purpose::Creation)?;
+    Ok(draft)
+}
+
 /// Makes a document.
 async fn create(collection: &'static Collection, request: Request) -> Result<Response, Refusal> {
     request.asker.must(collection.create.who)?;
     let sent = request.fields().await?;
-    let draft = Draft::read(collection, &request.asker, &sent, Purpose::Creation)?;
-    let id = (collection.create.run)(&request.asker, &draft).await?;
+    let id = make(collection, &request.asker, &sent).await?;
     let message = format!("{} successfully created.", collection.singular);
     let shape = Shape::read(&request.query()?);
     let doc = document::given(&request.asker, collection, id, &shape).await?;
@@ -166,8 +188,7 @@ pub(super) async fn duplicate(
             fields.insert(field.name.to_owned(), original[field.name].take());
         }
     }
-    let draft = Draft::read(collection, asker, &fields, Purpose::Creation)?;
-    let id = (collection.create.run)(asker, &draft).await?;
+    let id = make(collection, asker, &fields).await?;
     let message = format!("{} successfully duplicated.", collection.singular);
     let shape = Shape::read(&request.query()?);
     let doc = document::given(asker, collection, id, &shape).await?;
@@ -186,10 +207,14 @@ pub(super) async fn update(
     let sent = request.fields().await?;
     let shape = Shape::read(&request.query()?);
     // What one may not know of is not found, before anything is said about the rest.
-    document::by_id(asker, collection, id, &Shape::KEY)
+    let found = document::by_id(asker, collection, id, &Shape::owner(collection))
         .await?
         .ok_or(Problem::NotFound)?;
     let draft = Draft::read(collection, asker, &sent, Purpose::Change)?;
+    Standing::of(asker)
+        .await?
+        .towards(asker, collection, &found)
+        .permit(collection, &draft, Purpose::Change)?;
     (update.run)(asker, id, &draft).await?;
     let doc = document::given(asker, collection, id, &shape).await?;
     Ok(one(doc, "Updated successfully.").into_response())
@@ -204,15 +229,26 @@ pub(super) async fn update_all(
     let asker = &request.asker;
     asker.must(update.who)?;
     let query = request.query()?;
-    let found = meant(collection, asker, &query, "update", &Shape::KEY).await?;
+    let found = meant(
+        collection,
+        asker,
+        &query,
+        "update",
+        &Shape::owner(collection),
+    )
+    .await?;
     let sent = request.fields().await?;
     let draft = Draft::read(collection, asker, &sent, Purpose::Change);
     let shape = Shape::read(&query);
     let (draft, shape) = (&draft, &shape);
+    let standing = Standing::of(asker).await?;
     let deeds = found.into_iter().map(|doc| async move {
         let id = doc["id"].as_i64().unwrap_or_default();
         let updated = async {
             let draft = draft.as_ref().map_err(Refusal::clone)?;
+            standing
+                .towards(asker, collection, &doc)
+                .permit(collection, draft, Purpose::Change)?;
             (update.run)(asker, id, draft).await?;
             document::given(asker, collection, id, shape).await
         };
@@ -266,7 +302,7 @@ pub(super) async fn delete_all(
     .await)
 }
 
-/// The documents that are meant. All of them must be meant in words.
+/// The documents that are meant. All of them must be meant in words, and each counts.
 async fn meant(
     collection: &'static Collection,
     asker: &Asker,
@@ -285,7 +321,9 @@ async fn meant(
         skip: 0,
     };
     let mut documents = asker.chat.search(asker.reader()).await?;
-    document::find(&mut documents, asker, collection, &search, shape).await
+    let found = document::find(&mut documents, asker, collection, &search, shape).await?;
+    asker.takes_on(found.len())?;
+    Ok(found)
 }
 
 fn one(doc: Value, message: &str) -> Json<Value> {

@@ -224,6 +224,7 @@ fn deed(deed: Deed) -> &'static str {
     match deed {
         Deed::AccountMade => "创建账号",
         Deed::AccountDeleted => "删除账号",
+        Deed::AddressChanged => "修改登录邮箱",
         Deed::Banned => "封禁",
         Deed::Unbanned => "解除封禁",
         Deed::MadeAdmin => "设为管理员",
@@ -272,6 +273,7 @@ fn field(name: &str) -> Option<&'static str> {
         "seq" => "变更序号",
         "collection" => "类型",
         "password" => "密码",
+        "currentPassword" => "当前密码",
         "clientId" => "客户端编号",
         "id" => "编号",
         "email" => "邮箱",
@@ -347,7 +349,8 @@ fn hint(collection: &str, field: &str) -> Option<&'static str> {
         }
         ("rooms", "topic") => "一句话说明房间用途。",
         ("rooms", "archived") => "归档后可以阅读，但不能再发言。",
-        ("users", "email") => "用于登录的邮箱。",
+        ("users", "email") => "用于登录的邮箱。修改自己的邮箱须填写当前密码。",
+        ("users", "currentPassword") => "自己的当前密码，仅在修改自己的邮箱时需要。不会显示。",
         ("users", "password") => "至少 8 个字符，且不能过于常见。不会显示。",
         ("users", "name") => "显示在其消息旁的名称。留空则取邮箱 @ 之前的部分。",
         ("users", "role") => "在本服务器上的权限。机器人没有密码，在“成员”页面或命令行创建。",

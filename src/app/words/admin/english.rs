@@ -224,6 +224,7 @@ fn deed(deed: Deed) -> &'static str {
     match deed {
         Deed::AccountMade => "Made the account of",
         Deed::AccountDeleted => "Deleted the account of",
+        Deed::AddressChanged => "Changed the address of",
         Deed::Banned => "Banned",
         Deed::Unbanned => "Let in again",
         Deed::MadeAdmin => "Made an admin of",

@@ -4,7 +4,7 @@ use std::future::ready;
 
 use super::super::{
     asker::Asker,
-    collection::{Collection, Create, Delete, Field, Kind, Required, Shown, Update, Who, Written},
+    collection::{By, Collection, Create, Delete, Field, Kind, Required, Shown, Update, Who},
     draft::Draft,
     error::Refusal,
 };
@@ -19,7 +19,8 @@ static FIELDS: [Field; 12] = [
         .label("Alt")
         .about("What it shows, in words.")
         .required(Required::Yes)
-        .written(Written::Always),
+        .create(By::Anyone)
+        .update(By::Anyone),
     Field::new("updatedAt", Kind::Date, sources::MEDIA_UPDATED_AT).about("When it last changed."),
     Field::CREATED_AT,
     Field::new("url", Kind::Text, sources::MEDIA_URL)
@@ -48,6 +49,7 @@ pub(in super::super) static MEDIA: Collection = Collection {
     about: "What was uploaded: files of messages that one may read, and what programs keep for everybody.",
     source: &sources::MEDIA,
     fields: &FIELDS,
+    owner: None,
     read: Who::Anyone,
     create: Create {
         who: Who::Member,

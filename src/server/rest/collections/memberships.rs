@@ -3,7 +3,7 @@
 use super::{
     super::{
         asker::Asker,
-        collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
+        collection::{By, Collection, Create, Delete, Field, Kind, Required, Update, Who},
         draft::Draft,
         error::{Invalid, Refusal},
     },
@@ -25,15 +25,16 @@ static FIELDS: [Field; 9] = [
     )
     .label("Role")
     .about("What they are in the room. Who comes in is a member.")
-    .written(Written::Later),
+    .update(By::Anyone),
     Field::new("readNumber", Kind::Number, sources::MEMBERSHIP_READ_NUMBER)
         .label("Read Number")
             .about("The number of the newest message that one has read oneself; null in others' memberships. It only goes forward.")
-        .written(Written::Later),
+        .read(By::Oneself)
+        .update(By::Oneself),
     Field::hidden("unreadFrom", Kind::Number)
         .label("Unread From")
         .about("The number of the message from which on everything is to be unread again, oneself: so the mark goes back.")
-        .written(Written::Later),
+        .update(By::Oneself),
     Field::new(
         "level",
         Kind::Select(&["everything", "mentions", "nothing"]),
@@ -41,7 +42,8 @@ static FIELDS: [Field; 9] = [
     )
     .label("Level")
     .about("Of what one wants to be told that it waits, oneself; null in others' memberships.")
-    .written(Written::Later),
+    .read(By::Oneself)
+    .update(By::Oneself),
     Field::UPDATED_AT,
     Field::CREATED_AT,
 ];
@@ -50,7 +52,7 @@ const ROOM: Field = Field::new("room", Kind::Relationship(&ROOMS), Column::Named
     .label("Room")
     .about("Which room.")
     .required(Required::Yes)
-    .written(Written::Once);
+    .create(By::Anyone);
 
 const PERSON: Field = Field::new(
     "person",
@@ -60,7 +62,7 @@ const PERSON: Field = Field::new(
 .label("Person")
 .about("Who. Oneself comes into an open room; others are brought in.")
 .required(Required::Yes)
-.written(Written::Once);
+.create(By::Anyone);
 
 /// Who is in which room.
 pub(in super::super) static MEMBERSHIPS: Collection = Collection {
@@ -70,6 +72,7 @@ pub(in super::super) static MEMBERSHIPS: Collection = Collection {
     about: "Who is in the rooms that one is in.",
     source: &sources::MEMBERSHIPS,
     fields: &FIELDS,
+    owner: Some("person"),
     read: Who::Anyone,
     create: Create {
         who: Who::Member,
@@ -114,11 +117,12 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
 
 async fn update(asker: &Asker, id: i64, draft: &Draft) -> Result<(), Refusal> {
     let me = asker.member()?;
-    let membership = asker.chat.membership(id).await?;
     let own = ["readNumber", "unreadFrom", "level"];
-    if membership.person != me && own.iter().any(|field| draft.has(field)) {
-        return Err(Problem::Forbidden.into());
-    }
+    let membership = if own.iter().any(|field| draft.has(field)) {
+        asker.chat.own_membership(me, id).await?
+    } else {
+        asker.chat.membership(id).await?
+    };
     if let Some(number) = draft.number("readNumber") {
         asker.chat.mark_read(me, membership.room, number).await?;
     }

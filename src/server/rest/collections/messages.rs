@@ -3,7 +3,7 @@
 use super::{
     super::{
         asker::Asker,
-        collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
+        collection::{By, Collection, Create, Delete, Field, Kind, Required, Update, Who},
         draft::Draft,
         error::{Invalid, Refusal},
     },
@@ -24,11 +24,12 @@ static FIELDS: [Field; 25] = [
         .about("The words, in Markdown.")
         .long()
         .required(Required::Without(&["attachments"]))
-        .written(Written::Always),
+        .create(By::Anyone)
+        .update(By::Oneself),
     Field::new("timestamp", Kind::Date, Column::Named("timestamp"))
         .label("Timestamp")
         .about("When it was said, by the sender's account; the server's time where they give none.")
-        .written(Written::Once),
+        .create(By::Anyone),
     Field::UPDATED_AT,
     Field::CREATED_AT,
     ROOM,
@@ -37,7 +38,7 @@ static FIELDS: [Field; 25] = [
     Field::new("clientId", Kind::Uuid, Column::Named("client_id"))
         .label("Client Id")
         .about("The sender's own name for it. The same one again gets the first one's message.")
-        .written(Written::Once)
+        .create(By::Anyone)
         .not_copied(),
     Field::new("editedAt", Kind::Date, Column::Named("edited_at"))
         .about("When its words last changed."),
@@ -53,7 +54,7 @@ static FIELDS: [Field; 25] = [
     Field::new("replyTo", Kind::Relationship(&MESSAGES), Column::Named("reply_to_id"))
         .label("Reply To")
         .about("The message that it answers, in the same room.")
-        .written(Written::Once)
+        .create(By::Anyone)
         .not_copied(),
     Field::new("root", Kind::Relationship(&MESSAGES), sources::MESSAGE_ROOT)
         .label("Root")
@@ -61,12 +62,12 @@ static FIELDS: [Field; 25] = [
             "In a thread, the message that it began from. Who writes with a root writes in its thread, which is begun where there \
              is none; it goes before a room.",
         )
-        .written(Written::Once)
+        .create(By::Anyone)
         .not_copied(),
     Field::hidden("alsoInRoom", Kind::Checkbox)
         .label("Also In Room")
         .about("Whether an answer in a thread is also shown in the room that the thread is in.")
-        .written(Written::Once)
+        .create(By::Anyone)
         .not_copied(),
     Field::new("thread", Kind::Object, sources::MESSAGE_THREAD).about(
         "The thread that began from it: `room`, how many `replies` stand there, and when the last one came, `repliedAt`; null \
@@ -83,7 +84,7 @@ static FIELDS: [Field; 25] = [
     Field::new("pinned", Kind::Checkbox, sources::MESSAGE_PINNED)
         .label("Pinned")
         .about("Whether it is pinned in its room.")
-        .written(Written::Later),
+        .update(By::Anyone),
     Field::new("previews", Kind::Objects, sources::MESSAGE_PREVIEWS).about(
         "What its links lead to, in their order, as far as that was found out: `url`, the link as it stands in the message, \
          `title`, `description` and `site`, the last two empty where the page does not say.",
@@ -102,7 +103,7 @@ const SENDER: Field = Field::new(
     "Who wrote it: who asks. A bot that may speak for others names somebody; so does, in open mode, who has no account.",
 )
 .required(Required::Anonymously)
-.written(Written::Once)
+.create(By::Anyone)
 .not_copied();
 
 const RECEIVER: Field = Field::new(
@@ -113,12 +114,12 @@ const RECEIVER: Field = Field::new(
 .label("Receiver")
 .about("The other one in a talk between two: a message to them goes to the direct room of both.")
 .required(Required::Without(&["room", "root"]))
-.written(Written::Once);
+.create(By::Anyone);
 
 const ROOM: Field = Field::new("room", Kind::Relationship(&ROOMS), Column::Named("room_id"))
     .label("Room")
     .about("Where it was said. It goes before a receiver.")
-    .written(Written::Once)
+    .create(By::Anyone)
     .flat();
 
 const ATTACHMENTS: Field = Field::new(
@@ -128,7 +129,7 @@ const ATTACHMENTS: Field = Field::new(
 )
 .label("Attachments")
 .about("The files in it, in their order: uploads of the sender's own, each in one message at most.")
-.written(Written::Once)
+.create(By::Anyone)
 .not_copied();
 
 /// What was said.
@@ -139,6 +140,7 @@ pub(in super::super) static MESSAGES: Collection = Collection {
     about: "What was said in the rooms that one is in.",
     source: &sources::MESSAGES,
     fields: &FIELDS,
+    owner: Some("sender"),
     read: Who::Anyone,
     create: Create {
         who: Who::Anyone,
@@ -206,18 +208,14 @@ async fn create(asker: &Asker, draft: &Draft) -> Result<i64, Refusal> {
 
 async fn update(asker: &Asker, id: MessageId, draft: &Draft) -> Result<(), Refusal> {
     let (content, pinned) = (draft.text("content"), draft.flag("pinned"));
-    if content.is_none() && pinned.is_none() {
-        return Ok(());
-    }
-    let who = author(asker, id).await?;
-    if let Some(content) = content {
-        let edited = asker.chat.edit(who, id, content).await;
-        edited.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
-    }
-    if let Some(on) = pinned {
-        let pinned = asker.chat.pin(who, id, on, asker.source()).await;
-        pinned.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
-    }
+    let (chat, who, source) = (&asker.chat, author(asker, id).await?, asker.source());
+    let changed = match (content, pinned) {
+        (Some(content), Some(on)) => chat.edit_and_pin(who, id, content, on, source).await,
+        (Some(content), None) => chat.edit(who, id, content).await,
+        (None, Some(on)) => chat.pin(who, id, on, source).await,
+        (None, None) => return Ok(()),
+    };
+    changed.map_err(|error| Refusal::of_document(&MESSAGES, error))?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use super::{
     super::{
         asker::Asker,
-        collection::{Collection, Create, Delete, Field, Kind, Required, Who, Written},
+        collection::{By, Collection, Create, Delete, Field, Kind, Required, Who},
         draft::Draft,
         error::{Invalid, Refusal},
     },
@@ -22,7 +22,7 @@ static FIELDS: [Field; 5] = [
         .label("Emoji")
         .about("Exactly one emoji. It is kept in its full form.")
         .required(Required::Yes)
-        .written(Written::Once),
+        .create(By::Anyone),
     Field::CREATED_AT,
 ];
 
@@ -34,7 +34,7 @@ const MESSAGE: Field = Field::new(
 .label("Message")
 .about("To which message.")
 .required(Required::Yes)
-.written(Written::Once);
+.create(By::Anyone);
 
 const PERSON: Field = Field::new(
     "person",
@@ -44,7 +44,7 @@ const PERSON: Field = Field::new(
 .label("Person")
 .about("Whose: who asks. In open mode, who has no account names somebody.")
 .required(Required::Anonymously)
-.written(Written::Once);
+.create(By::Anyone);
 
 /// What people answer messages with.
 pub(in super::super) static REACTIONS: Collection = Collection {
@@ -54,6 +54,7 @@ pub(in super::super) static REACTIONS: Collection = Collection {
     about: "What people answered with an emoji, in the rooms that one is in. The same one again gets the first one.",
     source: &sources::REACTIONS,
     fields: &FIELDS,
+    owner: Some("person"),
     read: Who::Anyone,
     create: Create {
         who: Who::Anyone,

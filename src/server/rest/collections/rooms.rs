@@ -2,7 +2,7 @@
 
 use super::super::{
     asker::Asker,
-    collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
+    collection::{By, Collection, Create, Delete, Field, Kind, Required, Update, Who},
     draft::Draft,
     error::Refusal,
 };
@@ -21,7 +21,8 @@ static FIELDS: [Field; 10] = [
              begins.",
         )
         .required(Required::Yes)
-        .written(Written::Always),
+        .create(By::Anyone)
+        .update(By::Anyone),
     Field::new(
         "kind",
         Kind::Select(&["open", "closed", "direct", "thread"]),
@@ -33,15 +34,17 @@ static FIELDS: [Field; 10] = [
          between two, a `thread` by the first message with a `root`.",
     )
     .required(Required::Yes)
-    .written(Written::Always),
+    .create(By::Anyone)
+    .update(By::Anyone),
     Field::new("topic", Kind::Text, Column::Named("topic"))
         .label("Topic")
         .about("What it is for, in a line.")
-        .written(Written::Always),
+        .create(By::Anyone)
+        .update(By::Anyone),
     Field::new("archived", Kind::Checkbox, sources::ROOM_ARCHIVED)
         .label("Archived")
         .about("Put away: readable, and closed to new words.")
-        .written(Written::Later),
+        .update(By::Anyone),
     Field::new("parent", Kind::Relationship(&ROOMS), Column::Named("parent_id"))
         .about("The room that a thread is in; null for any other room."),
     Field::new("root", Kind::Number, Column::Named("root_id"))
@@ -60,6 +63,7 @@ pub(in super::super) static ROOMS: Collection = Collection {
     about: "The rooms that are open, and those that one is in.",
     source: &sources::ROOMS,
     fields: &FIELDS,
+    owner: None,
     read: Who::Anyone,
     create: Create {
         who: Who::Member,

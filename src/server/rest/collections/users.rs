@@ -2,36 +2,40 @@
 
 use super::super::{
     asker::Asker,
-    collection::{Collection, Create, Delete, Field, Kind, Required, Update, Who, Written},
+    collection::{By, Collection, Create, Delete, Field, Kind, Required, Update, Who},
     draft::Draft,
     error::{Invalid, Refusal},
 };
 use crate::{
-    domain::{Language, PersonId, Problem, Role},
+    chat::{ProfileChange, Proof},
+    domain::{PersonId, Role},
     store::find::{Column, sources},
 };
 
-static FIELDS: [Field; 11] = [
+static FIELDS: [Field; 12] = [
     Field::ID,
     Field::UPDATED_AT,
     Field::CREATED_AT,
     Field::new("email", Kind::Email, Column::Named("email"))
         .label("Email")
-        .about("The address that they sign in with.")
+        .about("The address that they sign in with. To change one's own takes `currentPassword`.")
         .required(Required::Yes)
-        .written(Written::Once)
+        .create(By::Anyone)
+        .update(By::OneselfOrAdmin)
         .not_copied(),
     Field::hidden("password", Kind::Text)
         .about("Eight characters or more, and none of the commonest. Never shown.")
         .required(Required::Yes)
-        .written(Written::Once),
+        .create(By::Anyone),
+    CURRENT_PASSWORD,
     Field::new("collection", Kind::Text, sources::PERSON_COLLECTION)
         .about("Always `users`.")
         .always(),
     Field::new("name", Kind::Text, Column::Named("name"))
         .label("Name")
         .about("The name beside their words; what stands before the @ where none is given.")
-        .written(Written::Always),
+        .create(By::Anyone)
+        .update(By::Oneself),
     Field::new(
         "role",
         Kind::Select(&["admin", "member", "guest", "bot"]),
@@ -42,7 +46,8 @@ static FIELDS: [Field; 11] = [
         "What they are on the server. A `guest` knows of the rooms that they were brought into, and of no others; a \
          `bot` is a program without a password, made under People in the panel, or at the command line.",
     )
-    .written(Written::Always),
+    .create(By::Anyone)
+    .update(By::Admin),
     Field::new(
         "language",
         Kind::Select(&["en", "zh"]),
@@ -50,11 +55,11 @@ static FIELDS: [Field; 11] = [
     )
     .label("Language")
     .about("The language that they chose; null follows the browser.")
-    .written(Written::Later),
+    .update(By::Oneself),
     Field::new("active", Kind::Checkbox, Column::Named("active"))
         .label("Active")
         .about("Whether they may sign in: false is a ban.")
-        .written(Written::Later),
+        .update(By::Admin),
     Field::new(
         "speaksForOthers",
         Kind::Checkbox,
@@ -62,8 +67,13 @@ static FIELDS: [Field; 11] = [
     )
     .label("Speaks For Others")
     .about("Whether a bot may write messages in other people's names.")
-    .written(Written::Later),
+    .update(By::Admin),
 ];
+
+const CURRENT_PASSWORD: Field = Field::hidden("currentPassword", Kind::Text)
+    .label("Current Password")
+    .about("One's password, where one's own address is to be another one. Never shown.")
+    .update(By::Oneself);
 
 /// People's accounts.
 pub(in super::super) static USERS: Collection = Collection {
@@ -73,6 +83,7 @@ pub(in super::super) static USERS: Collection = Collection {
     about: "People's accounts. Who has one sees all; an admin makes, bans and deletes them.",
     source: &sources::PEOPLE,
     fields: &FIELDS,
+    owner: Some("id"),
     read: Who::Member,
     create: Create {
         who: Who::Admin,
@@ -120,24 +131,20 @@ async fn delete(asker: &Asker, id: PersonId) -> Result<(), Refusal> {
     Ok(asker.chat.delete_account(asker.member()?, id).await?)
 }
 
-/// One describes oneself; an admin says what others are, and whether they may sign in.
+/// One describes oneself; an admin says what others are, whether they may sign in, and by which address.
 async fn update(asker: &Asker, id: PersonId, draft: &Draft) -> Result<(), Refusal> {
     let me = asker.member()?;
-    let (describes, ranks) = (
-        draft.has("name") || draft.has("language"),
-        draft.has("role") || draft.has("active") || draft.has("speaksForOthers"),
-    );
-    if (describes && id != me) || (ranks && id == me) {
-        return Err(Problem::Forbidden.into());
-    }
-    if describes {
-        let account = asker.chat.account_by_id(me).await?;
-        let language = match draft.text("language") {
-            Some(code) => code,
-            None => account.language.map_or("", Language::code),
-        };
-        let name = draft.text("name").unwrap_or(&account.name);
-        let done = asker.chat.describe_me(me, name, language).await;
+    let change = ProfileChange {
+        name: draft.text("name"),
+        language: draft.text("language"),
+        email: draft.text("email"),
+    };
+    if change.name.is_some() || change.language.is_some() || change.email.is_some() {
+        let proof = draft.text("currentPassword").map(|password| Proof {
+            password,
+            device: &asker.visit.device,
+        });
+        let done = asker.chat.change_profile(me, id, change, proof).await;
         done.map_err(|error| Refusal::of_document(&USERS, error))?;
     }
     if let Some(role) = draft.text("role").and_then(Role::from_code) {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{
+        access::Standing,
         asker::Asker,
         collection::{Collection, Delete, Update},
         document,
@@ -42,7 +43,8 @@ enum Deed {
 /// The documents that were chosen.
 struct Chosen {
     collection: &'static Collection,
-    documents: Vec<(i64, String)>,
+    /// Each with its name, and how the admin stands to it.
+    documents: Vec<(i64, String, Standing)>,
 }
 
 pub(super) async fn act(
@@ -71,11 +73,14 @@ pub(super) async fn act(
         Err(refusal) => return admin.failed(&problem_of(&refusal)),
     };
     let sure = last(&fields, "sure") == Some("true");
+    if sure && let Err(refusal) = asker.takes_on(chosen.documents.len()) {
+        return admin.failed(&problem_of(&refusal));
+    }
     match deed {
         Deed::Delete(_) if !sure => ask(&admin, &chosen),
         Deed::Delete(delete) => {
             let mut outcomes = Vec::new();
-            for (id, _) in &chosen.documents {
+            for (id, ..) in &chosen.documents {
                 outcomes.push((delete.run)(&asker, *id).await);
             }
             report(&admin, &chosen, outcomes, admin.words().deleted)
@@ -84,8 +89,12 @@ pub(super) async fn act(
         Deed::Edit(update) => match draft(&admin, collection, &fields).await {
             Ok(draft) => {
                 let mut outcomes = Vec::new();
-                for (id, _) in &chosen.documents {
-                    outcomes.push((update.run)(&asker, *id, &draft).await);
+                for (id, _, standing) in &chosen.documents {
+                    let outcome = match standing.permit(collection, &draft, Purpose::Change) {
+                        Ok(()) => (update.run)(&asker, *id, &draft).await,
+                        refused => refused,
+                    };
+                    outcomes.push(outcome);
                 }
                 report(&admin, &chosen, outcomes, admin.words().changed)
             }
@@ -109,9 +118,11 @@ async fn chosen(
     };
     let mut documents = asker.chat.documents(asker.reader()).await?;
     let found = document::find(&mut documents, asker, collection, &search, &Shape::PLAIN).await?;
-    let documents = found
-        .iter()
-        .filter_map(|found| Some((found["id"].as_i64()?, title(collection, found))));
+    let standing = Standing::of(asker).await?;
+    let documents = found.iter().filter_map(|found| {
+        let standing = standing.towards(asker, collection, found);
+        Some((found["id"].as_i64()?, title(collection, found), standing))
+    });
     Ok(Chosen {
         collection,
         documents: documents.collect(),
@@ -121,7 +132,7 @@ async fn chosen(
 impl Chosen {
     /// The documents by name.
     fn list(&self) -> impl IntoView + use<> {
-        let rows = self.documents.iter().map(|(id, title)| {
+        let rows = self.documents.iter().map(|(id, title, _)| {
             let href = format!("{}/{id}", here(self.collection));
             view! { <li class="row"><span class="row-text"><a href=href>{title.clone()}</a></span></li> }
         });
@@ -131,7 +142,7 @@ impl Chosen {
     /// The same for the form that goes on with them.
     fn kept(&self) -> impl IntoView + use<> {
         let ids = self.documents.iter();
-        ids.map(|(id, _)| view! { <input type="hidden" name="id" value=id.to_string()/> })
+        ids.map(|(id, ..)| view! { <input type="hidden" name="id" value=id.to_string()/> })
             .collect_view()
     }
 
@@ -170,7 +181,7 @@ async fn draft(
     fields: &Fields,
 ) -> Result<Draft, Refusal> {
     let asker = asker(admin);
-    let inputs = inputs(&asker, collection, Purpose::Change).await?;
+    let inputs = inputs(&asker, collection, Purpose::Change, None).await?;
     let meant = inputs
         .iter()
         .filter(|input| last(fields, &mark(input.field.name)).is_some());
@@ -195,7 +206,7 @@ async fn edit(
     fields: &Fields,
     problem: Option<Refusal>,
 ) -> Response {
-    let inputs = match inputs(&asker(admin), chosen.collection, Purpose::Change).await {
+    let inputs = match inputs(&asker(admin), chosen.collection, Purpose::Change, None).await {
         Ok(inputs) => inputs,
         Err(refusal) => return admin.failed(&problem_of(&refusal)),
     };
@@ -252,7 +263,7 @@ fn report(
         .documents
         .iter()
         .zip(outcomes)
-        .filter_map(|((_, title), outcome)| Some((title.clone(), says(admin, &outcome.err()?))))
+        .filter_map(|((_, title, _), outcome)| Some((title.clone(), says(admin, &outcome.err()?))))
         .collect();
     if failed.is_empty() && count == 1 && chosen.documents.len() == 1 {
         return Redirect::to(&here(chosen.collection)).into_response();

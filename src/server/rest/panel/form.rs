@@ -13,9 +13,9 @@ use super::{
     super::{
         asker::{Asker, Streamed},
         body::FILE,
-        collection::Collection,
+        collection::{Collection, Field, Required},
         document,
-        draft::{Draft, Purpose, needs, takes},
+        draft::{Draft, Purpose, needs},
         error::Refusal,
         listing::Shape,
         query::Tree,
@@ -79,17 +79,33 @@ pub(super) async fn create(
     let (Some(collection), Ok(Form(fields))) = (by_slug(&slug), form) else {
         return admin.missing();
     };
-    match make(&admin, collection, &fields).await {
-        Ok(id) => Redirect::to(&format!("{}/{id}?saved=true", here(collection))).into_response(),
+    let made = make(&admin, collection, &fields).await;
+    show_made(&admin, collection, fields, made).await
+}
+
+/// Leads to the document that was made, or shows the form again.
+async fn show_made(
+    admin: &Admin,
+    collection: &'static Collection,
+    fields: Fields,
+    made: Result<i64, Refusal>,
+) -> Response {
+    match made {
+        Ok(id) => saved(collection, id),
         Err(refusal) => {
             let sent = Sent {
                 fields,
                 refusal: Some(refusal),
                 ..Sent::default()
             };
-            show_blank(&admin, collection, sent).await
+            show_blank(admin, collection, sent).await
         }
     }
+}
+
+/// Leads to a document that was saved.
+fn saved(collection: &Collection, id: i64) -> Response {
+    Redirect::to(&format!("{}/{id}?saved=true", here(collection))).into_response()
 }
 
 async fn make(
@@ -98,19 +114,18 @@ async fn make(
     fields: &Fields,
 ) -> Result<i64, Refusal> {
     let asker = asker(admin);
-    let inputs = inputs(&asker, collection, Purpose::Creation).await?;
+    let inputs = inputs(&asker, collection, Purpose::Creation, None).await?;
     let typed = inputs.iter().filter_map(|input| {
         let text = last(fields, input.field.name).filter(|text| !text.is_empty())?;
         Some((input.field.name.to_owned(), input.value(admin, text)))
     });
     let sent: Map<String, Value> = typed.collect();
-    let draft = Draft::read(collection, &asker, &sent, Purpose::Creation)?;
-    (collection.create.run)(&asker, &draft).await
+    write::make(collection, &asker, &sent).await
 }
 
 async fn show_blank(admin: &Admin, collection: &'static Collection, sent: Sent) -> Response {
     let asker = asker(admin);
-    let inputs = match inputs(&asker, collection, Purpose::Creation).await {
+    let inputs = match inputs(&asker, collection, Purpose::Creation, None).await {
         Ok(inputs) => inputs,
         Err(problem) => return admin.failed(&problem_of(&problem)),
     };
@@ -127,10 +142,7 @@ async fn show_blank(admin: &Admin, collection: &'static Collection, sent: Sent) 
                     .unwrap_or_default()
                     .to_owned(),
                 required: needs(field, &asker, &Map::new(), Purpose::Creation)
-                    && !matches!(
-                        field.required,
-                        super::super::collection::Required::Without(_)
-                    ),
+                    && !matches!(field.required, Required::Without(_)),
                 fault: sent
                     .refusal
                     .as_ref()
@@ -183,17 +195,8 @@ pub(in super::super) async fn upload(
             .map(|(name, text)| (name.clone(), json!(text)));
         Ok(typed.collect())
     };
-    match write::make_of_file(collection, of_file, request, &mut fields, document).await {
-        Ok(id) => Redirect::to(&format!("{}/{id}?saved=true", here(collection))).into_response(),
-        Err(refusal) => {
-            let sent = Sent {
-                fields,
-                refusal: Some(refusal),
-                ..Sent::default()
-            };
-            show_blank(&admin, collection, sent).await
-        }
-    }
+    let made = write::make_of_file(collection, of_file, request, &mut fields, document).await;
+    show_made(&admin, collection, fields, made).await
 }
 
 /// `GET /admin/collections/{slug}/{id}`.
@@ -223,10 +226,7 @@ pub(super) async fn update(
     };
     let outcome = change(&admin, collection, id, &fields).await;
     let sent = match outcome {
-        Ok(true) => {
-            let there = format!("{}/{id}?saved=true", here(collection));
-            return Redirect::to(&there).into_response();
-        }
+        Ok(true) => return saved(collection, id),
         Ok(false) => Sent {
             fields,
             overtaken: true,
@@ -252,7 +252,7 @@ async fn change(
     let update = collection.update.as_ref().ok_or(Problem::NotFound)?;
     let current = document::by_id(&asker, collection, id, &Shape::PLAIN).await?;
     let current = current.ok_or(Problem::NotFound)?;
-    let inputs = inputs(&asker, collection, Purpose::Change).await?;
+    let inputs = inputs(&asker, collection, Purpose::Change, Some(&current)).await?;
     let seen = last(fields, CHANGED);
     if current[CHANGED].as_str() != seen {
         return Ok(false);
@@ -293,7 +293,7 @@ async fn show(admin: &Admin, collection: &'static Collection, id: i64, sent: Sen
         let document = document::by_id(&asker, collection, id, &shape).await?;
         let document = document.ok_or(Problem::NotFound)?;
         let inputs = match &collection.update {
-            Some(_) => inputs(&asker, collection, Purpose::Change).await?,
+            Some(_) => inputs(&asker, collection, Purpose::Change, Some(&document)).await?,
             None => Vec::new(),
         };
         Ok::<_, Refusal>((document, inputs))
@@ -319,7 +319,7 @@ async fn show(admin: &Admin, collection: &'static Collection, id: i64, sent: Sen
             {saved}
             {refusal(trouble)}
             {editor(admin, &asker, &document, &inputs, &sent)}
-            {rest(admin, collection, &document)}
+            {rest(admin, collection, &inputs, &document)}
             {ending(admin, collection, id)}
         }
     })
@@ -369,12 +369,17 @@ fn editor(
 }
 
 /// What can't be written.
-fn rest(admin: &Admin, collection: &'static Collection, document: &Value) -> impl IntoView + use<> {
-    let written = |field| collection.update.is_some() && takes(field, Purpose::Change);
+fn rest(
+    admin: &Admin,
+    collection: &'static Collection,
+    inputs: &[Input],
+    document: &Value,
+) -> impl IntoView + use<> {
+    let written = |field: &Field| inputs.iter().any(|input| input.field.name == field.name);
     let facts = collection
         .fields
         .iter()
-        .filter(|field| field.column.is_some() && !written(field))
+        .filter(|field| field.is_shown() && !written(field))
         .map(|field| {
             let value = cell(admin, field, &document[field.name]);
             view! { <div><dt>{label(admin.words(), field)}</dt><dd>{value}</dd></div> }

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
+        access::{Standing, writable},
         asker::Asker,
         collection::{Collection, Field, Kind},
         document,
-        draft::{Purpose, takes},
+        draft::Purpose,
         error::Refusal,
         listing::Shape,
     },
@@ -51,18 +52,19 @@ pub(super) struct Entry {
     pub(super) theirs: Option<String>,
 }
 
-/// The fields of a form, each with what it offers.
+/// The fields of a form that the asker may write, in this document or in any, each with what it offers.
 pub(super) async fn inputs(
     asker: &Asker,
     collection: &'static Collection,
     purpose: Purpose,
+    document: Option<&Value>,
 ) -> Result<Vec<Input>, Refusal> {
+    let mut standing = Standing::of(asker).await?;
+    if let Some(document) = document {
+        standing = standing.towards(asker, collection, document);
+    }
     let mut inputs = Vec::new();
-    for field in collection
-        .fields
-        .iter()
-        .filter(|field| takes(field, purpose))
-    {
+    for field in writable(standing, collection, purpose) {
         let offers = match field.target() {
             Some(target) => offers(asker, target).await?,
             None => Vec::new(),
@@ -213,8 +215,8 @@ impl Input {
             .into_any()
         };
         match self.field.kind {
-            // What has no column is never shown: a secret.
-            Kind::Text if self.field.column.is_none() => view! {
+            // What is never shown is a secret.
+            Kind::Text if !self.field.is_shown() => view! {
                 <input id=id name=name type="password" required=required autocomplete="new-password"
                     aria-describedby=described aria-invalid=invalid/>
             }
@@ -302,7 +304,11 @@ fn instant(text: &str, offset: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{app::words::admin::of, domain::Language, server::rest::collections::ALL};
+    use crate::{
+        app::words::admin::of,
+        domain::Language,
+        server::rest::{collections::ALL, draft::takes},
+    };
 
     #[test]
     fn every_field_that_is_written_is_explained_in_every_language() {

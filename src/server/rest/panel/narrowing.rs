@@ -47,41 +47,6 @@ fn askable(collection: &'static Collection) -> impl Iterator<Item = &'static Fie
     shown(collection).filter(|field| filter::can_ask(field))
 }
 
-/// The operators that make sense to what a field holds.
-fn fitting(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Text | Kind::Email => &[
-            "contains",
-            "like",
-            "not_like",
-            "equals",
-            "not_equals",
-            "greater_than",
-            "greater_than_equal",
-            "less_than",
-            "less_than_equal",
-            "in",
-            "not_in",
-            "exists",
-        ],
-        Kind::Number | Kind::Date => &[
-            "equals",
-            "not_equals",
-            "greater_than",
-            "greater_than_equal",
-            "less_than",
-            "less_than_equal",
-            "in",
-            "not_in",
-            "exists",
-        ],
-        Kind::Relationship(_) | Kind::Uuid => &["equals", "not_equals", "in", "not_in", "exists"],
-        // Of a few words one is chosen.
-        Kind::Select(_) | Kind::Checkbox => &["equals", "not_equals"],
-        Kind::Relationships(_) | Kind::Object | Kind::Objects => &[],
-    }
-}
-
 /// The conditions that stand, and a form for one more, by a field that was chosen or is to be.
 pub(super) fn narrowing(
     admin: &Admin,
@@ -136,9 +101,9 @@ fn condition(
     field: &'static Field,
 ) -> impl IntoView + use<> {
     let words = admin.words();
-    let operators = fitting(field.kind).iter().map(|operator| {
+    let operators = field.kind.operators().map(|operator| {
         let says = format!("{} {}", label(words, field), (words.operator)(operator));
-        view! { <option value=*operator>{says}</option> }
+        view! { <option value=operator>{says}</option> }
     });
     let value = if let Some(mut options) = choices(admin, field.kind) {
         let first = options.first().map_or("", |(word, _)| *word);
@@ -173,7 +138,7 @@ fn said(admin: &Admin, field: &Field, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::rest::collections::ALL;
+    use crate::{app::words::admin, domain::Language, server::rest::collections::ALL};
 
     #[test]
     fn one_more_condition_takes_the_place_of_none() {
@@ -192,15 +157,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_offered_can_be_asked_and_all_that_can_be_asked_is_offered() {
-        for field in ALL.into_iter().flat_map(|collection| collection.fields) {
-            let operators = fitting(field.kind);
-            if filter::can_ask(field) {
-                assert!(!operators.is_empty(), "{}", field.name);
-            }
-            for operator in operators {
-                assert!(filter::OPERATORS.contains(operator), "{operator}");
-            }
+    fn what_is_offered_has_words() {
+        let chinese = admin::of(Language::Chinese);
+        let kinds = ALL.into_iter().flat_map(|collection| collection.fields);
+        for operator in kinds.flat_map(|field| field.kind.operators()) {
+            assert_ne!((chinese.operator)(operator), operator);
         }
     }
 }

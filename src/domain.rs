@@ -7,6 +7,7 @@
 //! Nothing here knows a framework, a clock, a database or the network.
 
 pub mod change;
+pub mod code;
 pub mod command;
 pub mod cursor;
 pub mod deed;

@@ -6,7 +6,7 @@ use leptos::{
     web_sys::Element,
 };
 
-use super::{Talk, keys, landing, pointing::Pointing, quote, reactions, row::Row};
+use super::{Talk, code, keys, landing, pointing::Pointing, quote, reactions, row::Row};
 use crate::app::{client::browser, erased::Erase};
 
 /// Everything that was said, as far as it is loaded.
@@ -15,7 +15,7 @@ pub(super) fn Log() -> impl IntoView {
     let talk = expect_context::<Talk>();
     let words = talk.words.talk;
     let scroll = talk.scroll;
-    scroll.start();
+    scroll.start(move |log| code::look(log, words));
     let pointing = Pointing::new(talk.active);
     let rows = talk.lines.rows;
     let follow = landing::follow(talk);

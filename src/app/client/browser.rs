@@ -11,7 +11,7 @@ mod transfer;
 pub(crate) use code::tend;
 pub(crate) use layout::{
     before_caret, centre, folded, keep_in_view, light, pressed, put, replace_before_caret, rewrite,
-    top, walk, watch,
+    selected_in, top, walk, watch,
 };
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};

@@ -153,6 +153,10 @@ pub(crate) fn before_caret(_: &HtmlTextAreaElement) -> Option<String> {
 
 pub(crate) fn replace_before_caret(_: &HtmlTextAreaElement, _: &str, _: &str) {}
 
+pub(crate) fn selected_in(_: &Element) -> String {
+    String::new()
+}
+
 pub(crate) fn folded(text: &str) -> String {
     text.to_lowercase()
 }

@@ -44,6 +44,7 @@ pub mod settings;
 pub mod throttle;
 pub mod token;
 mod typing;
+mod versions;
 mod voices;
 
 pub use clock::Clock;

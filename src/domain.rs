@@ -11,6 +11,7 @@ pub mod code;
 pub mod command;
 pub mod cursor;
 pub mod deed;
+pub mod difference;
 pub mod emoji;
 pub mod id;
 pub mod input;
@@ -33,6 +34,7 @@ pub mod session;
 pub mod switcher;
 pub mod time;
 pub mod timeline;
+pub mod version;
 
 pub use change::Change;
 pub use cursor::{Cursor, Seq};

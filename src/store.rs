@@ -44,6 +44,7 @@ pub mod search;
 pub mod server;
 pub mod sessions;
 pub mod settings;
+pub mod versions;
 mod writer;
 
 pub use readers::Reading;

@@ -19,3 +19,4 @@ mod settings;
 mod sign_in;
 mod sign_up;
 pub(crate) mod signed_in;
+mod versions;

@@ -16,6 +16,7 @@ pub(crate) mod rooms;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod talk;
+pub(crate) mod versions;
 
 use crate::{
     api::Error,
@@ -25,6 +26,7 @@ use crate::{
 
 /// The words of one language.
 pub(crate) struct Words {
+    language: Language,
     /// What is on every page: the frame, and the pages that are not there.
     pub(crate) house: &'static house::HouseWords,
     /// The pages before the sign-in.
@@ -48,6 +50,7 @@ pub(crate) struct Words {
 }
 
 static EN: Words = Words {
+    language: Language::English,
     house: &house::EN,
     front: &front::EN,
     rooms: &rooms::EN,
@@ -62,6 +65,7 @@ static EN: Words = Words {
 };
 
 static ZH: Words = Words {
+    language: Language::Chinese,
     house: &house::ZH,
     front: &front::ZH,
     rooms: &rooms::ZH,
@@ -89,6 +93,18 @@ pub(crate) fn of(language: Language) -> &'static Words {
 }
 
 impl Words {
+    /// What a message said before it was edited. No field, since what is one comes with the first part of the page's program.
+    pub(crate) fn versions(&self) -> &'static versions::VersionWords {
+        self.in_language(&versions::EN, &versions::ZH)
+    }
+
+    fn in_language<T>(&self, english: &'static T, chinese: &'static T) -> &'static T {
+        match self.language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
+    }
+
     /// Says why something was refused.
     pub(crate) fn problem(&self, problem: &Problem) -> String {
         (self.problem)(problem)

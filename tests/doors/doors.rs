@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 45] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 46] = [
     ("invites/create", &["days", "uses"]),
     ("invites/list", &[]),
     ("invites/look", &["token"]),
@@ -25,6 +25,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 45] = [
     ("messages/react", &["id", "add"]),
     ("messages/remove-preview", &["id", "url"]),
     ("messages/send", &["room", "text", "client_id"]),
+    ("messages/versions", &["id"]),
     ("page/gate", &[]),
     ("page/load", &["room", "before", "at"]),
     ("people/ban", &["person", "banned"]),

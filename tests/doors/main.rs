@@ -47,4 +47,5 @@ mod sessions;
 mod settings;
 mod source;
 mod strangers;
+mod versions;
 mod voices;

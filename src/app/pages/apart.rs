@@ -22,7 +22,7 @@ use super::{
     about::AboutPage, join::JoinPage, mentions::MentionsPage, missing::FailedPage,
     new_room::NewRoomPage, people::PeoplePage, pins::PinsPage, rooms::RoomsPage,
     search::SearchPage, set_up::SetUpPage, settings::SettingsPage, sign_in::SignInPage,
-    sign_up::SignUpPage,
+    sign_up::SignUpPage, versions::VersionsPage,
 };
 use crate::{api::Error, app::erased::Erase};
 
@@ -41,6 +41,7 @@ enum Page {
     SetUp,
     SignIn,
     SignUp,
+    Versions,
 }
 
 /// The page itself. Nobody else may name these components, or they come with the first part again.
@@ -58,6 +59,7 @@ fn view(page: Page) -> AnyView {
         Page::SetUp => view! { <SetUpPage/> }.erased(),
         Page::SignIn => view! { <SignInPage/> }.erased(),
         Page::SignUp => view! { <SignUpPage/> }.erased(),
+        Page::Versions => view! { <VersionsPage/> }.erased(),
     }
 }
 
@@ -89,5 +91,6 @@ macro_rules! routes {
 }
 
 routes!(
-    About, Join, Mentions, NewRoom, People, Pins, Rooms, Search, Settings, SetUp, SignIn, SignUp
+    About, Join, Mentions, NewRoom, People, Pins, Rooms, Search, Settings, SetUp, SignIn, SignUp,
+    Versions
 );

@@ -127,8 +127,13 @@ impl Seen {
                 let says = talk.lines.speaker(by, |name, _| (words.pinned_by)(name));
                 _ = write!(said, "<p class=\"pin\">{}</p>", markdown::escaped(&says));
             }
-            if edited {
-                _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);
+            if let (true, Some(Arrived { id, .. })) = (edited, arrived) {
+                _ = write!(
+                    said,
+                    "<a class=\"edited\" href=\"{}/edits/{id}\">{}</a>",
+                    talk.address(),
+                    words.edited
+                );
             }
         }
         Self {

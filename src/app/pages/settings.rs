@@ -33,7 +33,7 @@ use crate::{
 
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     view! {
         <Frame title=words.title>
             <Profile/>
@@ -53,7 +53,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
 /// Name and language. The whole page comes anew after it, in the language that was chosen.
 #[component]
 fn Profile() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let client = expect_context::<Client>();
     let describe = Call::to::<api::me::Describe>();
     let me = client.me.get_untracked();
@@ -90,7 +90,7 @@ fn Profile() -> impl IntoView {
 
 #[component]
 fn Password() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let client = expect_context::<Client>();
     let change = Call::to::<api::me::ChangePassword>();
     view! {
@@ -119,7 +119,7 @@ fn Password() -> impl IntoView {
 
 #[component]
 fn SignOut() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let client = expect_context::<Client>();
     let out = Call::to::<api::sessions::SignOut>();
     view! {

@@ -48,6 +48,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/rooms/:id") view=RoomPage/>
                     <Route path=path!("/rooms/:id/about") view={Lazy::<apart::About>::new()}/>
                     <Route path=path!("/rooms/:id/pins") view={Lazy::<apart::Pins>::new()}/>
+                    <Route path=path!("/rooms/:id/edits/:message") view={Lazy::<apart::Versions>::new()}/>
                     <Route path=path!("/people") view={Lazy::<apart::People>::new()}/>
                     <Route path=path!("/search") view={Lazy::<apart::Search>::new()}/>
                     <Route path=path!("/mentions") view={Lazy::<apart::Mentions>::new()}/>

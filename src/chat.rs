@@ -49,6 +49,7 @@ mod threads;
 pub mod throttle;
 pub mod token;
 mod typing;
+mod versions;
 mod voices;
 
 pub use clock::Clock;

@@ -7,10 +7,12 @@
 //! Nothing here knows a framework, a clock, a database or the network.
 
 pub mod change;
+pub mod code;
 pub mod command;
 pub mod cursor;
 pub mod deed;
 pub mod desk;
+pub mod difference;
 pub mod emoji;
 pub mod id;
 pub mod input;
@@ -33,6 +35,7 @@ pub mod session;
 pub mod switcher;
 pub mod time;
 pub mod timeline;
+pub mod version;
 
 pub use change::Change;
 pub use cursor::{Cursor, Seq};

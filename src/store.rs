@@ -46,6 +46,7 @@ pub mod server;
 pub mod sessions;
 pub mod settings;
 pub mod threads;
+pub mod versions;
 mod writer;
 
 pub use readers::Reading;

@@ -17,6 +17,15 @@ async function expectLanded(page: Page, words: string): Promise<void> {
   await expect(message(page, words)).toBeInViewport({ ratio: 1 });
 }
 
+test('text is copied as it was typed', async ({ people, signedIn }) => {
+  const ada = await signedIn(await people.admin());
+  await alive(ada);
+  await say(ada, 'so **loud**, `so` \\*plain');
+  await (await tool(message(ada, 'loud'), 'Copy text')).click();
+  await expect(message(ada, 'loud').getByRole('status')).toHaveText('Copied');
+  expect(await pasted(ada)).toBe('so **loud**, `so` \\*plain');
+});
+
 const MANY = Array.from({ length: 120 }, (_, n) => `line ${n + 1}.`);
 
 test('a copied link leads another to the message, in the middle and lit', async ({ people, program, signedIn }) => {

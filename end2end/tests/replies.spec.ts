@@ -139,3 +139,45 @@ test('without JavaScript one answers by a link', async ({ people, program, visit
   await expect(page.getByText('Replying to Bea')).toHaveCount(0);
   await expect(quote(own(page, 'Yes'))).toHaveAccessibleName('In reply to Bea: Coming?');
 });
+
+/** Selects what is within an element, as a pointer would. */
+async function select(within: Locator): Promise<void> {
+  await within.evaluate((element) => window.getSelection()!.selectAllChildren(element));
+}
+
+test('what is selected of a message stands in the answer to it', async ({ people, signedIn }) => {
+  const ada = await signedIn(await people.admin());
+  const bea = await signedIn(await people.add('Bea'));
+  await alive(ada);
+  await alive(bea);
+  await say(ada, 'Shall we **go** now?\n\nOr stay?');
+  await say(ada, 'something else');
+  await select(own(bea, 'Shall we').locator('strong'));
+  await (await tool(message(bea, 'Shall we'), 'Reply')).click();
+  await expect(bea.getByText('Replying to Ada')).toBeVisible();
+  await expect(composer(bea)).toHaveValue('> go\n');
+  await expect(composer(bea)).toBeFocused();
+  await bea.keyboard.type('Go!');
+  await composer(bea).press('Enter');
+  for (const page of [ada, bea]) {
+    await expect(own(page, 'Go!').locator('blockquote')).toHaveText('go');
+    await expect(quote(own(page, 'Go!'))).toHaveText('Ada Shall we go now? Or stay?');
+  }
+
+  // By its key, with all of the message, below what was begun; a line that is triple clicked goes on to what is behind it.
+  await composer(bea).fill('Well');
+  await own(bea, 'Or stay?').getByText('Or stay?').click({ clickCount: 3 });
+  await own(bea, 'Or stay?').hover();
+  await bea.keyboard.press('r');
+  await expect(composer(bea)).toHaveValue('Well\n> Or stay?\n');
+
+  // What is selected elsewhere, or beyond it, is none of its words.
+  await composer(bea).fill('');
+  await select(own(bea, 'something else').locator('.text'));
+  await (await tool(own(bea, 'Shall we'), 'Reply')).click();
+  await expect(composer(bea)).toBeFocused();
+  await expect(composer(bea)).toHaveValue('');
+  await select(log(bea));
+  await (await tool(own(bea, 'Shall we'), 'Reply')).click();
+  await expect(composer(bea)).toHaveValue('');
+});

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::Error;
-use crate::domain::{ClientId, Message, MessageId, RoomId, media::Enclosure, search::Found};
+use crate::domain::{
+    ClientId, Message, MessageId, RoomId, media::Enclosure, search::Found, version::Edited,
+};
 
 /// Where a form goes with a message and its files, in the fields `files`. No server function, since its body is streamed.
 pub const WITH_FILES: &str = "/do/messages/send-with-files";
@@ -147,4 +149,17 @@ pub async fn remove_preview(id: MessageId, url: String) -> Result<Message, Error
 pub async fn history(room: RoomId, before: MessageId) -> Result<Vec<Message>, Error> {
     let (chat, session) = super::request::signed_in()?;
     super::request::answer(chat.history(session.person, room, Some(before)).await)
+}
+
+/// What a message says, and what it said before it was edited.
+///
+/// # Errors
+///
+/// [`NotFound`](crate::domain::Problem::NotFound) where the asker may not read;
+/// [`Forbidden`](crate::domain::Problem::Forbidden) where only its author and those with charge of the room may see this;
+/// [`MessageDeleted`](crate::domain::Problem::MessageDeleted).
+#[server(prefix = "/do", endpoint = "messages/versions")]
+pub async fn versions(id: MessageId) -> Result<Edited, Error> {
+    let (chat, session) = super::request::signed_in()?;
+    super::request::answer(chat.versions_of(session.person, id).await)
 }

@@ -13,6 +13,7 @@ mod part;
 
 #[cfg(feature = "hydrate")]
 pub(crate) use part::once_here;
+pub(crate) use part::tend_code;
 
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -28,7 +29,7 @@ use super::{
         about::AboutPage, bookmarks::BookmarksPage, join::JoinPage, mentions::MentionsPage,
         missing::FailedPage, new_room::NewRoomPage, people::PeoplePage, pins::PinsPage,
         rooms::RoomsPage, search::SearchPage, set_up::SetUpPage, settings::SettingsPage,
-        sign_in::SignInPage, sign_up::SignUpPage, threads::ThreadsPage,
+        sign_in::SignInPage, sign_up::SignUpPage, threads::ThreadsPage, versions::VersionsPage,
     },
     words::words,
 };
@@ -51,6 +52,7 @@ pub(crate) enum Part {
     SignIn,
     SignUp,
     Threads,
+    Versions,
     /// What stands in the switcher.
     Finder,
     /// What stands in the sheet of keys.
@@ -78,6 +80,7 @@ fn view(part: Part) -> AnyView {
         Part::SignIn => view! { <SignInPage/> }.erased(),
         Part::SignUp => view! { <SignUpPage/> }.erased(),
         Part::Threads => view! { <ThreadsPage/> }.erased(),
+        Part::Versions => view! { <VersionsPage/> }.erased(),
         Part::Finder => view! { <Finder/> }.erased(),
         Part::Keys => view! { <KeySheet/> }.erased(),
         Part::Palette => view! { <PaletteInside/> }.erased(),
@@ -124,5 +127,5 @@ macro_rules! routes {
 
 routes!(
     About, Bookmarks, Join, Mentions, NewRoom, People, Pins, Rooms, Search, Settings, SetUp,
-    SignIn, SignUp, Threads
+    SignIn, SignUp, Threads, Versions
 );

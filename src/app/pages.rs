@@ -20,3 +20,4 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 pub(crate) mod signed_in;
 pub(crate) mod threads;
+pub(crate) mod versions;

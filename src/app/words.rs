@@ -18,6 +18,7 @@ pub(crate) mod rooms;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod talk;
+pub(crate) mod versions;
 
 use crate::{
     api::Error,
@@ -26,21 +27,17 @@ use crate::{
 };
 
 /// The words of one language.
+///
+/// What is a field comes with the first part of the page's program, whoever asks for it. So what is said on the pages of the
+/// second part alone is a method.
 pub(crate) struct Words {
+    language: Language,
     /// What is on every page: the frame, and the pages that are not there.
     pub(crate) house: &'static house::HouseWords,
-    /// The pages before the sign-in.
-    pub(crate) front: &'static front::FrontWords,
     /// Rooms: the list, a new one, and what a room is.
     pub(crate) rooms: &'static rooms::RoomWords,
     /// The keyboard.
     pub(crate) keys: &'static keys::KeyWords,
-    /// Searching what was said.
-    pub(crate) search: &'static search::SearchWords,
-    /// Everybody, and how more come.
-    pub(crate) people: &'static people::PeopleWords,
-    /// One's own account.
-    pub(crate) settings: &'static settings::SettingsWords,
     /// The talk itself.
     pub(crate) talk: &'static talk::TalkWords,
     /// Replies, reactions and emoji.
@@ -50,13 +47,10 @@ pub(crate) struct Words {
 }
 
 static EN: Words = Words {
+    language: Language::English,
     house: &house::EN,
-    front: &front::EN,
     rooms: &rooms::EN,
     keys: &keys::EN,
-    search: &search::EN,
-    people: &people::EN,
-    settings: &settings::EN,
     talk: &talk::EN,
     answers: &answers::EN,
     problem: problem::english,
@@ -64,13 +58,10 @@ static EN: Words = Words {
 };
 
 static ZH: Words = Words {
+    language: Language::Chinese,
     house: &house::ZH,
-    front: &front::ZH,
     rooms: &rooms::ZH,
     keys: &keys::ZH,
-    search: &search::ZH,
-    people: &people::ZH,
-    settings: &settings::ZH,
     talk: &talk::ZH,
     answers: &answers::ZH,
     problem: problem::chinese,
@@ -91,6 +82,38 @@ pub(crate) fn of(language: Language) -> &'static Words {
 }
 
 impl Words {
+    /// The pages before the sign-in.
+    pub(crate) fn front(&self) -> &'static front::FrontWords {
+        self.in_language(&front::EN, &front::ZH)
+    }
+
+    /// Searching what was said.
+    pub(crate) fn search(&self) -> &'static search::SearchWords {
+        self.in_language(&search::EN, &search::ZH)
+    }
+
+    /// Everybody, and how more come.
+    pub(crate) fn people(&self) -> &'static people::PeopleWords {
+        self.in_language(&people::EN, &people::ZH)
+    }
+
+    /// One's own account.
+    pub(crate) fn settings(&self) -> &'static settings::SettingsWords {
+        self.in_language(&settings::EN, &settings::ZH)
+    }
+
+    /// What a message said before it was edited.
+    pub(crate) fn versions(&self) -> &'static versions::VersionWords {
+        self.in_language(&versions::EN, &versions::ZH)
+    }
+
+    fn in_language<T>(&self, english: &'static T, chinese: &'static T) -> &'static T {
+        match self.language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
+    }
+
     /// Says why something was refused.
     pub(crate) fn problem(&self, problem: &Problem) -> String {
         (self.problem)(problem)

@@ -33,6 +33,8 @@ const QUOTA: &str = "upload_quota";
 const RATE: &str = "send_rate";
 /// Whether links have cards: `true` or `false`; empty is `true`.
 const PREVIEWS: &str = "previews";
+/// Whether everybody who may read a message sees what it said before it was edited: `true` or `false`; empty is `true`.
+const EDITS: &str = "edit_history";
 /// Up to which message, by its id, that was done.
 const RETAINED: &str = "retained_to";
 
@@ -65,6 +67,8 @@ pub struct Decisions {
     pub send_rate: Option<u32>,
     /// Whether the server looks up what links lead to, for a card below the message.
     pub previews: bool,
+    /// Whether everybody who may read a message sees what it said before it was edited.
+    pub edits_for_all: bool,
 }
 
 impl Default for Decisions {
@@ -78,6 +82,7 @@ impl Default for Decisions {
             upload_quota: None,
             send_rate: None,
             previews: true,
+            edits_for_all: true,
         }
     }
 }
@@ -163,6 +168,12 @@ impl Chat {
     /// Whether it is looked up what links lead to: not against an option, and else as it was decided.
     pub fn previews_are_on(&self) -> bool {
         !self.options.no_previews && self.policy.get(|decided| decided.previews)
+    }
+
+    /// Whether everybody who may read a message sees what it said before it was edited; else who wrote it and who has charge
+    /// of its room.
+    pub(super) fn edits_are_for_all(&self) -> bool {
+        self.policy.get(|decided| decided.edits_for_all)
     }
 
     /// Goes by what was decided before the server was started.
@@ -257,6 +268,7 @@ async fn read(db: &mut Db) -> Result<Decisions> {
     let accent = store::settings::get(db, ACCENT).await?;
     let sign_up = store::settings::get(db, SIGN_UP).await?;
     let previews = store::settings::get(db, PREVIEWS).await?;
+    let edits = store::settings::get(db, EDITS).await?;
     Ok(Decisions {
         name: name.and_then(|name| ServerName::new(&name).ok()),
         accent: accent
@@ -268,6 +280,7 @@ async fn read(db: &mut Db) -> Result<Decisions> {
         upload_quota: number(db, QUOTA).await?,
         send_rate: number(db, RATE).await?,
         previews: previews.is_none_or(|word| word != "false"),
+        edits_for_all: edits.is_none_or(|word| word != "false"),
     })
 }
 
@@ -277,7 +290,7 @@ async fn number<N: FromStr>(db: &mut Db, key: &str) -> Result<Option<N>> {
 }
 
 /// The settings, each with its value as it is kept.
-fn words(decisions: &Decisions) -> [(&'static str, String); 8] {
+fn words(decisions: &Decisions) -> [(&'static str, String); 9] {
     let name = decisions.name.as_ref();
     [
         (
@@ -291,6 +304,7 @@ fn words(decisions: &Decisions) -> [(&'static str, String); 8] {
         (QUOTA, word(decisions.upload_quota)),
         (RATE, word(decisions.send_rate)),
         (PREVIEWS, decisions.previews.to_string()),
+        (EDITS, decisions.edits_for_all.to_string()),
     ]
 }
 

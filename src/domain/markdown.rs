@@ -105,6 +105,12 @@ pub fn plain(source: &str) -> String {
     }
 }
 
+/// Words as a quotation, and a line for what is said to it; nothing where there are none.
+pub fn quotation(words: &str) -> String {
+    let line = |line: &str| format!("> {}", line.trim_end()).trim_end().to_owned() + "\n";
+    words.trim().lines().map(line).collect()
+}
+
 /// One newline for every kind of line end, U+FFFD for NUL (as the specification has it), and no other
 /// control characters than newline and tab.
 fn clean(source: &str) -> String {

@@ -89,7 +89,7 @@ fn show(app: &App, visit: &Visit, typed: String, refused: Option<Problem>) -> Re
                 <form class="form" method="post">
                     {refusal(says)}
                     <div class="field">
-                        <label for="field-email">{house.front.email}</label>
+                        <label for="field-email">{house.front().email}</label>
                         <input id="field-email" name="email" type="email" autocomplete="username" required
                             maxlength=EMAIL_LIMIT.to_string() value=typed/>
                     </div>

@@ -81,10 +81,10 @@ fn show(app: &App, visit: &Visit, refused: Option<Problem>) -> Response {
             <form class="form" method="post">
                 {refusal(says)}
                 <div class="field">
-                    <label for="field-password">{words.front.password}</label>
+                    <label for="field-password">{words.front().password}</label>
                     <input id="field-password" name="password" type="password" autocomplete="new-password" required
                         maxlength=PASSWORD_MAX.to_string() aria-describedby="hint"/>
-                    <p class="hint" id="hint">{words.front.password_hint}</p>
+                    <p class="hint" id="hint">{words.front().password_hint}</p>
                 </div>
                 <p class="actions"><button class="button primary wide">{admin.set_password}</button></p>
             </form>

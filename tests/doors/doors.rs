@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 52] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 53] = [
     ("desk/bookmark", &["id", "on"]),
     ("desk/bookmarks", &[]),
     ("desk/place", &["room", "section"]),
@@ -31,6 +31,7 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 52] = [
     ("messages/react", &["id", "add"]),
     ("messages/remove-preview", &["id", "url"]),
     ("messages/send", &["room", "text", "client_id"]),
+    ("messages/versions", &["id"]),
     ("page/gate", &[]),
     ("page/load", &["room", "before", "at"]),
     ("people/ban", &["person", "banned"]),

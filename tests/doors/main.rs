@@ -53,4 +53,5 @@ mod settings;
 mod source;
 mod strangers;
 mod threads;
+mod versions;
 mod voices;

@@ -125,6 +125,8 @@ async fn deleted_words_are_nowhere() {
         terms.is_empty(),
         "deleted words are left in the index: {terms:?}"
     );
+    // What it said before it was edited is kept, and goes with it.
+    world.chat.delete(ada.id, edited.id).await.unwrap();
     world.store.close().await;
     let kept = std::fs::read(crate::support::file(world.folder.path())).unwrap();
     let found = kept

@@ -12,6 +12,7 @@ use leptos::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::Part;
+use crate::app::{components::talk::code, words::talk::TalkWords};
 
 #[wasm_split(apart, wasm_split_path = ::leptos::wasm_split, fallible, preload(preload))]
 fn fetched(part: Part) -> Result<AnyView, SplitLoaderError> {
@@ -35,4 +36,17 @@ pub(crate) fn once_here(wake: impl FnOnce() + 'static) {
         _ = preload().await;
         wake();
     });
+}
+
+/// Looks after code from now on, once the part is here. Where it can't be fetched, the next look asks again.
+pub(crate) fn tend_code(words: &'static TalkWords) {
+    spawn_local(async move {
+        _ = tended(words).await;
+    });
+}
+
+#[wasm_split(apart, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn tended(words: &'static TalkWords) -> Result<(), SplitLoaderError> {
+    code::tend(words);
+    Ok(())
 }

@@ -5,6 +5,7 @@ use std::future::{Future, ready};
 use leptos::prelude::*;
 
 use super::Part;
+use crate::app::{components::talk::code, words::talk::TalkWords};
 
 /// The part, which is always here.
 pub(super) fn load(part: Part) -> impl Future<Output = Option<AnyView>> {
@@ -15,4 +16,9 @@ pub(super) fn load(part: Part) -> impl Future<Output = Option<AnyView>> {
 #[cfg(feature = "hydrate")]
 pub(crate) fn once_here(wake: impl FnOnce() + 'static) {
     wake();
+}
+
+/// Looks after code from now on.
+pub(crate) fn tend_code(words: &'static TalkWords) {
+    code::tend(words);
 }

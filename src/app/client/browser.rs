@@ -2,19 +2,23 @@
 //!
 //! The server compiles `browser/absent.rs` instead, which has the same functions and none of the browser.
 
+mod code;
 mod layout;
 mod source;
 mod storage;
 mod transfer;
 
+pub(crate) use code::tend;
 pub(crate) use layout::{
     before_caret, centre, folded, keep_in_view, light, pressed, put, replace_before_caret, rewrite,
-    top, walk, watch,
+    selected_in, top, walk, watch,
 };
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
 pub(crate) use transfer::{Picked, chosen, drags_files, dropped, pasted};
 pub(super) use transfer::{Progress, next_id, release, send};
+
+use std::time::Duration;
 
 use gloo_net::http::Request;
 use js_sys::{Date, Function, Math, Promise, Reflect};
@@ -35,6 +39,8 @@ const QUIET: &str = "/favicon.svg";
 const WAITING: &str = "/favicon-waiting.svg";
 /// What is heard when a message comes that concerns one; scripts/chime.mjs made it.
 const CHIME: &str = "/chime.wav";
+/// How long a button says that its work is done.
+pub(crate) const SAID: Duration = Duration::from_secs(2);
 
 /// The time by the reader's clock.
 #[expect(

@@ -22,7 +22,7 @@ pub(crate) fn AccountForm(
     /// What the button says.
     button: &'static str,
 ) -> impl IntoView {
-    let words = words().front;
+    let words = words().front();
     view! {
         <PlainForm call>
             {(!proof.is_empty()).then(|| view! { <input type="hidden" name=proof value=token/> })}

@@ -12,7 +12,7 @@ pub(crate) fn CopyField(
     /// What it is.
     label: &'static str,
 ) -> impl IntoView {
-    let words = words().people;
+    let words = words().people();
     let field = NodeRef::<Input>::new();
     let copied = RwSignal::new(false);
     let copy = {

@@ -114,11 +114,11 @@ fn Row(hit: Hit, unmark: Option<Call>) -> impl IntoView {
     });
     let has_tool = unmark.is_some();
     let unmark = unmark.map(|call| {
-        let says = format!("{}: {}", all.search.unmark, message.sender.name);
+        let says = format!("{}: {}", all.search().unmark, message.sender.name);
         view! {
             <CallForm call class="unmark">
                 <input type="hidden" name="id" value=message.id.to_string()/>
-                <button class="tool" name="on" value="false" aria-label=says title=all.search.unmark>
+                <button class="tool" name="on" value="false" aria-label=says title=all.search().unmark>
                     <Drawing icon=Icon::Cross/>
                 </button>
             </CallForm>

@@ -4,6 +4,7 @@ mod announcer;
 mod answering;
 mod cards;
 mod chips;
+pub(crate) mod code;
 mod commands;
 mod composer;
 mod connection;

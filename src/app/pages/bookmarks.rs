@@ -21,7 +21,7 @@ use crate::{
 pub(crate) fn BookmarksPage() -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
-    let words = all.search;
+    let words = all.search();
     let call = Call::to::<api::desk::Bookmark>();
     // What comes and goes, here or on another device, makes another list.
     let bookmarks = Memo::new(move |_| client.state.with(|state| state.desk.bookmarks.clone()));

@@ -16,7 +16,7 @@ use crate::{
 
 #[component]
 pub(crate) fn JoinPage() -> impl IntoView {
-    let words = words().front;
+    let words = words().front();
     let token = use_params_map()
         .with_untracked(|params| params.get("token"))
         .unwrap_or_default();
@@ -62,7 +62,7 @@ pub(crate) fn JoinPage() -> impl IntoView {
 
 #[component]
 fn Invited(signed_in: bool, name: String, token: String, call: Call) -> impl IntoView {
-    let words = words().front;
+    let words = words().front();
     let title = (words.invited)(&name);
     if signed_in {
         return view! {

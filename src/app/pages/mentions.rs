@@ -21,7 +21,7 @@ use crate::{
 pub(crate) fn MentionsPage() -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
-    let words = all.search;
+    let words = all.search();
     let query = use_query_map();
     let below = Memo::new(move |_| query.with(|query| query.get_str("below")?.parse().ok()));
     // What comes and goes makes another of them.

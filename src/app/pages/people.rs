@@ -46,7 +46,7 @@ fn others(state: &State, active: bool) -> Vec<PersonId> {
 #[component]
 pub(crate) fn PeoplePage() -> impl IntoView {
     let client = expect_context::<Client>();
-    let words = words().people;
+    let words = words().people();
     let here = Memo::new(move |_| client.state.with(|state| others(state, true)));
     let alone = Memo::new(move |_| here.read().is_empty());
     let admin = Memo::new(move |_| client.me.with(|me| me.role == Role::Admin));
@@ -99,7 +99,7 @@ pub(crate) fn PeoplePage() -> impl IntoView {
 #[component]
 fn Pick(person: PersonId) -> impl IntoView {
     let client = expect_context::<Client>();
-    let words = words().people;
+    let words = words().people();
     let name = Signal::derive(move || name_of(client, person));
     let role = move || {
         let role = client

@@ -25,7 +25,7 @@ fn address(typed: &str) -> String {
 #[component]
 pub(crate) fn SearchPage() -> impl IntoView {
     let all = words();
-    let words = all.search;
+    let words = all.search();
     let query = use_query_map();
     let typed = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
     let below = Memo::new(move |_| query.with(|query| query.get_str("below")?.parse().ok()));
@@ -99,7 +99,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
 /// What can be typed.
 #[component]
 fn Help() -> impl IntoView {
-    let words = words().search;
+    let words = words().search();
     view! {
         <p class="hint">{words.help}</p>
         <dl class="search-help">

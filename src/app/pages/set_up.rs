@@ -21,7 +21,7 @@ pub(crate) fn SetUpPage() -> impl IntoView {
 
 fn form(gate: Gate) -> AnyView {
     let words = words();
-    let front = words.front;
+    let front = words.front();
     let token = use_params_map()
         .with_untracked(|params| params.get("token"))
         .unwrap_or_default();

@@ -33,7 +33,7 @@ use crate::{
 
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     view! {
         <Frame title=words.title>
             <Profile/>
@@ -54,7 +54,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
 /// Name and language. The whole page comes anew after it, in the language that was chosen.
 #[component]
 fn Profile() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let client = expect_context::<Client>();
     let describe = Call::to::<api::me::Describe>();
     let me = client.me.get_untracked();
@@ -92,7 +92,7 @@ fn Profile() -> impl IntoView {
 /// The address to sign in with. The whole page comes anew after it, and knows the new one.
 #[component]
 fn Address() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let client = expect_context::<Client>();
     let change = Call::to::<api::me::ChangeEmail>();
     let email = client.me.with_untracked(|me| me.email.clone());
@@ -113,7 +113,7 @@ fn Address() -> impl IntoView {
 
 #[component]
 fn Password() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let client = expect_context::<Client>();
     let change = Call::to::<api::me::ChangePassword>();
     view! {
@@ -142,7 +142,7 @@ fn Password() -> impl IntoView {
 
 #[component]
 fn SignOut() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let client = expect_context::<Client>();
     let out = Call::to::<api::sessions::SignOut>();
     view! {

@@ -61,7 +61,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
 }
 
 fn form(gate: Gate) -> AnyView {
-    let words = words().front;
+    let words = words().front();
     if gate.fresh {
         return view! { <Front title=words.fresh_title lead=words.fresh_text>""</Front> }.erased();
     }

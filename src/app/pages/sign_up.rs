@@ -18,7 +18,7 @@ pub(crate) fn SignUpPage() -> impl IntoView {
 }
 
 fn form(gate: Gate) -> AnyView {
-    let words = words().front;
+    let words = words().front();
     let to_sign_in = move || {
         view! {
             <p class="aside">

@@ -174,4 +174,6 @@ pub(crate) struct AdminWords {
     pub(crate) send_rate_invalid: &'static str,
     pub(crate) previews: &'static str,
     pub(crate) previews_hint: &'static str,
+    pub(crate) edits: &'static str,
+    pub(crate) edits_hint: &'static str,
 }

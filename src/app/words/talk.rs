@@ -37,6 +37,7 @@ pub(crate) struct TalkWords {
     pub(crate) delete: &'static str,
     pub(crate) copy: &'static str,
     pub(crate) copied: &'static str,
+    pub(crate) copy_code: &'static str,
     pub(crate) link: &'static str,
     /// A link led to a message that is not here.
     pub(crate) missing: &'static str,
@@ -133,6 +134,7 @@ pub(crate) static EN: TalkWords = TalkWords {
     delete: "Delete",
     copy: "Copy text",
     copied: "Copied",
+    copy_code: "Copy code",
     link: "Copy link",
     missing: "The message that the link leads to is not in this room, or is gone. These are the newest ones.",
     act: |tool, message| format!("{tool}: {message}"),
@@ -229,6 +231,7 @@ pub(crate) static ZH: TalkWords = TalkWords {
     delete: "删除",
     copy: "复制文字",
     copied: "已复制",
+    copy_code: "复制代码",
     link: "复制链接",
     missing: "链接指向的消息不在这个房间，或已不存在。下面是最新的消息。",
     act: |tool, message| format!("{tool}：{message}"),

@@ -257,3 +257,14 @@ fn plain_text() {
         assert_eq!(plain(source), expected, "source: {source:?}");
     }
 }
+
+#[test]
+fn what_is_quoted_is_a_quotation_and_what_follows_is_not() {
+    use super::quotation;
+    assert_eq!(quotation(" one \n\n  two\n"), "> one\n>\n>   two\n");
+    assert_eq!(
+        render(&(quotation("3 files:\n>= 2") + "yes")),
+        "<blockquote><p>3 files:<br>&gt;= 2</p></blockquote><p>yes</p>"
+    );
+    assert_eq!(quotation(" \n"), "");
+}

@@ -18,7 +18,7 @@ pub(super) fn section(
     made: Option<String>,
     typed: String,
 ) -> impl IntoView + use<> {
-    let (words, house) = (admin.words(), admin.house().settings);
+    let (words, house) = (admin.words(), admin.house().settings());
     let is_bot = account.role == Role::Bot;
     let hint = if is_bot {
         words.bot_keys_hint
@@ -55,7 +55,7 @@ pub(super) fn section(
 }
 
 fn row(admin: &Admin, person: PersonId, key: ApiKey) -> impl IntoView + use<> {
-    let (words, house, locale) = (admin.words(), admin.house().settings, admin.locale());
+    let (words, house, locale) = (admin.words(), admin.house().settings(), admin.locale());
     let made = (house.key_since)(&date::day(key.created_at, locale));
     let used = match key.used_at {
         Some(at) => format!("{} · {}", key.address, (house.seen)(&moment(at, locale))),

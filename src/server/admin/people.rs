@@ -145,7 +145,7 @@ async fn show(admin: &Admin, asked: Asked, made: Option<Result<Made, Problem>>) 
         Ok(found) => found,
         Err(error) => return admin.failed(&error.problem()),
     };
-    let (words, house) = (admin.words(), admin.house().people);
+    let (words, house) = (admin.words(), admin.house().people());
     let mut answer = Page::new(words.people, HERE);
     if let Some(Err(problem)) = &made {
         answer = answer.refused(problem);
@@ -225,7 +225,7 @@ pub(super) fn taken(title: &'static str, hint: &'static str, link: String) -> im
 }
 
 fn row(admin: &Admin, person: &Listed) -> impl IntoView + use<> {
-    let (words, house) = (admin.words(), admin.house().people);
+    let (words, house) = (admin.words(), admin.house().people());
     let Listed {
         id, name, email, ..
     } = person.clone();
@@ -254,7 +254,7 @@ fn row(admin: &Admin, person: &Listed) -> impl IntoView + use<> {
 
 /// The links that work.
 fn standing(admin: &Admin, invites: Vec<Invite>) -> impl IntoView + use<> {
-    let house = admin.house().people;
+    let house = admin.house().people();
     let locale = admin.locale();
     let none = invites
         .is_empty()

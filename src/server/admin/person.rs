@@ -198,7 +198,7 @@ async fn show(admin: &Admin, person: PersonId, outcome: Outcome) -> Response {
 }
 
 fn card(admin: &Admin, account: &Account) -> impl IntoView + use<> {
-    let (words, house) = (admin.words(), admin.house().people);
+    let (words, house) = (admin.words(), admin.house().people());
     let state = match account.role {
         _ if !account.active => house.banned,
         Role::Admin => house.admin,
@@ -232,7 +232,7 @@ fn button(
 }
 
 fn rights(admin: &Admin, account: &Account) -> impl IntoView + use<> {
-    let (words, house) = (admin.words(), admin.house().people);
+    let (words, house) = (admin.words(), admin.house().people());
     let admins = (Role::Admin, words.make_admin, words.make_admin_hint);
     let members = (Role::Member, words.make_member, words.make_member_hint);
     let guests = (Role::Guest, words.make_guest, words.make_guest_hint);

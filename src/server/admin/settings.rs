@@ -35,6 +35,7 @@ pub(super) struct Typed {
     upload_quota: String,
     send_rate: String,
     previews: bool,
+    edits: bool,
 }
 
 impl Typed {
@@ -48,6 +49,7 @@ impl Typed {
             upload_quota: text(decided.upload_quota.map(size::written)),
             send_rate: text(decided.send_rate),
             previews: decided.previews,
+            edits: decided.edits_for_all,
         }
     }
 
@@ -72,6 +74,7 @@ impl Typed {
                 rate.parse().map_err(|_| words.send_rate_invalid.to_owned())
             })?,
             previews: self.previews,
+            edits_for_all: self.edits,
         })
     }
 }
@@ -196,6 +199,13 @@ fn show(admin: &Admin, typed: &Typed, refused: Option<(Problem, String)>, saved:
                     </label>
                     <p class="hint" id="previews-hint">{words.previews_hint}</p>
                     {by_option(options.no_previews, "--no-previews")}
+                </div>
+                <div class="field">
+                    <label class="check">
+                        <input type="checkbox" name="edits" value="true" checked=typed.edits aria-describedby="edits-hint"/>
+                        {words.edits}
+                    </label>
+                    <p class="hint" id="edits-hint">{words.edits_hint}</p>
                 </div>
                 <p class="actions"><button class="button primary">{words.save}</button></p>
             </form>

@@ -1,11 +1,15 @@
 //! The browser, seen from the server: nothing of it is ever asked for, but for random bytes.
 
+use std::time::Duration;
+
 use leptos::{
     ev::{ClipboardEvent, DragEvent, KeyboardEvent, SubmitEvent},
     web_sys::{Element, EventTarget, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
 };
 
 use crate::domain::{PersonId, Timestamp};
+
+pub(crate) const SAID: Duration = Duration::ZERO;
 
 pub(crate) fn now() -> Timestamp {
     Timestamp::default()
@@ -69,6 +73,8 @@ pub(super) fn badge(_: i64) {}
 pub(crate) fn copy(_: &str) -> bool {
     false
 }
+
+pub(crate) fn tend(_: String, _: &'static str) {}
 
 pub(crate) fn element(_: &EventTarget) -> Option<Element> {
     None
@@ -150,6 +156,10 @@ pub(crate) fn before_caret(_: &HtmlTextAreaElement) -> Option<String> {
 }
 
 pub(crate) fn replace_before_caret(_: &HtmlTextAreaElement, _: &str, _: &str) {}
+
+pub(crate) fn selected_in(_: &Element) -> String {
+    String::new()
+}
 
 pub(crate) fn folded(text: &str) -> String {
     text.to_lowercase()

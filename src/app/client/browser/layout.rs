@@ -1,7 +1,7 @@
 //! Where things stand on the screen, and how they come to stand elsewhere.
 
 use js_sys::JsString;
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
     Element, Event, HtmlDocument, HtmlTextAreaElement, KeyboardEvent, ResizeObserver,
@@ -140,6 +140,20 @@ pub(crate) fn before_caret(field: &HtmlTextAreaElement) -> Option<String> {
     }
     let units: Vec<u16> = field.value().encode_utf16().take(caret as usize).collect();
     String::from_utf16(&units).ok()
+}
+
+/// What is selected within an element, as text; empty where that is nothing, or more is.
+pub(crate) fn selected_in(element: &Element) -> String {
+    let selected = || {
+        let selection = window().get_selection().ok()??;
+        let inside = selection.contains_node_with_allow_partial_containment(element, true);
+        let text = String::from(selection.to_string());
+        // By its words: who selects a whole line selects up to the beginning of the next one, which may be elsewhere.
+        let words = |text: &str| text.split_whitespace().collect::<String>();
+        let is_within = inside.ok()? && words(&element.text_content()?).contains(&words(&text));
+        is_within.then_some(text)
+    };
+    selected().unwrap_or_default()
 }
 
 /// Types a text in the place of another one that stands directly before the caret, so that it can be undone.

@@ -3,22 +3,45 @@
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn as _};
 
 use super::{
-    Opening, Talk, quote,
+    Opening, Talk,
+    lines::element,
+    quote,
     tools::{CROSS, stroke},
 };
 use crate::{
     api::rooms::OpenThread,
-    domain::{Message, message::Quote},
+    app::client::browser,
+    domain::{Message, layout::Key, markdown, message::Quote},
 };
 
 impl Talk {
-    /// Begins an answer to a message.
+    /// Begins an answer to a message. What is selected of it stands in the field as a quotation.
     pub(super) fn reply(self, message: &Message) {
+        // Read first, for a field that gets the focus takes the selection away.
+        let words = element(&Key::of(message)).and_then(|row| row.query_selector(".text").ok()?);
+        let selected = words.map(|words| browser::selected_in(&words));
         self.answering.set(Some(Quote::of(message)));
         self.client
             .drafts
             .answer(self.room, Some(&Quote::of(message)));
         self.write();
+        self.cite(&selected.unwrap_or_default());
+    }
+
+    /// Writes words into the field as a quotation, on lines of their own.
+    fn cite(self, words: &str) {
+        let Some(field) = self.composer.get_untracked() else {
+            return;
+        };
+        let mut quotation = markdown::quotation(words);
+        if quotation.is_empty() {
+            return;
+        }
+        let before = browser::before_caret(&field).unwrap_or_default();
+        if !before.is_empty() && !before.ends_with('\n') {
+            quotation.insert(0, '\n');
+        }
+        browser::replace_before_caret(&field, "", &quotation);
     }
 
     /// Ends it: what is being written answers nothing.

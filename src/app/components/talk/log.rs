@@ -7,8 +7,8 @@ use leptos::{
 };
 
 use super::{
-    Opening, Talk, keys, landing, message::Root, pointing::Pointing, quote, reactions, row::Row,
-    threads,
+    Opening, Talk, code, keys, landing, message::Root, pointing::Pointing, quote, reactions,
+    row::Row, threads,
 };
 use crate::app::{client::browser, erased::Erase};
 
@@ -18,7 +18,7 @@ pub(super) fn Log() -> impl IntoView {
     let talk = expect_context::<Talk>();
     let words = talk.words.talk;
     let scroll = talk.scroll;
-    scroll.start();
+    scroll.start(move |log| code::look(log, words));
     let pointing = Pointing::new(talk.active);
     let rows = talk.lines.rows;
     let follow = landing::follow(talk);

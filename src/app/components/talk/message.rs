@@ -131,8 +131,13 @@ impl Seen {
             if arrived.is_some_and(|arrived| talk.bookmarks.with(|all| all.contains(&arrived.id))) {
                 _ = write!(said, "<p class=\"pin\">{}</p>", words.marked);
             }
-            if edited {
-                _ = write!(said, "<span class=\"edited\">{}</span>", words.edited);
+            if let (true, Some(Arrived { id, .. })) = (edited, arrived) {
+                _ = write!(
+                    said,
+                    "<a class=\"edited\" href=\"{}/edits/{id}\">{}</a>",
+                    talk.address(),
+                    words.edited
+                );
             }
         }
         Self {

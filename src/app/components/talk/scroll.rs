@@ -60,15 +60,17 @@ impl Scroll {
         self.placed.get()
     }
 
-    /// Holds the place while the log or its rows change their sizes.
-    pub(super) fn start(self) {
+    /// Holds the place while the log or its rows change their sizes; `then` is called each time.
+    pub(super) fn start(self, then: impl Fn(&Element) + Copy + 'static) {
         Effect::new(move |_| {
             let (Some(log), Some(list)) = (self.log.get(), self.list.get()) else {
                 return;
             };
             // Lives as long as this run of the effect, as the elements do.
+            let seen = log.clone();
             StoredValue::new_local(browser::watch(&[log.as_ref(), list.as_ref()], move || {
                 self.hold();
+                then(&seen);
             }));
         });
     }

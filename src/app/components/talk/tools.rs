@@ -1,7 +1,5 @@
 //! What can be done with a message, at the message.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use super::{Opening, Talk, landing};
@@ -9,9 +7,6 @@ use crate::{
     app::{client::browser, erased::Erase},
     domain::{Message, MessageId, markdown, permission::Action},
 };
-
-/// How long a button says that its work is done.
-const SAID: Duration = Duration::from_secs(2);
 
 /// A face that smiles.
 pub(super) const SMILE: &str =
@@ -28,7 +23,7 @@ const PEN: &str =
 /// A bin.
 const BIN: &str = "M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.6l.7-10M8.5 9v4.5M11.5 9v4.5";
 /// Two sheets, one behind the other.
-const SHEETS: &str = "M7.5 7.5h8.5v8.5H7.5zM12.5 7.5V4H4v8.5h3.5";
+pub(super) const SHEETS: &str = "M7.5 7.5h8.5v8.5H7.5zM12.5 7.5V4H4v8.5h3.5";
 const ENVELOPE: &str =
     "M16.5 9.5v6h-13v-10h8M3.8 6l6.2 5 2.5-2M15.5 6.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z";
 /// A drawing-pin.
@@ -104,7 +99,7 @@ pub(super) fn Tools(
         let text = talk.lines.find(id).map(read);
         if text.is_some_and(|text| browser::copy(&text)) {
             copied.set(true);
-            set_timeout(move || _ = copied.try_set(false), SAID);
+            set_timeout(move || _ = copied.try_set(false), browser::SAID);
         }
     };
     let tool =

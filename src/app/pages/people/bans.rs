@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub(crate) fn Bans() -> impl IntoView {
     let client = expect_context::<Client>();
-    let words = words().people;
+    let words = words().people();
     let ban = Call::to::<api::people::Ban>();
     let list = move |active| Memo::new(move |_| client.state.with(|state| others(state, active)));
     let (here, banned) = (list(true), list(false));
@@ -57,7 +57,7 @@ fn Group(call: Call, people: Memo<Vec<PersonId>>, bans: bool) -> impl IntoView {
 fn Row(person: PersonId, bans: bool) -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
-    let words = all.people;
+    let words = all.people();
     let name = Signal::derive(move || name_of(client, person));
     let says = if bans { words.ban } else { words.unban };
     view! {

@@ -20,7 +20,7 @@ use crate::{
 
 #[component]
 pub(crate) fn Invites() -> impl IntoView {
-    let words = words().people;
+    let words = words().people();
     let create = Call::to::<api::invites::Create>();
     let revoke = Call::to::<api::invites::Revoke>();
     let address = move || {
@@ -85,7 +85,7 @@ fn Standing(create: Call, revoke: Call) -> impl IntoView {
             {move || Suspend::new(async move {
                 match list.await {
                     Ok(invites) if invites.is_empty() => {
-                        EitherOf3::A(view! { <p class="hint">{all.people.none}</p> })
+                        EitherOf3::A(view! { <p class="hint">{all.people().none}</p> })
                     }
                     Ok(invites) => {
                         let rows = invites.into_iter().map(|invite| view! { <Row invite/> }).collect_view();
@@ -106,7 +106,7 @@ fn Standing(create: Call, revoke: Call) -> impl IntoView {
 
 #[component]
 fn Row(invite: Invite) -> impl IntoView {
-    let words = words().people;
+    let words = words().people();
     let until = (words.until)(&date::day(invite.expires_at, locale()));
     let used = (words.used)(invite.used, invite.uses);
     view! {

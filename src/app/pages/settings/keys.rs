@@ -20,7 +20,7 @@ use crate::{
 #[component]
 pub(crate) fn ApiKeys() -> impl IntoView {
     let all = words();
-    let words = all.settings;
+    let words = all.settings();
     let create = Call::to::<api::keys::Create>();
     let end = Call::to::<api::keys::End>();
     view! {
@@ -49,7 +49,7 @@ pub(crate) fn ApiKeys() -> impl IntoView {
 /// The key that was just made, this once.
 #[component]
 fn Shown(text: String) -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     view! {
         <div class="made">
             <p>
@@ -95,7 +95,7 @@ fn Standing(create: Call, end: Call) -> impl IntoView {
 #[component]
 fn Row(api_key: ApiKey) -> impl IntoView {
     let all = words();
-    let words = all.settings;
+    let words = all.settings();
     let locale = locale();
     let moment = |at| (words.date)(&date::day(at, locale), &at.clock(locale.offset));
     let used = match api_key.used_at {

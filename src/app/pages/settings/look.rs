@@ -16,7 +16,7 @@ use crate::{
 /// Light or dark, and how close things stand. The whole page comes anew after it.
 #[component]
 pub(super) fn Appearance() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let look = locale().look;
     let save = Call::to::<api::me::Look>();
     let themes = Theme::ALL.iter().map(move |theme| {

@@ -19,7 +19,7 @@ use crate::{
 /// was refused, and the stream shows the picture everywhere else.
 #[component]
 pub(super) fn Picture() -> impl IntoView {
-    let words = words().settings;
+    let words = words().settings();
     let client = expect_context::<Client>();
     let set = Call::at(api::me::PICTURE);
     let remove = Call::to::<api::me::RemovePicture>();

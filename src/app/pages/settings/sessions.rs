@@ -18,7 +18,7 @@ use crate::{
 #[component]
 pub(crate) fn Sessions() -> impl IntoView {
     let all = words();
-    let words = all.settings;
+    let words = all.settings();
     let end = Call::to::<api::sessions::End>();
     let list = Resource::new_blocking(move || end.times(), |_| api::sessions::list());
     view! {
@@ -50,7 +50,7 @@ pub(crate) fn Sessions() -> impl IntoView {
 #[component]
 fn Row(session: Session) -> impl IntoView {
     let all = words();
-    let words = all.settings;
+    let words = all.settings();
     let locale = locale();
     let device = device(&session.agent).unwrap_or_else(|| words.unknown_device.to_owned());
     let clock = session.seen_at.clock(locale.offset);

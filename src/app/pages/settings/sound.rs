@@ -10,7 +10,7 @@ use crate::app::{
 #[component]
 pub(super) fn Sound() -> impl IntoView {
     let client = expect_context::<Client>();
-    let words = words().settings;
+    let words = words().settings();
     let switch = move |event: Event| {
         let on = event_target_checked(&event);
         client.habits.set_sound(on);

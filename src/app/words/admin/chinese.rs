@@ -218,6 +218,8 @@ pub(super) static ZH: AdminWords = AdminWords {
     send_rate_invalid: "请填写每秒消息数（整数），或留空。",
     previews: "链接预览",
     previews_hint: "服务器会向链接所指的网页读取标题和简介，网页的运营者因此会知道有人提到了它。私有网络的地址绝不会被访问。",
+    edits: "所有人可查看编辑记录",
+    edits_hint: "能看到消息的人，都能查看它编辑前的内容。关闭后，只有作者、房主和管理员可以查看。消息删除后，所有内容都不再保留。",
 };
 
 fn deed(deed: Deed) -> &'static str {

@@ -35,9 +35,7 @@ pub(crate) struct Words {
     /// What is on every page: the frame, and the pages that are not there.
     pub(crate) house: &'static house::HouseWords,
     /// Rooms: the list, a new one, and what a room is.
-    pub(crate) rooms: &'static rooms::RoomWords,
     /// The keyboard.
-    pub(crate) keys: &'static keys::KeyWords,
     /// The talk itself.
     pub(crate) talk: &'static talk::TalkWords,
     /// Replies, reactions and emoji.
@@ -49,8 +47,6 @@ pub(crate) struct Words {
 static EN: Words = Words {
     language: Language::English,
     house: &house::EN,
-    rooms: &rooms::EN,
-    keys: &keys::EN,
     talk: &talk::EN,
     answers: &answers::EN,
     problem: problem::english,
@@ -60,8 +56,6 @@ static EN: Words = Words {
 static ZH: Words = Words {
     language: Language::Chinese,
     house: &house::ZH,
-    rooms: &rooms::ZH,
-    keys: &keys::ZH,
     talk: &talk::ZH,
     answers: &answers::ZH,
     problem: problem::chinese,
@@ -90,6 +84,16 @@ impl Words {
     /// Searching what was said.
     pub(crate) fn search(&self) -> &'static search::SearchWords {
         self.in_language(&search::EN, &search::ZH)
+    }
+
+    /// Rooms, and what is done with them.
+    pub(crate) fn rooms(&self) -> &'static rooms::RoomWords {
+        self.in_language(&rooms::EN, &rooms::ZH)
+    }
+
+    /// The sheet of keys.
+    pub(crate) fn keys(&self) -> &'static keys::KeyWords {
+        self.in_language(&keys::EN, &keys::ZH)
     }
 
     /// Everybody, and how more come.

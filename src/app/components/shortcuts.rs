@@ -29,7 +29,7 @@ pub(crate) fn Shortcuts() -> impl IntoView {
     view! {
         <Dialog
             class="sheet"
-            label=words().keys.title
+            label=words().house.keys
             open
             closed=move |()| open.set(false)
             part=Part::Keys
@@ -44,13 +44,13 @@ pub(crate) fn KeySheet() -> impl IntoView {
     let words = words();
     let groups = keys::GROUPS.map(|(title, lines)| {
         let lines = lines.iter().map(|(keys, says)| {
-            view! { <dt><kbd>{*keys}</kbd></dt><dd>{says(words.keys)}</dd> }
+            view! { <dt><kbd>{*keys}</kbd></dt><dd>{says(words.keys())}</dd> }
         });
-        view! { <h3>{title(words.keys)}</h3><dl>{lines.collect_view()}</dl> }
+        view! { <h3>{title(words.keys())}</h3><dl>{lines.collect_view()}</dl> }
     });
     view! {
         <div class="sheet-head">
-            <h2>{words.keys.title}</h2>
+            <h2>{words.keys().title}</h2>
             <button type="button" class="button" on:click=move |_| closing.close()>{words.talk.close}</button>
         </div>
         {groups.collect_view()}

@@ -37,7 +37,11 @@ mod viewer;
 
 use std::collections::BTreeSet;
 
-use leptos::{ev::DragEvent, html::Textarea, prelude::*};
+use leptos::{
+    ev::DragEvent,
+    html::{Input, Textarea},
+    prelude::*,
+};
 use leptos_router::hooks::{use_location, use_query_map};
 
 use self::{
@@ -91,6 +95,8 @@ struct Talk {
     lines: Lines,
     scroll: Scroll,
     composer: NodeRef<Textarea>,
+    /// In a thread: whether what is written is also shown in the room.
+    also_in_room: NodeRef<Input>,
     /// The message whose tools are shown.
     active: RwSignal<Option<Key>>,
     /// The message that is being edited.
@@ -333,6 +339,7 @@ impl Talk {
                 Callback::new(move |()| client.windows.older(client, room)),
             ),
             composer: NodeRef::new(),
+            also_in_room: NodeRef::new(),
             active: RwSignal::new(None),
             editing: RwSignal::new(asked("edit")),
             from_composer: StoredValue::new(false),

@@ -177,7 +177,7 @@ fn AboutRoom(room: RoomId) -> impl IntoView {
 #[component]
 fn Room() -> impl IntoView {
     let about = expect_context::<About>();
-    let words = words().rooms;
+    let words = words().rooms();
     let shown = about.shown;
     let name = Signal::derive(move || {
         shown

@@ -18,7 +18,7 @@ use crate::{
 
 #[component]
 pub(crate) fn NewRoomPage() -> impl IntoView {
-    let words = words().rooms;
+    let words = words().rooms();
     let create = Call::to::<api::rooms::Create>();
     view! {
         <Frame title=words.new_title lead=words.new_lead>

@@ -19,7 +19,7 @@ use crate::{
 
 #[component]
 pub(crate) fn PinsPage() -> impl IntoView {
-    let words = words().rooms;
+    let words = words().rooms();
     let params = use_params_map();
     let room = Memo::new(move |_| {
         params

@@ -70,7 +70,7 @@ pub(crate) fn RoomsPage() -> impl IntoView {
     let guest = Memo::new(move |_| client.me.with(|me| me.role == Role::Guest));
     let has_archived = Memo::new(move |_| !archived.read().is_empty());
     view! {
-        <Frame title=words.rooms.title lead=words.rooms.lead>
+        <Frame title=words.rooms().title lead=words.rooms().lead>
             <Refusal call=join/>
             {move || {
                 if has_open.get() {
@@ -89,7 +89,7 @@ pub(crate) fn RoomsPage() -> impl IntoView {
                     let is_guest = guest.get();
                     Either::Right(
                         view! {
-                            <Notice title=words.rooms.none text=if is_guest { words.rooms.none_guest } else { words.rooms.none_text }>
+                            <Notice title=words.rooms().none text=if is_guest { words.rooms().none_guest } else { words.rooms().none_text }>
                                 {(!is_guest).then(|| view! {
                                     <a class="button primary" href="/rooms/new">{words.house.new_room}</a>
                                 })}
@@ -104,7 +104,7 @@ pub(crate) fn RoomsPage() -> impl IntoView {
                     .then(|| {
                         view! {
                             <section>
-                                <h2>{words.rooms.archived}</h2>
+                                <h2>{words.rooms().archived}</h2>
                                 <ul class="rows">
                                     <For each=move || archived.get() key=|entry| entry.clone() let(entry)>
                                         <Row entry/>
@@ -127,7 +127,7 @@ fn Row(entry: Entry) -> impl IntoView {
             .get(&entry.room)
             .is_some_and(|place| place.room.archived)
     });
-    let words = words().rooms;
+    let words = words().rooms();
     let icon = match entry.kind {
         _ if archived => Icon::Box,
         RoomKind::Closed => Icon::Lock,

@@ -54,9 +54,9 @@ pub(crate) fn ThreadsPage() -> impl IntoView {
     let threads = Memo::new(move |_| client.state.with(|state| list(state, words)));
     let is_empty = Memo::new(move |_| threads.with(Vec::is_empty));
     view! {
-        <Frame title=words.house.threads lead=words.rooms.threads_lead>
+        <Frame title=words.house.threads lead=words.rooms().threads_lead>
             {move || is_empty.get().then(|| view! {
-                <Notice title=words.rooms.no_threads text=words.rooms.no_threads_text>
+                <Notice title=words.rooms().no_threads text=words.rooms().no_threads_text>
                     <a class="button" href="/rooms">{words.house.to_rooms}</a>
                 </Notice>
             })}

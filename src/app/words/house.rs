@@ -23,6 +23,8 @@ pub(crate) struct HouseWords {
     /// So many of them call the reader.
     pub(crate) calls: fn(i64) -> String,
     pub(crate) mentions: &'static str,
+    /// The sheet of keys.
+    pub(crate) keys: &'static str,
     pub(crate) threads: &'static str,
     pub(crate) bookmarks: &'static str,
     pub(crate) next_unread: &'static str,
@@ -78,6 +80,7 @@ pub(crate) static EN: HouseWords = HouseWords {
         }
     },
     mentions: "Mentions",
+    keys: "Keyboard",
     threads: "Threads",
     bookmarks: "Bookmarks",
     next_unread: "Next unread room",
@@ -121,6 +124,7 @@ pub(crate) static ZH: HouseWords = HouseWords {
     unread: |n| format!("{n} 条未读消息"),
     calls: |n| format!("{n} 条提及"),
     mentions: "提及我的",
+    keys: "键盘快捷键",
     threads: "话题",
     bookmarks: "收藏",
     next_unread: "下一个未读房间",

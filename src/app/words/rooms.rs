@@ -9,7 +9,6 @@ pub(crate) struct RoomWords {
     pub(crate) none: &'static str,
     pub(crate) none_text: &'static str,
     pub(crate) none_guest: &'static str,
-    pub(crate) members: fn(i64) -> String,
     pub(crate) new_title: &'static str,
     pub(crate) new_lead: &'static str,
     pub(crate) name: &'static str,
@@ -79,13 +78,6 @@ pub(crate) static EN: RoomWords = RoomWords {
     none: "You are in every open room",
     none_text: "Is something missing? Make a room for it.",
     none_guest: "As a guest you see the rooms that you are brought into.",
-    members: |n| {
-        if n == 1 {
-            "1 person".to_owned()
-        } else {
-            format!("{n} people")
-        }
-    },
     new_title: "New room",
     new_lead: "A room is a place for one subject, a team, or a good-morning.",
     name: "Name",
@@ -164,7 +156,6 @@ pub(crate) static ZH: RoomWords = RoomWords {
     none: "所有公开房间你都已加入",
     none_text: "还缺什么？新建一个房间吧。",
     none_guest: "访客只能看到受邀加入的房间。",
-    members: |n| format!("{n} 人"),
     new_title: "新建房间",
     new_lead: "一个话题、一个团队，或者只是互道早安的地方。",
     name: "名称",

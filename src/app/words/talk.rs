@@ -5,6 +5,8 @@ pub(crate) struct TalkWords {
     /// The log, by its room's name.
     pub(crate) log: fn(&str) -> String,
     pub(crate) about: &'static str,
+    /// So many people in a room.
+    pub(crate) members: fn(i64) -> String,
     pub(crate) older: &'static str,
     pub(crate) older_failed: &'static str,
     pub(crate) try_again: &'static str,
@@ -100,6 +102,13 @@ pub(crate) struct TalkWords {
 pub(crate) static EN: TalkWords = TalkWords {
     log: |room| format!("Messages in {room}"),
     about: "About this room",
+    members: |n| {
+        if n == 1 {
+            "1 person".to_owned()
+        } else {
+            format!("{n} people")
+        }
+    },
     older: "Older messages",
     older_failed: "Older messages could not be loaded.",
     try_again: "Try again",
@@ -197,6 +206,7 @@ pub(crate) static EN: TalkWords = TalkWords {
 pub(crate) static ZH: TalkWords = TalkWords {
     log: |room| format!("{room} 的消息"),
     about: "房间详情",
+    members: |n| format!("{n} 人"),
     older: "更早的消息",
     older_failed: "更早的消息加载失败。",
     try_again: "重试",

@@ -61,7 +61,7 @@ fn row(admin: &Admin, person: PersonId, key: ApiKey) -> impl IntoView + use<> {
         Some(at) => format!("{} · {}", key.address, (house.seen)(&moment(at, locale))),
         None => house.key_unused.to_owned(),
     };
-    let says = (admin.house().rooms.named)(words.end_key, &key.name);
+    let says = (admin.house().rooms().named)(words.end_key, &key.name);
     view! {
         <li class="row">
             <div class="row-text">{key.name} <p>{made} " · " {used}</p></div>

@@ -2,7 +2,6 @@
 
 use leptos::{
     ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
-    html::Input,
     prelude::*,
     web_sys::{HtmlInputElement, HtmlTextAreaElement},
 };
@@ -52,7 +51,6 @@ pub(super) fn Composer() -> impl IntoView {
     let due = RwSignal::new(false);
     let missing = Memo::new(move |_| client.uploads.missing(room));
 
-    let also = NodeRef::<Input>::new();
     let send = move || {
         let Some(field) = field.get_untracked() else {
             return;
@@ -63,16 +61,7 @@ pub(super) fn Composer() -> impl IntoView {
             return;
         }
         suggestions.close();
-        let also = also.get_untracked();
-        send_from(
-            talk,
-            commands,
-            &field,
-            also.as_ref().is_some_and(HtmlInputElement::checked),
-        );
-        if let Some(also) = also {
-            also.set_checked(false);
-        }
+        send_from(talk, commands, &field);
     };
     Effect::new(move |_| match missing.get() {
         (0, _) if due.get_untracked() => send(),
@@ -105,10 +94,7 @@ pub(super) fn Composer() -> impl IntoView {
     // A text that begins with a line break would lose it.
     let typed =
         typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
-    let label = move || match talk.origin {
-        Some(_) => talk.words.answers.reply_in_thread.to_owned(),
-        None => (words.write)(&talk.name.get()),
-    };
+    let label = move || label(talk);
     let hint_id = format!("hint{room}");
     view! {
         <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit>
@@ -138,12 +124,7 @@ pub(super) fn Composer() -> impl IntoView {
                 on:paste=move |event| paste(talk, &event)
                 inner_html=typed
             ></textarea>
-            {talk.origin.map(|_| view! {
-                <label class="also">
-                    <input type="checkbox" name="also_in_room" value="true" node_ref=also/>
-                    {talk.words.answers.also_in_room}
-                </label>
-            })}
+            {talk.origin.map(|_| view! { <AlsoInRoom/> })}
             <div class="bar">
                 <Picker/>
                 <EmojiButton/>
@@ -156,9 +137,32 @@ pub(super) fn Composer() -> impl IntoView {
     .erased()
 }
 
+/// What the field is called.
+fn label(talk: Talk) -> String {
+    match talk.origin {
+        Some(_) => talk.words.answers.reply_in_thread.to_owned(),
+        None => (talk.words.talk.write)(&talk.name.get()),
+    }
+}
+
+/// Whether an answer in a thread is also shown in the room, said anew for each.
+#[component]
+fn AlsoInRoom() -> impl IntoView {
+    let talk = expect_context::<Talk>();
+    view! {
+        <label class="also">
+            <input type="checkbox" name="also_in_room" value="true" node_ref=talk.also_in_room/>
+            {talk.words.answers.also_in_room}
+        </label>
+    }
+    .erased()
+}
+
 /// Does what is in the field, mostly to send it, or says why that can't be.
-fn send_from(talk: Talk, commands: Commands, field: &HtmlTextAreaElement, also_in_room: bool) {
+fn send_from(talk: Talk, commands: Commands, field: &HtmlTextAreaElement) {
     let (client, room) = (talk.client, talk.room);
+    let also = talk.also_in_room.get_untracked();
+    let also_in_room = also.as_ref().is_some_and(HtmlInputElement::checked);
     let typed = field.value();
     let answered = talk.answering.get_untracked();
     let done = move |typed: &str| empty(talk, commands, typed);
@@ -172,6 +176,9 @@ fn send_from(talk: Talk, commands: Commands, field: &HtmlTextAreaElement, also_i
         Some(Ok(())) => {
             empty(talk, commands, &typed);
             talk.end_reply();
+            if let Some(also) = also {
+                also.set_checked(false);
+            }
             talk.scroll.to_end();
         }
         Some(Err(problem)) => talk.refused.set(Some(Error::Refused(problem))),

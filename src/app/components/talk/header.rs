@@ -34,7 +34,7 @@ pub(super) fn Header() -> impl IntoView {
     let count = move || talk.place(|place| i64::try_from(place.members.len()).unwrap_or(i64::MAX));
     let label = move || match count() {
         0 => words.talk.about.to_owned(),
-        count => format!("{}, {}", words.talk.about, (words.rooms.members)(count)),
+        count => format!("{}, {}", words.talk.about, (words.talk.members)(count)),
     };
     // Whether the other one of a talk between two is here.
     let here = Memo::new(move |_| {

@@ -50,7 +50,7 @@ pub(super) enum Said {
     /// A message that the server has.
     Arrived(Box<Message>),
     /// One on its way.
-    Waiting(Outgoing),
+    Waiting(Box<Outgoing>),
 }
 
 impl Said {
@@ -248,7 +248,7 @@ impl Lines {
             }),
             (None, Key::Sent(id)) => self
                 .outbox
-                .with(|outbox| outbox.find(id).cloned().map(Said::Waiting)),
+                .with(|outbox| outbox.find(id).cloned().map(Box::new).map(Said::Waiting)),
             (None, _) => None,
         }
     }

@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn Attention() -> impl IntoView {
     let About { room, .. } = expect_context();
     let client = expect_context::<Client>();
-    let words = words().rooms;
+    let words = words().rooms();
     let call = Call::to::<api::rooms::SetLevel>();
     let level = Memo::new(move |_| {
         client.state.with(|state| {

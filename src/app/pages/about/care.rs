@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub(super) fn Describe() -> impl IntoView {
     let About { room, shown, .. } = expect_context();
-    let words = words().rooms;
+    let words = words().rooms();
     let describe = Call::to::<api::rooms::Describe>();
     let said = Memo::new(move |_| {
         shown
@@ -62,7 +62,7 @@ pub(super) fn Describe() -> impl IntoView {
 #[component]
 pub(super) fn Care(manage: Memo<bool>) -> impl IntoView {
     let About { room, shown, .. } = expect_context();
-    let words = words().rooms;
+    let words = words().rooms();
     let leave = Call::to::<api::rooms::Leave>();
     let archive = Call::to::<api::rooms::Archive>();
     let kind = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.kind));

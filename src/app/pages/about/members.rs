@@ -21,13 +21,14 @@ use crate::{
 #[component]
 pub(super) fn Members(manage: Memo<bool>) -> impl IntoView {
     let about = expect_context::<About>();
-    let words = words().rooms;
+    let all = words();
+    let words = all.rooms();
     let remove = Call::to::<api::rooms::Remove>();
     let count = move || {
         let count = about
             .shown
             .with(|shown| shown.as_ref().map_or(0, |shown| shown.members.len()));
-        (words.members)(i64::try_from(count).unwrap_or(0))
+        (all.talk.members)(i64::try_from(count).unwrap_or(0))
     };
     view! {
         <section>
@@ -47,7 +48,7 @@ pub(super) fn Members(manage: Memo<bool>) -> impl IntoView {
 fn Row(name: String, person: PersonId, manage: Memo<bool>, remove: Call) -> impl IntoView {
     let about = expect_context::<About>();
     let all = words();
-    let words = all.rooms;
+    let words = all.rooms();
     let me = expect_context::<Client>().state.read_untracked().me;
     let direct = about.shown.with_untracked(|shown| {
         shown
@@ -121,7 +122,7 @@ fn outside(state: &State, about: About) -> Vec<(String, PersonId)> {
 pub(super) fn Invite() -> impl IntoView {
     let about = expect_context::<About>();
     let client = expect_context::<Client>();
-    let words = words().rooms;
+    let words = words().rooms();
     let invite = Call::to::<api::rooms::Invite>();
     let people = Memo::new(move |_| client.state.with(|state| outside(state, about)));
     let form = move || {

@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn InMyList() -> impl IntoView {
     let About { room, .. } = expect_context();
     let client = expect_context::<Client>();
-    let words = words().rooms;
+    let words = words().rooms();
     let place = Call::to::<api::desk::Place>();
     let shift = Call::to::<api::desk::Shift>();
     let shift_section = Call::to::<api::desk::ShiftSection>();

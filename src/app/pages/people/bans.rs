@@ -70,7 +70,7 @@ fn Row(person: PersonId, bans: bool) -> impl IntoView {
                 class:danger=bans
                 name="person"
                 value=person.to_string()
-                aria-label=move || (all.rooms.named)(says, &name.get())
+                aria-label=move || (all.rooms().named)(says, &name.get())
             >
                 {says}
             </button>

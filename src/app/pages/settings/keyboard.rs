@@ -8,7 +8,7 @@ use crate::app::{client::Client, components::shortcuts::Sheet, words::words};
 pub(super) fn Keyboard() -> impl IntoView {
     let client = expect_context::<Client>();
     let Sheet(sheet) = expect_context();
-    let words = words().keys;
+    let words = words().keys();
     let switch = move |event: Event| client.habits.set_letters(event_target_checked(&event));
     move || {
         client.clock.is_live().then(|| {

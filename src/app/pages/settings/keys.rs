@@ -103,7 +103,7 @@ fn Row(api_key: ApiKey) -> impl IntoView {
         None => words.key_unused.to_owned(),
     };
     let made = (words.key_since)(&date::day(api_key.created_at, locale));
-    let says = (all.rooms.named)(words.end, &api_key.name);
+    let says = (all.rooms().named)(words.end, &api_key.name);
     view! {
         <li class="row">
             <div class="row-text">

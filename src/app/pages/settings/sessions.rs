@@ -58,7 +58,7 @@ fn Row(session: Session) -> impl IntoView {
     let way = if session.current {
         Either::Left(view! { <span class="tag">{words.this_one}</span> })
     } else {
-        let says = (all.rooms.named)(words.end, &device);
+        let says = (all.rooms().named)(words.end, &device);
         Either::Right(view! {
             <button class="button danger" name="id" value=session.id.to_string() aria-label=says>
                 {words.end}

@@ -38,6 +38,8 @@ try {
   await talk(url);
   const context = await chromium.launchPersistentContext(join(folder, 'browser'), {
     executablePath: installed(),
+    // Lighthouse has its own.
+    viewport: null,
     args: [`--remote-debugging-port=${debugging}`, '--no-sandbox'],
   });
   try {

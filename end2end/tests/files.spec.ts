@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import {
-  LOBBY, alive, composer, expect, expectAccessible, expectConfirmed, message, messages, say, test, visit,
+  LOBBY, alive, composer, expect, expectAccessible, expectConfirmed, log, message, messages, say, test, visit,
 } from '../fixtures/test';
 
 type Picked = { name: string; mimeType: string; buffer: Buffer };

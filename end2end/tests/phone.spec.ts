@@ -121,3 +121,22 @@ test('every page fits a phone and its fingers', async ({ people, program, signed
   await visit(ada);
   await expectNoSideways(ada);
 });
+
+test('nothing moves when the page comes to life', async ({ people, program, signedIn }) => {
+  const admin = await people.admin();
+  const writer = await program(admin);
+  for (let n = 1; n <= 20; n += 1) await writer.say(LOBBY, `message ${n}`);
+  const page = await signedIn(admin, phone);
+  // What the browser itself counts of it: 1 would be a screen full of things that moved by its height.
+  await page.addInitScript(() => {
+    const moved = { sum: 0 };
+    Object.assign(globalThis, { moved });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) moved.sum += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await visit(page);
+  await page.waitForTimeout(500);
+  const sum = await page.evaluate(() => (globalThis as unknown as { moved: { sum: number } }).moved.sum);
+  expect(sum).toBeLessThan(0.01);
+});

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sqlx::SqliteConnection;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Result, json_array};
+use super::{Result, json_array, threads::OPEN_TO};
 use crate::domain::{MessageId, PersonId, RoomId, Timestamp, search::Has};
 
 /// How long the index's terms are, in characters.
@@ -48,19 +48,18 @@ pub async fn candidates(
 ) -> Result<Vec<(MessageId, String)>> {
     let from = conditions.from.as_ref().map(json_array);
     let rooms = conditions.rooms.as_ref().map(json_array);
-    let limits = "
+    let limits = format!(
+        "
         deleted_at is null
-        and messages.room_id in (select room_id from memberships where person_id = ?2 and joined = 1
-                                 union all
-                                 select rooms.id from memberships join rooms on parent_id = room_id
-                                 where person_id = ?2 and joined = 1)
+        and messages.room_id in ({OPEN_TO})
         and (?3 is null or sender_id in (select value from json_each(?3)))
         and (?4 is null or messages.room_id in (select value from json_each(?4)))
         and (?5 is null or messages.created_at < ?5)
         and (?6 is null or messages.created_at >= ?6)
         and (not ?7 or messages.content like '%http://%' or messages.content like '%https://%')
         and (not ?8 or exists (select 1 from media where message_id = messages.id))
-        and (not ?9 or exists (select 1 from media where message_id = messages.id and type like 'image/%'))";
+        and (not ?9 or exists (select 1 from media where message_id = messages.id and type like 'image/%'))"
+    );
     let expression = expression(db, conditions.words).await?;
     let query = match &expression {
         // In this order the index gives the newest first, and nobody waits for the rest.
@@ -68,20 +67,20 @@ pub async fn candidates(
             "select messages.id, messages.content
              from message_index
              cross join messages on messages.id = message_index.rowid
-             where message_index match ?11 and message_index.rowid < ?1 and {limits}
+             where message_index match ?11 and message_index.rowid < ?2 and {limits}
              order by message_index.rowid desc
              limit ?10"
         ),
         None => format!(
-            "select messages.id, messages.content from messages where messages.id < ?1 and {limits}
+            "select messages.id, messages.content from messages where messages.id < ?2 and {limits}
              order by messages.id desc
              limit ?10"
         ),
     };
     // Safe to assert: the text is this function's own, and every value is bound.
     sqlx::query_as(sqlx::AssertSqlSafe(query))
-        .bind(below)
         .bind(conditions.reader)
+        .bind(below)
         .bind(from)
         .bind(rooms)
         .bind(conditions.before)

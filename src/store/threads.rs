@@ -5,6 +5,13 @@ use sqlx::SqliteConnection;
 use super::Result;
 use crate::domain::{Level, MessageId, PersonId, RoomId, RoomRole, Timestamp};
 
+/// The rooms that somebody may read, or may come into who wants to read: those that they are in, and the threads of these. A
+/// query for a condition, whose parameter for the person is `?1`.
+pub(super) const OPEN_TO: &str = "
+    select room_id from memberships where person_id = ?1 and joined = 1
+    union all
+    select rooms.id from memberships join rooms on parent_id = room_id where person_id = ?1 and joined = 1";
+
 /// The thread that began from a message, also one in which nothing was said yet.
 ///
 /// # Errors

@@ -180,7 +180,11 @@ test('a list is searched, filtered and sorted by its address alone', async ({ pe
   await expect(list(page).getByRole('row')).toHaveCount(4);
 });
 
-test('people are cared for: rights, a way back in, a ban, and the end of an account', async ({ people, signedIn, visitor }) => {
+test('people are cared for: rights, a way back in, a ban, and the end of an account', async ({
+  people, signedIn, visitor, complaints,
+}) => {
+  // Her other page tries to come back, and is told that it is signed out.
+  complaints.allow(/status of 401.*messages\/sse/);
   const person = await people.add('Bea');
   const page = await desk(visitor, await people.admin(), '/admin/people');
   const bea = await signedIn(person);

@@ -24,6 +24,8 @@ test('two people answer beside the room, and who only looked is left in peace', 
   await (await tool(message(bea, 'Lunch'), 'Reply in thread')).click();
   await expect(thread(bea)).toContainText('Lunch at noon?');
   await expect(thread(bea)).toContainText('Nobody has answered yet.');
+  // What is written next goes there.
+  await expect(thread(bea).getByRole('textbox')).toBeFocused();
   // Beside the room, which is there still.
   await expect(bea.getByRole('region', { name: '# lobby' })).toContainText('And something else');
   await answer(bea, 'Soup would be fine');

@@ -298,7 +298,9 @@ fn restore(talk: Talk) {
         } else if let Some(draft) = client.drafts.load(room) {
             browser::put(&field, &draft);
         }
-        if !browser::by_touch() && nothing_has_focus() {
+        // Who opens a thread beside a room means to write there, and what they write next must not go to the room.
+        let is_opened = talk.origin.is_some() && untrack(|| client.clock.is_live());
+        if !browser::by_touch() && (is_opened || nothing_has_focus()) {
             browser::focus(&field);
         }
     });

@@ -1,11 +1,10 @@
 //! Dialogs that stand in the page closed and empty, and what is in them when they open.
 
 use leptos::{
-    ev::MouseEvent,
+    ev::{KeyboardEvent, MouseEvent},
     html::{Dialog as Element, Input},
     prelude::*,
 };
-
 use leptos_router::hooks::use_location;
 
 use crate::app::{
@@ -33,10 +32,31 @@ impl Closing {
     }
 }
 
-/// Puts the focus into the field of a dialog as soon as that is here: it may have been open for a while.
-pub(crate) fn focus_on(field: NodeRef<Input>) {
+/// What was typed into a dialog before its field was there.
+#[derive(Clone, Copy)]
+struct Early(StoredValue<String>);
+
+impl Early {
+    /// Remembers a letter that goes to the dialog itself.
+    fn take(self, event: &KeyboardEvent) {
+        let is_letter = event.key().chars().count() == 1
+            && !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if is_letter && event_target::<leptos::web_sys::Element>(event).tag_name() == "DIALOG" {
+            self.0.update_value(|typed| typed.push_str(&event.key()));
+        }
+    }
+}
+
+/// Puts the focus into the field of a dialog as soon as that is here, and what was typed meanwhile.
+pub(crate) fn focus_on(field: NodeRef<Input>, typed: RwSignal<String>) {
+    let Early(early) = expect_context();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
+            let before = early.try_update_value(std::mem::take).unwrap_or_default();
+            if !before.is_empty() {
+                field.set_value(&before);
+                typed.set(before);
+            }
             browser::focus(&field);
         }
     });
@@ -58,6 +78,7 @@ pub(crate) fn Dialog(
     part: Part,
 ) -> impl IntoView {
     let dialog = NodeRef::<Element>::new();
+    let early = Early(StoredValue::default());
     // At once, so that no key that is meant for it goes to the page while what is in it is loaded.
     Effect::new(move |_| {
         if open.get()
@@ -74,9 +95,11 @@ pub(crate) fn Dialog(
         }
     };
     view! {
-        <dialog class=class aria-label=label node_ref=dialog on:click=on_click on:close=move |_| closed.run(())>
+        <dialog class=class aria-label=label node_ref=dialog on:keydown=move |event| early.take(&event) on:click=on_click on:close=move |_| closed.run(())>
             {move || open.get().then(|| {
+                early.0.set_value(String::new());
                 provide_context(Closing(dialog));
+                provide_context(early);
                 later(part)
             })}
         </dialog>

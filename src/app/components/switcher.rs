@@ -199,7 +199,7 @@ pub(crate) fn Finder() -> impl IntoView {
     // Whichever way it led elsewhere.
     closing.close_with_page();
     let field = NodeRef::<Input>::new();
-    focus_on(field);
+    focus_on(field, typed);
     let on_input = move |_| {
         if let Some(field) = field.get_untracked() {
             typed.set(field.value());

@@ -66,7 +66,7 @@ pub(crate) fn PaletteInside() -> impl IntoView {
     let field = NodeRef::<Input>::new();
     let list = NodeRef::<Div>::new();
     let typed = RwSignal::new(String::new());
-    focus_on(field);
+    focus_on(field, typed);
     // Made for each thing that is typed.
     let html = Memo::new(move |_| match client.emoji.all(language) {
         Some(all) => typed.with(|typed| html(&all, typed, &client.emoji.recent(), words)),

@@ -11,7 +11,7 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// [`Problem::NotMember`], [`Problem::NotFound`].
+    /// [`NotMember`](crate::domain::Problem::NotMember), [`NotFound`](crate::domain::Problem::NotFound).
     pub async fn mark_read(&self, who: PersonId, room: RoomId, number: i64) -> Result<()> {
         let now = self.clock.now();
         self.write(move |db| {
@@ -40,7 +40,7 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// [`Problem::NotMember`], [`Problem::NotFound`].
+    /// [`NotMember`](crate::domain::Problem::NotMember), [`NotFound`](crate::domain::Problem::NotFound).
     pub async fn mark_unread(&self, who: PersonId, room: RoomId, from: i64) -> Result<()> {
         let now = self.clock.now();
         self.write(move |db| {
@@ -57,7 +57,7 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// [`Problem::NotMember`], [`Problem::NotFound`].
+    /// [`NotMember`](crate::domain::Problem::NotMember), [`NotFound`](crate::domain::Problem::NotFound).
     pub async fn set_level(&self, who: PersonId, room: RoomId, level: Level) -> Result<()> {
         self.write(move |db| {
             Box::pin(async move {

@@ -40,7 +40,8 @@ pub(crate) enum Icon {
 }
 
 impl Icon {
-    fn path(self) -> &'static str {
+    /// How it is drawn, as the `d` of a path.
+    pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::Hash => "M8 3.5 6.5 16.5M13.5 3.5 12 16.5M3.8 7.5h13M3.2 12.5h13",
             Self::Lock => "M5 9h10v7.5H5zM7 9V6.5a3 3 0 0 1 6 0V9",

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Opening, Talk, landing};
 use crate::{
-    app::{client::browser, erased::Erase},
+    app::{client::browser, components::icon::Icon, erased::Erase},
     domain::{Message, MessageId, markdown, permission::Action},
 };
 
@@ -14,9 +14,9 @@ pub(super) const SMILE: &str =
 /// An arrow that turns back.
 const BACK: &str = "M8 5L3.5 9.5 8 14M3.5 9.5H12a4.5 4.5 0 0 1 4.5 4.5v1.5";
 /// A line that branches off.
-const BRANCH: &str = "M5 4v5.5a3 3 0 0 0 3 3h7.5M12 9l3.5 3.5L12 16";
+const BRANCH: &str = Icon::Thread.path();
 /// A cross.
-pub(super) const CROSS: &str = "M5 5l10 10M15 5L5 15";
+pub(super) const CROSS: &str = Icon::Cross.path();
 /// A pen.
 const PEN: &str =
     "M4 16l.7-3.2 8.6-8.6a1.5 1.5 0 0 1 2.1 0l.4.4a1.5 1.5 0 0 1 0 2.1l-8.6 8.6zM11.8 5.7l2.5 2.5";
@@ -29,7 +29,7 @@ const ENVELOPE: &str =
 /// A drawing-pin.
 const PIN: &str = "M10 12.5V17M6.5 12.5h7l-1-2.2V5h.8V3.5H6.7V5h.8v5.3z";
 /// A flag that hangs down.
-const FLAG: &str = "M5.5 3.5h9v13L10 13l-4.5 3.5z";
+const FLAG: &str = Icon::Flag.path();
 /// A link of a chain.
 const CHAIN: &str = "M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-.9.9M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l.9-.9";
 

@@ -84,8 +84,9 @@ pub(super) async fn follow(
 ) -> Result<()> {
     let called = mentions.iter().filter_map(|mention| mention.person);
     for person in called.chain([who]) {
-        store::threads::follow(db, thread, person, now).await?;
-        store::threads::limit(db, person, thread, THREAD_LIMIT, now).await?;
+        if store::threads::follow(db, thread, person, now).await? {
+            store::threads::limit(db, person, thread, THREAD_LIMIT, now).await?;
+        }
     }
     Ok(())
 }

@@ -54,7 +54,8 @@ pub async fn insert(db: &mut SqliteConnection, root: MessageId, now: Timestamp) 
 }
 
 /// Has somebody follow a thread who has something to do with it: brings them in where they are not, and has them told of
-/// everything where they wanted to be told of nothing. What was said before counts as read.
+/// everything where they wanted to be told of nothing. What was said before counts as read. False where
+/// they followed it already.
 ///
 /// # Errors
 ///
@@ -64,7 +65,7 @@ pub async fn follow(
     thread: RoomId,
     person: PersonId,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
     sqlx::query(
         "insert into memberships (room_id, person_id, role, read_number, level, created_at, updated_at)
          select id, ?2, ?3, last_number, ?4, ?6, ?6 from rooms where id = ?1
@@ -80,7 +81,7 @@ pub async fn follow(
     .bind(now)
     .execute(db)
     .await
-    .map(drop)
+    .map(|done| done.rows_affected() > 0)
 }
 
 /// Takes somebody out of the threads that go beyond so many: first of those of which they want to be told nothing, then of

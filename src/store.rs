@@ -152,8 +152,9 @@ impl Store {
         // Two of their own, so that costly searches keep nobody else waiting.
         let searchers = Readers::new(&reader, 2, BUSY);
         let checkpointer = options.connect().await?;
+        let writer = Writer::start(writer, checkpointer).map_err(sqlx::Error::Io)?;
         Ok(Self {
-            writer: Arc::new(Writer::start(writer, checkpointer)),
+            writer: Arc::new(writer),
             readers,
             searchers,
             replayers,

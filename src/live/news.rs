@@ -12,7 +12,7 @@ use crate::{
     },
     store::{
         self, Db,
-        changes::{Kind, Row},
+        changes::{Kind, Row, Talk},
         rooms::Told,
     },
 };
@@ -89,6 +89,28 @@ impl Entrance {
             }),
         ]
     }
+}
+
+/// The news of changes that came with their contents; `None` where other things than talk changed as well, which have
+/// to be [`read`] then.
+pub(super) fn of_talk(found: Vec<(Row, Option<Talk>)>) -> Option<Vec<News>> {
+    if !found
+        .iter()
+        .all(|(row, _)| matches!(row.kind, Kind::Message | Kind::Read))
+    {
+        return None;
+    }
+    let news = found.into_iter().filter_map(|(row, talk)| {
+        let body = match talk? {
+            Talk::Message(message) => Body::Message(message),
+            Talk::Mark(mark) => Body::Read {
+                person: row.person?,
+                mark,
+            },
+        };
+        Some(News { seq: row.seq, body })
+    });
+    Some(news.collect())
 }
 
 /// Reads the contents of changes. What has no content any more is left out.

@@ -135,18 +135,21 @@ async fn follow(live: &Live, db: &mut SqliteConnection, polled: bool) -> Result<
     Ok(())
 }
 
-/// Reads on, in one transaction, and hands out what is new. Tells how many changes there were.
+/// Reads on, all of one moment, and hands out what is new. Tells how many changes there were.
 async fn read(live: &Live, db: &mut SqliteConnection) -> Result<usize, sqlx::Error> {
-    let found = async {
-        let rows = store::changes::begin_after(db, live.hub.position(), BATCH).await?;
-        let news = news::read(db, &rows, live.clock.now()).await?;
-        Ok::<_, sqlx::Error>((rows, news))
-    };
-    let found = found.await;
-    // Whether or not it went well: the next one begins anew.
-    let ended = store::changes::end(db).await;
-    let (rows, news) = found?;
-    ended?;
+    let position = live.hub.position();
+    let found = store::changes::talk_after(db, position, BATCH).await?;
+    let (count, last) = (found.len(), found.last().map(|(row, _)| row.seq));
+    if let Some(news) = news::of_talk(found) {
+        if let Some(last) = last {
+            live.hub.deliver(&news, last);
+        }
+        return Ok(count);
+    }
+    let mut snapshot = db.begin().await?;
+    let rows = store::changes::after(&mut snapshot, position, BATCH).await?;
+    let news = news::read(&mut snapshot, &rows, live.clock.now()).await?;
+    snapshot.rollback().await?;
     if let Some(last) = rows.last() {
         live.hub.deliver(&news, last.seq);
     }

@@ -1,9 +1,11 @@
 //! The one sequence: what changed, for whom. Rows come to be by triggers alone.
 
-use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use std::sync::LazyLock;
 
-use super::{Result, unknown_word};
-use crate::domain::{PersonId, RoomId, Seq};
+use sqlx::{AssertSqlSafe, Row as _, SqliteConnection, sqlite::SqliteRow};
+
+use super::{Result, memberships, messages, unknown_word};
+use crate::domain::{Message, PersonId, ReadMark, RoomId, Seq, timeline::MENTIONS_WITHIN};
 
 /// What kind of thing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,14 +59,19 @@ pub struct Row {
     pub person: Option<PersonId>,
 }
 
+/// The columns of a [`Row`], under names that leave room for those of the thing itself.
+const COLUMNS: &str =
+    "seq, changes.kind as changed, changes.id as changed_id, changes.room_id as changed_in,
+    changes.person_id as changed_of";
+
 fn row(row: &SqliteRow) -> Result<Row> {
-    let word = row.try_get::<&str, _>("kind")?;
+    let word = row.try_get::<&str, _>("changed")?;
     Ok(Row {
         seq: row.try_get("seq")?,
         kind: Kind::from_code(word).ok_or_else(|| unknown_word("kind", word))?,
-        id: row.try_get("id")?,
-        room: row.try_get("room_id")?,
-        person: row.try_get("person_id")?,
+        id: row.try_get("changed_id")?,
+        room: row.try_get("changed_in")?,
+        person: row.try_get("changed_of")?,
     })
 }
 
@@ -79,14 +86,15 @@ pub async fn last(db: &mut SqliteConnection) -> Result<Seq> {
         .await
 }
 
-/// Begins a transaction, and tells what changed after a number, for whomever, in order. Two statements in one, because
-/// each would be a trip to the connection's thread.
+/// What changed after a number, for whomever, in order.
 ///
 /// # Errors
 ///
-/// Where the database fails; the transaction may have begun.
-pub async fn begin_after(db: &mut SqliteConnection, seq: Seq, limit: usize) -> Result<Vec<Row>> {
-    sqlx::query("begin; select * from changes where seq > ?1 order by seq limit ?2")
+/// Where the database fails.
+pub async fn after(db: &mut SqliteConnection, seq: Seq, limit: usize) -> Result<Vec<Row>> {
+    // Safe to assert, here and below: all of it is this program's own text, and every value is bound.
+    let query = format!("select {COLUMNS} from changes where seq > ? order by seq limit ?");
+    sqlx::query(AssertSqlSafe(query))
         .bind(seq)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .try_map(|found| row(&found))
@@ -94,13 +102,63 @@ pub async fn begin_after(db: &mut SqliteConnection, seq: Seq, limit: usize) -> R
         .await
 }
 
-/// Ends the transaction that [`begin_after`] began.
+/// What a send makes.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is a mark for each message at most"
+)]
+pub enum Talk {
+    /// The message.
+    Message(Message),
+    /// How far its sender has read.
+    Mark(ReadMark),
+}
+
+/// As [`after`], together with messages and read marks, which are what nearly all changes are of: one statement, and so
+/// of one moment without a transaction around it, since each statement is a trip to the connection's thread. What is of
+/// another kind, or is gone, comes without.
 ///
 /// # Errors
 ///
-/// Where there was none, or the database fails.
-pub async fn end(db: &mut SqliteConnection) -> Result<()> {
-    sqlx::query("rollback").execute(db).await.map(drop)
+/// Where the database fails.
+pub async fn talk_after(
+    db: &mut SqliteConnection,
+    seq: Seq,
+    limit: usize,
+) -> Result<Vec<(Row, Option<Talk>)>> {
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "select {COLUMNS}, messages.id as said, memberships.id as marked, {}, {}
+             from changes
+             left join messages on changes.kind = 'message' and messages.id = changes.id {}
+             left join memberships on changes.kind = 'read' and memberships.id = changes.id
+             left join rooms on rooms.id = memberships.room_id
+             where seq > ?1
+             order by seq limit ?3",
+            *messages::COLUMNS,
+            *memberships::MARK,
+            messages::JOINS,
+        )
+    });
+    sqlx::query(AssertSqlSafe(SELECT.as_str()))
+        .bind(seq)
+        .bind(MENTIONS_WITHIN)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .try_map(|found| Ok((row(&found)?, talk(&found)?)))
+        .fetch_all(db)
+        .await
+}
+
+fn talk(row: &SqliteRow) -> Result<Option<Talk>> {
+    let is_there = |column| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(column)?.is_some());
+    Ok(if is_there("said")? {
+        Some(Talk::Message(messages::message(row)?))
+    } else if is_there("marked")? {
+        Some(Talk::Mark(memberships::mark(row)?))
+    } else {
+        None
+    })
 }
 
 /// What changed after a number and somebody may see now, in order.
@@ -114,8 +172,8 @@ pub async fn after_for(
     seq: Seq,
     limit: i64,
 ) -> Result<Vec<Row>> {
-    sqlx::query(
-        "select * from changes
+    sqlx::query(AssertSqlSafe(format!(
+        "select {COLUMNS} from changes
          where seq > ?1
            and case kind
                when 'message' then room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
@@ -135,7 +193,7 @@ pub async fn after_for(
            end
          order by seq
          limit ?3",
-    )
+    )))
     .bind(seq)
     .bind(person)
     .bind(limit)
@@ -169,7 +227,11 @@ pub async fn leaves_after(db: &mut SqliteConnection, person: PersonId, seq: Seq)
 ///
 /// Where the database fails.
 pub async fn after_for_anyone(db: &mut SqliteConnection, seq: Seq, limit: i64) -> Result<Vec<Row>> {
-    sqlx::query("select * from changes where seq > ? and kind not in ('read', 'desk', 'sessions', 'scope') order by seq limit ?")
+    let query = format!(
+        "select {COLUMNS} from changes
+         where seq > ? and kind not in ('read', 'desk', 'sessions', 'scope') order by seq limit ?"
+    );
+    sqlx::query(AssertSqlSafe(query))
         .bind(seq)
         .bind(limit)
         .try_map(|found| row(&found))

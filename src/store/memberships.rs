@@ -1,5 +1,7 @@
 //! Who is in which room, and how far they have read.
 
+use std::sync::LazyLock;
+
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::{Result, json_list, mentions::UNREAD, unknown_word};
@@ -410,6 +412,24 @@ pub async fn marks_of(db: &mut SqliteConnection, person: PersonId) -> Result<Vec
     Ok(marks.into_iter().map(|(_, mark)| mark).collect())
 }
 
+/// The columns of a [`ReadMark`] but for its `seq`, for [`mark`], of `memberships` and their `rooms`; with
+/// [`MENTIONS_WITHIN`] as `?2`.
+pub(super) static MARK: LazyLock<String> = LazyLock::new(|| {
+    format!("memberships.room_id as marked_room, read_number, set_back, level, {UNREAD} as calls")
+});
+
+pub(super) fn mark(row: &SqliteRow) -> Result<ReadMark> {
+    let word = row.try_get::<&str, _>("level")?;
+    Ok(ReadMark {
+        room: row.try_get("marked_room")?,
+        number: row.try_get("read_number")?,
+        set_back: row.try_get("set_back")?,
+        level: Level::from_code(word).ok_or_else(|| unknown_word("level", word))?,
+        mentions: json_list(row, "calls")?,
+        seq: row.try_get("seq")?,
+    })
+}
+
 type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
 async fn read_marks(
@@ -419,27 +439,16 @@ async fn read_marks(
 ) -> Result<Vec<(i64, ReadMark)>> {
     // Safe to assert: all of it is this program's own text, and every value is bound.
     let query = AssertSqlSafe(format!(
-        "select memberships.id, memberships.room_id, read_number, set_back, level, coalesce(seq, 0) as seq,
-                {UNREAD} as mentions
+        "select memberships.id, coalesce(seq, 0) as seq, {}
          from memberships
          join rooms on rooms.id = memberships.room_id
          left join changes on changes.kind = 'read' and changes.id = memberships.id
-         where {which}"
+         where {which}",
+        *MARK
     ));
     bind(sqlx::query(query))
         .bind(MENTIONS_WITHIN)
-        .try_map(|row: SqliteRow| {
-            let word = row.try_get::<&str, _>("level")?;
-            let mark = ReadMark {
-                room: row.try_get("room_id")?,
-                number: row.try_get("read_number")?,
-                set_back: row.try_get("set_back")?,
-                level: Level::from_code(word).ok_or_else(|| unknown_word("level", word))?,
-                mentions: json_list(&row, "mentions")?,
-                seq: row.try_get("seq")?,
-            };
-            Ok((row.try_get("id")?, mark))
-        })
+        .try_map(|row: SqliteRow| Ok((row.try_get("id")?, mark(&row)?)))
         .fetch_all(db)
         .await
 }

@@ -8,16 +8,16 @@ use crate::domain::{MessageId, PersonId};
 /// The numbers of what calls a member above their read mark and within the room's newest messages, as JSON: an expression
 /// for queries of `memberships` and `rooms`, with the number of newest messages as `?2`.
 pub(super) const UNREAD: &str = "
-    iif(joined, (
+    iif(memberships.joined, (
         select json_group_array(called.number order by called.number)
         from (select message_id, number from mentions
               where person_id = memberships.person_id and mentions.room_id = memberships.room_id
-                and number > max(read_number, last_number - ?2)
+                and number > max(memberships.read_number, rooms.last_number - ?2)
               union
               select message_id, number from mentions
               where person_id is null and mentions.room_id = memberships.room_id
-                and number > max(read_number, last_number - ?2)) as called
-        join messages on messages.id = called.message_id and sender_id <> memberships.person_id
+                and number > max(memberships.read_number, rooms.last_number - ?2)) as called
+        join messages on messages.id = called.message_id and messages.sender_id <> memberships.person_id
     ), '[]')";
 
 /// The newest messages with an id below one that call somebody, answer them, or are theirs and were reacted to by others, in

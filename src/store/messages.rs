@@ -13,10 +13,18 @@ use crate::domain::{
 
 /// What a [`Message`] is read from; each query adds its own `where`.
 static SELECT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "select {} from messages join changes on changes.kind = 'message' and changes.id = messages.id {JOINS}",
+        *COLUMNS
+    )
+});
+
+/// The columns of a [`Message`], for [`message`], of `messages` with its `changes` and what [`JOINS`] adds to them.
+pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
     let (reactions, previews) = (reactions::OF_MESSAGE, previews::OF_MESSAGE);
     format!(
         "
-    select messages.id, messages.room_id, messages.number, messages.client_id, messages.content, messages.timestamp,
+           messages.id, messages.room_id, messages.number, messages.client_id, messages.content, messages.timestamp,
            iif(messages.deleted_at is null, messages.mentions, null) as mentions,
            messages.created_at, messages.updated_at, messages.edited_at, messages.deleted_at, seq,
            messages.via_id, messages.pinned_at, messages.pinned_by,
@@ -31,21 +39,22 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
                        'id', media.id, 'key', key, 'filename', media.name, 'mimeType', type, 'filesize', size,
                        'width', width, 'height', height, 'hasSizes', json(iif(preview is null, 'false', 'true')),
                        'alt', alt) order by place)
-            from media where message_id = messages.id) as attachments
-    from messages
-    join people sender on sender.id = messages.sender_id
+            from media where message_id = messages.id) as attachments"
+    )
+});
+
+/// What a message leads to. All of it is optional, so that it can follow what need not be a message.
+pub(super) const JOINS: &str = "
+    left join people sender on sender.id = messages.sender_id
     left join people receiver on receiver.id = messages.receiver_id
     left join messages quoted on quoted.id = messages.reply_to_id
     left join rooms thread on thread.root_id = messages.id and thread.reply_count > 0
-    join rooms home on home.id = messages.room_id
-    join changes on changes.kind = 'message' and changes.id = messages.id"
-    )
-});
+    left join rooms home on home.id = messages.room_id";
 
 /// How much of what a message answers is read for its [`Quote`], in characters: markup is not shown.
 const QUOTED: usize = 4 * QUOTE_LIMIT;
 
-fn message(row: &SqliteRow) -> Result<Message> {
+pub(super) fn message(row: &SqliteRow) -> Result<Message> {
     let receiver: Option<PersonId> = row.try_get("receiver_id")?;
     Ok(Message {
         id: row.try_get("id")?,

@@ -1,12 +1,12 @@
 //! The one writer: commands that wait together are committed together, with one sync of the disk.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{io, panic::AssertUnwindSafe, sync::Arc, thread, time::Duration};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::{Connection, SqliteConnection};
 use tokio::{
+    runtime,
     sync::{mpsc, oneshot, watch},
-    task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -53,19 +53,31 @@ enum Job {
 pub(super) struct Writer {
     queue: mpsc::Sender<Job>,
     commits: watch::Receiver<u64>,
-    task: tokio::sync::Mutex<Option<JoinHandle<()>>>,
+    /// Closes when it has ended.
+    running: watch::Receiver<()>,
 }
 
 impl Writer {
-    pub(super) fn start(db: SqliteConnection, checkpointer: SqliteConnection) -> Self {
+    /// Runs it, on a thread of its own: each statement wakes it once, and a runtime of several threads would wake another
+    /// of them each time to see whether there is more to do.
+    pub(super) fn start(db: SqliteConnection, checkpointer: SqliteConnection) -> io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (committed, commits) = watch::channel(0);
-        let task = tokio::spawn(run(db, checkpointer, jobs, committed));
-        Self {
+        let (ending, running) = watch::channel(());
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()?;
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || {
+                runtime.block_on(run(db, checkpointer, jobs, committed));
+                drop(ending);
+            })?;
+        Ok(Self {
             queue,
             commits,
-            task: tokio::sync::Mutex::new(Some(task)),
-        }
+            running,
+        })
     }
 
     pub(super) fn commits(&self) -> watch::Receiver<u64> {
@@ -105,11 +117,8 @@ impl Writer {
     pub(super) async fn stop(&self) {
         // The error is that it has stopped already.
         let _ = self.queue.send(Job::Stop).await;
-        if let Some(task) = self.task.lock().await.take()
-            && let Err(error) = task.await
-        {
-            tracing::error!(%error, "the writer ended badly");
-        }
+        // The error is what is waited for: that the other end is gone.
+        let _ = self.running.clone().changed().await;
     }
 }
 

@@ -47,6 +47,22 @@ impl By {
             Self::Admin => Some("by admins, of others"),
         }
     }
+
+    /// Whether it depends on what somebody is on the server.
+    fn asks_for_role(self) -> bool {
+        match self {
+            Self::Nobody | Self::Anyone | Self::Oneself => false,
+            Self::OneselfOrAdmin | Self::Admin => true,
+        }
+    }
+}
+
+/// The fields that a draft has.
+fn drafted<'a>(collection: &'a Collection, draft: &'a Draft) -> impl Iterator<Item = &'a Field> {
+    collection
+        .fields
+        .iter()
+        .filter(|field| draft.has(field.name))
 }
 
 impl Standing {
@@ -54,6 +70,25 @@ impl Standing {
     pub(super) async fn of(asker: &Asker) -> Result<Self, Refusal> {
         Ok(Self {
             role: asker.role().await?,
+            open: asker.open,
+            whose: Whose::Any,
+        })
+    }
+
+    /// Towards whichever document they mean to write. What they are on the server is looked up only where a field of the
+    /// draft asks for that: messages have none, and are written all the time.
+    pub(super) async fn of_writer(
+        asker: &Asker,
+        collection: &Collection,
+        draft: &Draft,
+        purpose: Purpose,
+    ) -> Result<Self, Refusal> {
+        let mut drafted = drafted(collection, draft);
+        if drafted.any(|field| field.written_by(purpose).asks_for_role()) {
+            return Self::of(asker).await;
+        }
+        Ok(Self {
+            role: None,
             open: asker.open,
             whose: Whose::Any,
         })
@@ -92,10 +127,7 @@ impl Standing {
         draft: &Draft,
         purpose: Purpose,
     ) -> Result<(), Refusal> {
-        let mut drafted = collection
-            .fields
-            .iter()
-            .filter(|field| draft.has(field.name));
+        let mut drafted = drafted(collection, draft);
         if drafted.all(|field| self.is_among(field.written_by(purpose))) {
             Ok(())
         } else {

@@ -149,7 +149,7 @@ async fn creation(
     sent: &Map<String, Value>,
 ) -> Result<Draft, Refusal> {
     let draft = Draft::read(collection, asker, sent, Purpose::Creation)?;
-    let standing = Standing::of(asker).await?;
+    let standing = Standing::of_writer(asker, collection, &draft, Purpose::Creation).await?;
     standing.permit(collection, &draft, Purpose::Creation)?;
     Ok(draft)
 }
@@ -211,7 +211,7 @@ pub(super) async fn update(
         .await?
         .ok_or(Problem::NotFound)?;
     let draft = Draft::read(collection, asker, &sent, Purpose::Change)?;
-    Standing::of(asker)
+    Standing::of_writer(asker, collection, &draft, Purpose::Change)
         .await?
         .towards(asker, collection, &found)
         .permit(collection, &draft, Purpose::Change)?;

@@ -4,6 +4,9 @@
 //! any connection; what writes is called inside [`Store::write`] only, on the writer's connection, inside its
 //! transaction. Nothing here decides: `chat` does.
 //!
+//! A bound limit is written `limit 0 + ?`. Where a parameter stands there alone, `SQLite` looks at its value to choose a
+//! plan, and so prepares the statement anew each time that one is bound, which takes longer than most of them run.
+//!
 //! To add a noun: a migration, with a trigger that puts its changes into `changes` if pages show it; a file here; the
 //! kind in [`changes`].
 

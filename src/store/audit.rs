@@ -56,7 +56,7 @@ pub async fn page(db: &mut SqliteConnection, limit: i64, skip: i64) -> Result<Ve
          left join people as who on who.id = who_id
          left join people as whom on whom.id = whom_id
          order by audit.id desc
-         limit ? offset ?",
+         limit 0 + ? offset ?",
     )
     .bind(limit)
     .bind(skip)

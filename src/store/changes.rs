@@ -93,7 +93,7 @@ pub async fn last(db: &mut SqliteConnection) -> Result<Seq> {
 /// Where the database fails.
 pub async fn after(db: &mut SqliteConnection, seq: Seq, limit: usize) -> Result<Vec<Row>> {
     // Safe to assert, here and below: all of it is this program's own text, and every value is bound.
-    let query = format!("select {COLUMNS} from changes where seq > ? order by seq limit ?");
+    let query = format!("select {COLUMNS} from changes where seq > ? order by seq limit 0 + ?");
     sqlx::query(AssertSqlSafe(query))
         .bind(seq)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
@@ -135,7 +135,7 @@ pub async fn talk_after(
              left join memberships on changes.kind = 'read' and memberships.id = changes.id
              left join rooms on rooms.id = memberships.room_id
              where seq > ?1
-             order by seq limit ?3",
+             order by seq limit 0 + ?3",
             *messages::COLUMNS,
             *memberships::MARK,
             messages::JOINS,
@@ -192,7 +192,7 @@ pub async fn after_for(
                else false
            end
          order by seq
-         limit ?3",
+         limit 0 + ?3",
     )))
     .bind(seq)
     .bind(person)
@@ -229,7 +229,7 @@ pub async fn leaves_after(db: &mut SqliteConnection, person: PersonId, seq: Seq)
 pub async fn after_for_anyone(db: &mut SqliteConnection, seq: Seq, limit: i64) -> Result<Vec<Row>> {
     let query = format!(
         "select {COLUMNS} from changes
-         where seq > ? and kind not in ('read', 'desk', 'sessions', 'scope') order by seq limit ?"
+         where seq > ? and kind not in ('read', 'desk', 'sessions', 'scope') order by seq limit 0 + ?"
     );
     sqlx::query(AssertSqlSafe(query))
         .bind(seq)

@@ -40,7 +40,7 @@ pub async fn of(
                  where person_id = ?1 and message_id < ?2
                    and room_id in (select room_id from memberships where person_id = ?1 and joined = 1)
                    and ?1 <> (select sender_id from messages where id = message_id)
-                 order by message_id desc limit ?3)
+                 order by message_id desc limit 0 + ?3)
              union
              select * from (
                  select message_id from mentions indexed by mentions_in_order
@@ -51,13 +51,13 @@ pub async fn of(
                         and memberships.person_id = ?1 and joined = 1
                        where messages.id = message_id and sender_id <> ?1
                          and messages.created_at >= memberships.created_at)
-                 order by message_id desc limit ?3)
+                 order by message_id desc limit 0 + ?3)
              union
              select * from (
                  select messages.id from messages indexed by messages_by_answered
                  where answered_id = ?1 and messages.id < ?2 and sender_id <> ?1
                    and room_id in (select room_id from memberships where person_id = ?1 and joined = 1)
-                 order by messages.id desc limit ?3)
+                 order by messages.id desc limit 0 + ?3)
              union
              select * from (
                  select distinct message_id from reactions indexed by reactions_by_author
@@ -67,9 +67,9 @@ pub async fn of(
                        join memberships on memberships.room_id = messages.room_id
                         and memberships.person_id = ?1 and joined = 1
                        where messages.id = message_id)
-                 order by message_id desc limit ?3)
+                 order by message_id desc limit 0 + ?3)
          )
-         order by message_id desc limit ?3",
+         order by message_id desc limit 0 + ?3",
     )
     .bind(person)
     .bind(below)

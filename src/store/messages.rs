@@ -238,7 +238,7 @@ pub async fn page(
                (select number from messages where id = ?2 and room_id = ?1),
                (select number + 1 from messages where room_id = ?1 and id < ?2 order by number desc limit 1)
            )
-         order by messages.number desc limit ?3",
+         order by messages.number desc limit 0 + ?3",
         |query| query.bind(room).bind(before).bind(limit),
     )
     .await?;
@@ -261,7 +261,7 @@ pub async fn around(
         db,
         "where messages.room_id = ?1
            and messages.number <= (select number from messages where id = ?2 and room_id = ?1) + ?3 / 2
-         order by messages.number desc limit ?3",
+         order by messages.number desc limit 0 + ?3",
         |query| query.bind(room).bind(id).bind(limit),
     )
     .await?;
@@ -285,7 +285,7 @@ pub async fn newest(
                 db,
                 "where messages.deleted_at is null
                    and messages.room_id in (select room_id from memberships where person_id = ? and joined = 1)
-                 order by messages.id desc limit ?",
+                 order by messages.id desc limit 0 + ?",
                 |query| query.bind(person).bind(limit),
             )
             .await?
@@ -293,7 +293,7 @@ pub async fn newest(
         None => {
             several(
                 db,
-                "where messages.deleted_at is null order by messages.id desc limit ?",
+                "where messages.deleted_at is null order by messages.id desc limit 0 + ?",
                 |query| query.bind(limit),
             )
             .await?
@@ -443,7 +443,7 @@ pub async fn nth_after(
     count: i64,
 ) -> Result<Option<MessageId>> {
     sqlx::query_scalar(
-        "select max(id) from (select id from messages where id > ? and id < ? order by id limit ?)",
+        "select max(id) from (select id from messages where id > ? and id < ? order by id limit 0 + ?)",
     )
     .bind(after)
     .bind(before)

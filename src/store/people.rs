@@ -177,7 +177,7 @@ pub async fn listed(
         .fetch_one(&mut *db)
         .await?;
     let query = format!(
-        "select id, name, email, role, active from people where {MEANT} order by lower(name), id limit ?2 offset ?3"
+        "select id, name, email, role, active from people where {MEANT} order by lower(name), id limit 0 + ?2 offset ?3"
     );
     let list = sqlx::query(sqlx::AssertSqlSafe(query))
         .bind(text)

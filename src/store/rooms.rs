@@ -335,7 +335,7 @@ pub async fn erase_messages(db: &mut SqliteConnection, limit: i64) -> Result<u64
              select messages.id from rooms
              join messages on messages.room_id = rooms.id
              where erased_at is not null
-             limit ?
+             limit 0 + ?
          )",
     )
     .bind(limit)

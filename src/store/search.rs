@@ -69,12 +69,12 @@ pub async fn candidates(
              cross join messages on messages.id = message_index.rowid
              where message_index match ?11 and message_index.rowid < ?2 and {limits}
              order by message_index.rowid desc
-             limit ?10"
+             limit 0 + ?10"
         ),
         None => format!(
             "select messages.id, messages.content from messages where messages.id < ?2 and {limits}
              order by messages.id desc
-             limit ?10"
+             limit 0 + ?10"
         ),
     };
     // Safe to assert: the text is this function's own, and every value is bound.
@@ -124,7 +124,7 @@ async fn expression(db: &mut SqliteConnection, words: &[String]) -> Result<Optio
 
 /// The terms that begin with something, and one more than [`BEGUN`] where there are too many.
 async fn begun(db: &mut SqliteConnection, beginning: &str) -> Result<Vec<String>> {
-    sqlx::query_scalar("select term from message_terms where term >= ?1 and term < ?2 limit ?3")
+    sqlx::query_scalar("select term from message_terms where term >= ?1 and term < ?2 limit 0 + ?3")
         .bind(beginning)
         .bind(format!("{beginning}{}", char::MAX))
         .bind(i64::try_from(BEGUN + 1).unwrap_or(i64::MAX))

@@ -198,6 +198,21 @@ fn sql_stands_in_the_store_only() {
 }
 
 #[test]
+fn no_statement_is_prepared_anew_for_its_limit() {
+    for source in sources("src/store") {
+        for string in &source.strings {
+            let text = string.to_lowercase();
+            let bare = text.contains("limit ?") || text.ends_with("limit ");
+            assert!(
+                !bare,
+                "{}: a limit is 0 + ?, see src/store.rs: {string}",
+                source.path
+            );
+        }
+    }
+}
+
+#[test]
 fn files_are_named_after_what_is_in_them() {
     let mut found = Vec::new();
     for folder in ["src", "tests"] {

@@ -30,7 +30,7 @@ impl Statement {
             statement.text += if order.descending { " desc, " } else { ", " };
         }
         statement.column(source, Column::Named("id"));
-        statement.text += " desc limit ";
+        statement.text += " desc limit 0 + ";
         // A negative limit is none.
         statement.bind(Value::Integer(search.limit.unwrap_or(-1)));
         statement.text += " offset ";
@@ -304,7 +304,7 @@ mod tests {
         assert!(
             text.contains(
                 "order by (select people.email from people where people.id = messages.sender_id and \
-                 ?1 is not null and people.erased_at is null) desc, messages.id desc limit ?2 offset ?3"
+                 ?1 is not null and people.erased_at is null) desc, messages.id desc limit 0 + ?2 offset ?3"
             ),
             "{text}"
         );

@@ -26,12 +26,14 @@ mod frame;
 mod hub;
 mod news;
 mod outlet;
+mod recent;
 mod stream;
 mod tail;
 
 pub use stream::{Opening, Refused, Stream, Viewer};
 
 use hub::Hub;
+use recent::Recent;
 
 /// The streams of this process. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -39,6 +41,7 @@ pub struct Live {
     store: Store,
     clock: Clock,
     hub: Arc<Hub>,
+    recent: Arc<Recent>,
     end: CancellationToken,
     /// Closes when the tail has ended.
     tail: watch::Receiver<()>,
@@ -79,6 +82,7 @@ impl Live {
             store,
             clock,
             hub: Arc::new(Hub::new(cursor, memberships, guests)),
+            recent: Arc::default(),
             end: CancellationToken::new(),
             tail,
         };

@@ -98,18 +98,28 @@ impl Batches {
         }
     }
 
-    /// Adds a change: a standing message as the seed's own event, anything else as `sync`.
+    /// Adds a message, as the seed's own event.
+    pub(super) fn push_said(&mut self, seq: Seq, json: &Bytes) {
+        let cursor = self.cursor(seq);
+        write_messages(&mut self.bytes, cursor, std::slice::from_ref(json));
+        self.end(seq);
+    }
+
+    /// Adds any other change, or several that have one number.
     pub(super) fn push(&mut self, seq: Seq, changes: &[Change]) {
-        let cursor = Cursor {
+        let cursor = self.cursor(seq);
+        write_sync(&mut self.bytes, cursor, changes);
+        self.end(seq);
+    }
+
+    fn cursor(&self, seq: Seq) -> Cursor {
+        Cursor {
             epoch: self.epoch,
             seq,
-        };
-        match changes {
-            [Change::Message(message)] if !message.is_deleted() => {
-                write_messages(&mut self.bytes, cursor, std::slice::from_ref(message));
-            }
-            others => write_sync(&mut self.bytes, cursor, others),
         }
+    }
+
+    fn end(&mut self, seq: Seq) {
         self.ends.push((seq, self.bytes.len()));
         if self.bytes.len() >= TOGETHER {
             self.close();
@@ -148,9 +158,24 @@ pub(super) fn write_place(bytes: &mut Vec<u8>, cursor: Cursor) {
     bytes.extend_from_slice(format!("id: {cursor}\n\n").as_bytes());
 }
 
-/// Messages written or edited, in seq order.
-pub(super) fn write_messages(bytes: &mut Vec<u8>, cursor: Cursor, messages: &[Message]) {
-    write_event(bytes, "message", cursor, messages);
+/// Messages written or edited, in seq order, each as [`json`] has it.
+pub(super) fn write_messages(bytes: &mut Vec<u8>, cursor: Cursor, messages: &[Bytes]) {
+    write_head(bytes, "message", cursor);
+    bytes.push(b'[');
+    for (index, message) in messages.iter().enumerate() {
+        if index > 0 {
+            bytes.push(b',');
+        }
+        bytes.extend_from_slice(message);
+    }
+    bytes.extend_from_slice(b"]\n\n");
+}
+
+/// A message as it stands in an event.
+pub(super) fn json(message: &Message) -> Bytes {
+    let mut bytes = Vec::new();
+    encode(&mut bytes, message);
+    bytes.into()
 }
 
 /// Everything else that is kept, in seq order.
@@ -176,16 +201,24 @@ struct Reset {
 }
 
 fn write_event<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, name: &str, cursor: Cursor, data: &T) {
-    bytes.extend_from_slice(format!("event: {name}\nid: {cursor}\ndata: ").as_bytes());
+    write_head(bytes, name, cursor);
     write_data(bytes, data);
 }
 
+fn write_head(bytes: &mut Vec<u8>, name: &str, cursor: Cursor) {
+    bytes.extend_from_slice(format!("event: {name}\nid: {cursor}\ndata: ").as_bytes());
+}
+
 fn write_data<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, data: &T) {
+    encode(bytes, data);
+    bytes.extend_from_slice(b"\n\n");
+}
+
+fn encode<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, data: &T) {
     // Can't fail: the types are ours, maps have string keys, and a vector takes all bytes.
     if let Err(error) = serde_json::to_writer(&mut *bytes, data) {
         tracing::error!(%error, "an event could not be encoded");
     }
-    bytes.extend_from_slice(b"\n\n");
 }
 
 #[cfg(test)]

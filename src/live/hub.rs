@@ -261,7 +261,8 @@ impl Inner {
         let mut said = Batches::new(deliveries.epoch);
         for News { seq, body } in news {
             match body {
-                Body::Message(message) => said.push(*seq, &[Change::Message(message.clone())]),
+                Body::Said(message) => said.push_said(*seq, &message.json),
+                Body::Deleted(message) => said.push(*seq, &[Change::Message(message.clone())]),
                 Body::End { told, knew } => self.tell_of_end(deliveries, *seq, told, knew),
                 Body::Room(told) => self.tell_of_room(deliveries, *seq, told),
                 Body::Membership {

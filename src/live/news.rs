@@ -5,6 +5,9 @@
 
 use std::collections::HashMap;
 
+use axum::body::Bytes;
+
+use super::frame;
 use crate::{
     domain::{
         Change, Membership, Message, Person, PersonId, ReadMark, Room, RoomId, Seq, SessionId,
@@ -28,16 +31,34 @@ impl News {
     /// The room in which something was said.
     pub(super) fn room_said_in(&self) -> Option<RoomId> {
         match &self.body {
-            Body::Message(message) => Some(message.room),
+            Body::Said(said) => Some(said.room),
+            Body::Deleted(message) => Some(message.room),
             _ => None,
         }
     }
 }
 
+/// A message that stands, encoded once for everybody who is told of it. Cheap to clone.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "nearly all news are messages")]
+pub(super) struct Said {
+    pub(super) room: RoomId,
+    pub(super) json: Bytes,
+}
+
+impl Said {
+    pub(super) fn new(message: &Message) -> Self {
+        Self {
+            room: message.room,
+            json: frame::json(message),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
 pub(super) enum Body {
-    Message(Message),
+    Said(Said),
+    /// What is left of a message that was deleted.
+    Deleted(Message),
     Room(Told),
     /// A room was deleted.
     End {
@@ -68,6 +89,16 @@ pub(super) enum Body {
     Scope {
         person: PersonId,
     },
+}
+
+impl From<Message> for Body {
+    fn from(message: Message) -> Self {
+        if message.is_deleted() {
+            Self::Deleted(message)
+        } else {
+            Self::Said(Said::new(&message))
+        }
+    }
 }
 
 /// What somebody needs to know who has come into a room.
@@ -102,7 +133,7 @@ pub(super) fn of_talk(found: Vec<(Row, Option<Talk>)>) -> Option<Vec<News>> {
     }
     let news = found.into_iter().filter_map(|(row, talk)| {
         let body = match talk? {
-            Talk::Message(message) => Body::Message(message),
+            Talk::Message(message) => message.into(),
             Talk::Mark(mark) => Body::Read {
                 person: row.person?,
                 mark,
@@ -113,16 +144,18 @@ pub(super) fn of_talk(found: Vec<(Row, Option<Talk>)>) -> Option<Vec<News>> {
     Some(news.collect())
 }
 
-/// Reads the contents of changes. What has no content any more is left out.
+/// Reads the contents of changes, but for what is known of them. What has no content any more is left out.
 pub(super) async fn read(
     db: &mut Db,
     rows: &[Row],
+    known: &HashMap<Seq, Said>,
     now: Timestamp,
 ) -> Result<Vec<News>, sqlx::Error> {
+    let unknown = unknown(rows, known);
     let mut messages = index(
-        store::messages::some(db, &ids(rows, Kind::Message)),
+        store::messages::some(db, &ids(&unknown, Kind::Message)),
         |m| m.id.0,
-        rows,
+        &unknown,
         Kind::Message,
     )
     .await?;
@@ -157,7 +190,10 @@ pub(super) async fn read(
     let mut news = Vec::with_capacity(rows.len());
     for row in rows {
         let body = match row.kind {
-            Kind::Message => messages.remove(&row.id).map(Body::Message),
+            Kind::Message => match known.get(&row.seq) {
+                Some(said) => Some(Body::Said(said.clone())),
+                None => messages.remove(&row.id).map(Body::from),
+            },
             Kind::Room => match rooms.remove(&row.id) {
                 Some(told) if told.erased => {
                     let knew = store::memberships::traces(db, told.room.id).await?;
@@ -202,6 +238,12 @@ pub(super) async fn read(
         news.extend(body.map(|body| News { seq: row.seq, body }));
     }
     Ok(news)
+}
+
+/// The changes that nothing is known of.
+pub(super) fn unknown(rows: &[Row], known: &HashMap<Seq, Said>) -> Vec<Row> {
+    let unknown = rows.iter().filter(|row| !known.contains_key(&row.seq));
+    unknown.copied().collect()
 }
 
 /// The ids of the rows of one kind, as a JSON array.

@@ -1,19 +1,24 @@
 //! One client's stream: first what it missed, from the database, then what happens, from the hub.
 
-use std::{collections::HashSet, convert::Infallible, io, mem, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    convert::Infallible,
+    io, mem,
+    sync::Arc,
+};
 
+use axum::body::Bytes;
 use tokio::net::TcpStream;
 
 use super::{
     Live, frame,
     hub::{Crowded, Registration},
-    news::{self, Body, News},
+    news::{self, Body, News, Said},
     outlet::Task,
 };
 use crate::{
     domain::{
-        Change, Cursor, Message, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
-        change::Gone,
+        Change, Cursor, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp, change::Gone,
     },
     store::{self, Db, changes::Kind, rooms::Told},
 };
@@ -195,6 +200,7 @@ impl Stream {
                     return Ok(frame::hello(Some(self.cursor())));
                 }
                 let mut first = frame::hello(None);
+                let messages: Vec<Bytes> = messages.iter().map(frame::json).collect();
                 frame::write_messages(&mut first, self.cursor(), &messages);
                 Ok(first)
             }
@@ -224,14 +230,14 @@ impl Stream {
     /// Writes what the client has not, up to what the database has now.
     async fn catch_up(&mut self, socket: &TcpStream) -> Result<(), End> {
         let mut db = self.snapshot().await?;
-        let missed = self.rows(&mut db, MISSED + 1).await?.len();
-        let mut reset = usize::try_from(MISSED).is_ok_and(|most| missed > most);
+        let mut reset = self.is_far_behind(&mut db).await?;
         loop {
             let mut bytes = Vec::new();
             let mut rows = self.rows(&mut db, BATCH).await?;
             // What they may know of is another than when they were told last: nothing in between is worth telling.
             reset |= rows.iter().any(|row| row.kind == Kind::Scope);
-            let fitting = fitting(&mut db, &rows).await?;
+            let known = self.live.recent.find(&rows);
+            let fitting = fitting(&mut db, &rows, &known).await?;
             let more = fitting < rows.len() || i64::try_from(fitting) == Ok(BATCH);
             rows.truncate(fitting);
             // At the end of it, what nobody may see is behind us as well.
@@ -251,7 +257,8 @@ impl Stream {
                 frame::write_reset(&mut bytes, self.cursor());
             } else {
                 let inside = self.inside(&mut db, &rows).await?;
-                let news = news::read(&mut db, &rows, self.live.clock.now()).await?;
+                let now = self.live.clock.now();
+                let news = news::read(&mut db, &rows, &known, now).await?;
                 self.encode(&mut bytes, &news, &inside);
                 self.cursor = upto;
             }
@@ -283,6 +290,16 @@ impl Stream {
         Ok(db)
     }
 
+    /// Whether more was missed than is told one by one.
+    async fn is_far_behind(&self, db: &mut Db) -> Result<bool, sqlx::Error> {
+        // There are no more changes than numbers for them, and most of those who come back were away for a moment.
+        if store::changes::last(db).await? - self.cursor <= MISSED {
+            return Ok(false);
+        }
+        let missed = self.rows(db, MISSED + 1).await?.len();
+        Ok(usize::try_from(MISSED).is_ok_and(|most| missed > most))
+    }
+
     async fn rows(&self, db: &mut Db, limit: i64) -> Result<Vec<store::changes::Row>, sqlx::Error> {
         match self.viewer {
             Viewer::Person { person, .. } => {
@@ -312,7 +329,7 @@ impl Stream {
     fn encode(&mut self, bytes: &mut Vec<u8>, news: &[News], inside: &Inside) {
         let mut messages = Vec::new();
         let mut changes = Vec::new();
-        let mut flush = |told: Cursor, messages: &mut Vec<Message>, changes: &mut Vec<Change>| {
+        let mut flush = |told: Cursor, messages: &mut Vec<Bytes>, changes: &mut Vec<Change>| {
             if !messages.is_empty() {
                 frame::write_messages(bytes, told, messages);
                 messages.clear();
@@ -329,9 +346,9 @@ impl Stream {
                 seq: self.told,
             };
             match body {
-                Body::Message(message) if !message.is_deleted() => {
+                Body::Said(said) => {
                     flush(told, &mut Vec::new(), &mut changes);
-                    messages.push(message.clone());
+                    messages.push(said.json.clone());
                 }
                 other => {
                     flush(told, &mut messages, &mut Vec::new());
@@ -349,12 +366,25 @@ impl Stream {
 }
 
 /// How many of these changes may be read at once: one, or as many as hold so many bytes.
-async fn fitting(db: &mut Db, rows: &[store::changes::Row]) -> Result<usize, sqlx::Error> {
-    let lengths = store::messages::lengths(db, &news::ids(rows, Kind::Message)).await?;
+async fn fitting(
+    db: &mut Db,
+    rows: &[store::changes::Row],
+    known: &HashMap<Seq, Said>,
+) -> Result<usize, sqlx::Error> {
+    let unknown = news::unknown(rows, known);
+    let lengths = if unknown.iter().any(|row| row.kind == Kind::Message) {
+        store::messages::lengths(db, &news::ids(&unknown, Kind::Message)).await?
+    } else {
+        HashMap::new()
+    };
     let mut left = BYTES;
     let fitting = rows.iter().take_while(|row| {
-        let length = lengths.get(&row.id).filter(|_| row.kind == Kind::Message);
-        left -= length.copied().unwrap_or(0);
+        let length = match known.get(&row.seq) {
+            Some(said) => i64::try_from(said.json.len()).unwrap_or(BYTES),
+            None if row.kind == Kind::Message => lengths.get(&row.id).copied().unwrap_or(0),
+            None => 0,
+        };
+        left -= length;
         left >= 0
     });
     Ok(fitting.count().max(rows.len().min(1)))
@@ -416,7 +446,9 @@ impl Viewer {
 /// What one viewer is told of a change while catching up; live, the hub says the same.
 fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Change> {
     match body {
-        Body::Message(message) => vec![Change::Message(message.clone())],
+        // Those are encoded already: see `encode`.
+        Body::Said(_) => Vec::new(),
+        Body::Deleted(message) => vec![Change::Message(message.clone())],
         Body::Room(Told { room, .. }) if inside.contains(room.id) => {
             vec![Change::Room(room.clone())]
         }

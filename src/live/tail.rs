@@ -1,6 +1,6 @@
 //! Follows the sequence: the one reader for all streams.
 
-use std::{sync::Arc, time::Duration, vec};
+use std::{collections::HashMap, sync::Arc, time::Duration, vec};
 
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::{
@@ -140,18 +140,20 @@ async fn read(live: &Live, db: &mut SqliteConnection) -> Result<usize, sqlx::Err
     let position = live.hub.position();
     let found = store::changes::talk_after(db, position, BATCH).await?;
     let (count, last) = (found.len(), found.last().map(|(row, _)| row.seq));
-    if let Some(news) = news::of_talk(found) {
-        if let Some(last) = last {
-            live.hub.deliver(&news, last);
+    let (news, count, last) = match news::of_talk(found) {
+        Some(news) => (news, count, last),
+        None => {
+            let mut snapshot = db.begin().await?;
+            let rows = store::changes::after(&mut snapshot, position, BATCH).await?;
+            let now = live.clock.now();
+            let news = news::read(&mut snapshot, &rows, &HashMap::new(), now).await?;
+            snapshot.rollback().await?;
+            (news, rows.len(), rows.last().map(|row| row.seq))
         }
-        return Ok(count);
+    };
+    if let Some(last) = last {
+        live.recent.keep(&news);
+        live.hub.deliver(&news, last);
     }
-    let mut snapshot = db.begin().await?;
-    let rows = store::changes::after(&mut snapshot, position, BATCH).await?;
-    let news = news::read(&mut snapshot, &rows, live.clock.now()).await?;
-    snapshot.rollback().await?;
-    if let Some(last) = rows.last() {
-        live.hub.deliver(&news, last.seq);
-    }
-    Ok(rows.len())
+    Ok(count)
 }

@@ -27,6 +27,7 @@ mod hub;
 mod news;
 mod outlet;
 mod recent;
+mod registration;
 mod stream;
 mod tail;
 

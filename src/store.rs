@@ -155,9 +155,8 @@ impl Store {
         // Two of their own, so that costly searches keep nobody else waiting.
         let searchers = Readers::new(&reader, 2, BUSY);
         let checkpointer = options.connect().await?;
-        let writer = Writer::start(writer, checkpointer).map_err(sqlx::Error::Io)?;
         Ok(Self {
-            writer: Arc::new(writer),
+            writer: Arc::new(Writer::start(writer, checkpointer)),
             readers,
             searchers,
             replayers,

@@ -101,7 +101,7 @@ impl Chat {
             }
             rooms.insert(id, place);
         }
-        let people = store::people::cards(db)
+        let people = store::people::cards(db, who)
             .await?
             .into_iter()
             .map(|person| (person.id, person))

@@ -9,13 +9,14 @@ use super::{
     attendance::{Attendance, Change as Presence},
     deliveries::Deliveries,
     frame::{self, Batches},
-    news::{Body, Entrance, News},
+    news::{self, Body, Entrance, News},
     outlet::Outlet,
+    registration::Registration,
     stream::Viewer,
 };
 use crate::{
     domain::{
-        Change, Cursor, Membership, PersonId, Role, Room, RoomId, RoomKind, Seq, SessionId,
+        Change, Cursor, Membership, Person, PersonId, Role, Room, RoomId, RoomKind, Seq, SessionId,
         Timestamp, Typing, change::Gone,
     },
     store::rooms::Told,
@@ -120,11 +121,12 @@ impl Hub {
         } else {
             inner.add(id, viewer, &outlet);
         }
-        Ok(Registration {
-            hub: Arc::clone(self),
-            id,
-            outlet,
-        })
+        Ok(Registration::new(self, id, outlet))
+    }
+
+    /// Lets a stream hear nothing any more.
+    pub(super) fn forget(&self, id: u64) {
+        self.inner().remove(id);
     }
 
     /// Ends every stream, and every one that comes.
@@ -267,19 +269,20 @@ impl Inner {
                 Body::Room(told) => self.tell_of_room(deliveries, *seq, told),
                 Body::Membership {
                     membership,
+                    card,
                     entrance,
-                } => self.tell_of_membership(deliveries, *seq, membership, entrance.as_ref()),
-                Body::Person(person) => {
-                    let change = [Change::Person(person.clone())];
-                    deliveries.add(*seq, &change, self.all.values());
-                    if person.role == Role::Guest {
-                        self.guests.insert(person.id);
-                    } else {
-                        self.guests.remove(&person.id);
-                    }
-                    if !person.active {
-                        self.end(deliveries, person.id, &[]);
-                    }
+                } => {
+                    let change = news::told_of(card, membership);
+                    self.tell_of_membership(
+                        deliveries,
+                        *seq,
+                        membership,
+                        &change,
+                        entrance.as_ref(),
+                    );
+                }
+                Body::Person { card, guests } => {
+                    self.tell_of_person(deliveries, *seq, card, guests)
                 }
                 Body::Read { person, mark } => {
                     let change = [Change::Read(mark.clone())];
@@ -308,10 +311,10 @@ impl Inner {
         deliveries: &mut Deliveries,
         seq: Seq,
         membership: &Membership,
+        change: &[Change],
         entrance: Option<&Entrance>,
     ) {
         let (person, room) = (membership.person, membership.room);
-        let change = [Change::Membership(membership.clone())];
         let streams = self.by_person.get(&person).cloned().unwrap_or_default();
         // Who comes may be in the room already, having left and come back between two looks of the tail. What they
         // need to know is in the entrance alone: one event for one number.
@@ -320,7 +323,7 @@ impl Inner {
         }
         if membership.joined {
             self.rooms_of.entry(person).or_default().insert(room);
-            deliveries.add(seq, &change, self.in_room(room));
+            deliveries.add(seq, change, self.in_room(room));
             if let Some(entrance) = entrance {
                 deliveries.add(seq, &entrance.changes(membership), streams.values());
             }
@@ -330,7 +333,44 @@ impl Inner {
                 rooms.remove(&room);
             }
             // Who leaves is told once, as themselves, and then nothing more.
-            deliveries.add(seq, &change, streams.values().chain(self.in_room(room)));
+            if self.guests.contains(&person) {
+                // They may know of fewer people now.
+                deliveries.add_reset(seq, streams.values());
+            } else {
+                deliveries.add(seq, change, streams.values());
+            }
+            deliveries.add(seq, change, self.in_room(room));
+        }
+    }
+
+    fn tell_of_person(
+        &mut self,
+        deliveries: &mut Deliveries,
+        seq: Seq,
+        card: &Person,
+        guests: &[PersonId],
+    ) {
+        let change = [Change::Person(card.clone())];
+        let known = self.all.iter().filter(|(id, _)| match self.guest(**id) {
+            Some(guest) => guests.contains(&guest),
+            None => true,
+        });
+        deliveries.add(seq, &change, known.map(|(_, outlet)| outlet));
+        if card.role == Role::Guest {
+            self.guests.insert(card.id);
+        } else {
+            self.guests.remove(&card.id);
+        }
+        if !card.active {
+            self.end(deliveries, card.id, &[]);
+        }
+    }
+
+    /// Whose stream it is, if it is a guest's.
+    fn guest(&self, stream: u64) -> Option<PersonId> {
+        match self.listeners.get(&stream)? {
+            Viewer::Person { person, .. } if self.guests.contains(person) => Some(*person),
+            _ => None,
         }
     }
 
@@ -369,7 +409,16 @@ impl Inner {
     ) {
         let room = told.room.id;
         let change = [Change::Gone(Gone { room, seq })];
-        deliveries.add(seq, &change, self.in_room(room));
+        // Guests may know of fewer people now.
+        let (guests, others): (Vec<_>, Vec<_>) = self
+            .by_room
+            .get(&room)
+            .into_iter()
+            .flatten()
+            .partition(|(id, _)| self.guest(**id).is_some());
+        deliveries.add_reset(seq, guests.into_iter().map(|(_, outlet)| outlet));
+        let others = others.into_iter().map(|(_, outlet)| outlet);
+        deliveries.add(seq, &change, others.chain(self.of_anyone.values()));
         if told.was_open {
             deliveries.add(seq, &change, self.outside(room));
         } else {
@@ -437,19 +486,5 @@ fn take<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Streams>, key: K, id: u6
         if entry.get().is_empty() {
             entry.remove();
         }
-    }
-}
-
-/// A stream's place in the hub, given up when it is dropped.
-#[derive(Debug)]
-pub(super) struct Registration {
-    hub: Arc<Hub>,
-    id: u64,
-    pub(super) outlet: Arc<Outlet>,
-}
-
-impl Drop for Registration {
-    fn drop(&mut self) {
-        self.hub.inner().remove(self.id);
     }
 }

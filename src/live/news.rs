@@ -10,8 +10,8 @@ use axum::body::Bytes;
 use super::frame;
 use crate::{
     domain::{
-        Change, Membership, Message, Person, PersonId, ReadMark, Room, RoomId, Seq, SessionId,
-        Timestamp, desk::Desk,
+        Change, Membership, Message, Person, PersonId, ReadMark, Role, Room, RoomId, Seq,
+        SessionId, Timestamp, desk::Desk,
     },
     store::{
         self, Db,
@@ -69,9 +69,15 @@ pub(super) enum Body {
     },
     Membership {
         membership: Membership,
+        /// Of whom it is: a guest who is in the room may not have known them before.
+        card: Person,
         entrance: Option<Entrance>,
     },
-    Person(Person),
+    Person {
+        card: Person,
+        /// The guests who may know of them. Everybody else does.
+        guests: Vec<PersonId>,
+    },
     Read {
         person: PersonId,
         mark: ReadMark,
@@ -91,6 +97,14 @@ pub(super) enum Body {
     },
 }
 
+/// What the others in a room are told of who came or went: with their card, which a guest may not have.
+pub(super) fn told_of(card: &Person, membership: &Membership) -> [Change; 2] {
+    [
+        Change::Person(card.clone()),
+        Change::Membership(membership.clone()),
+    ]
+}
+
 impl From<Message> for Body {
     fn from(message: Message) -> Self {
         if message.is_deleted() {
@@ -104,6 +118,8 @@ impl From<Message> for Body {
 /// What somebody needs to know who has come into a room.
 #[derive(Clone, Debug)]
 pub(super) struct Entrance {
+    /// Whom a guest comes to know of with the room; empty for who knows of everybody.
+    cards: Vec<Person>,
     room: Room,
     mark: ReadMark,
 }
@@ -111,14 +127,16 @@ pub(super) struct Entrance {
 impl Entrance {
     /// The changes for the person themselves, in the order in which they make sense.
     pub(super) fn changes(&self, membership: &Membership) -> Vec<Change> {
-        vec![
+        let cards = self.cards.iter().cloned().map(Change::Person);
+        let others = [
             Change::Room(self.room.clone()),
             Change::Membership(membership.clone()),
             Change::Read(ReadMark {
                 seq: membership.seq,
                 ..self.mark.clone()
             }),
-        ]
+        ];
+        cards.chain(others).collect()
     }
 }
 
@@ -201,19 +219,15 @@ pub(super) async fn read(
                 }
                 other => other.map(Body::Room),
             },
-            Kind::Person => people.remove(&row.id).map(Body::Person),
+            Kind::Person => match people.remove(&row.id) {
+                Some(card) => Some(Body::Person {
+                    guests: store::people::guests_who_know(db, card.id).await?,
+                    card,
+                }),
+                None => None,
+            },
             Kind::Membership => match memberships.remove(&row.id) {
-                Some((id, membership)) => {
-                    let entrance = if membership.joined {
-                        entrance(db, id, membership.room).await?
-                    } else {
-                        None
-                    };
-                    Some(Body::Membership {
-                        membership,
-                        entrance,
-                    })
-                }
+                Some((id, membership)) => came_or_went(db, id, membership).await?,
                 None => None,
             },
             Kind::Read => marks
@@ -268,10 +282,33 @@ async fn index<T>(
         .collect())
 }
 
+async fn came_or_went(
+    db: &mut Db,
+    id: i64,
+    membership: Membership,
+) -> Result<Option<Body>, sqlx::Error> {
+    let Membership { room, person, .. } = membership;
+    let cards = store::people::cards_of(db, &format!("[{person}]")).await?;
+    let Some(card) = cards.into_iter().next() else {
+        return Ok(None);
+    };
+    let entrance = if membership.joined {
+        entrance(db, id, room, card.role).await?
+    } else {
+        None
+    };
+    Ok(Some(Body::Membership {
+        membership,
+        card,
+        entrance,
+    }))
+}
+
 async fn entrance(
     db: &mut Db,
     membership: i64,
     room: RoomId,
+    role: Role,
 ) -> Result<Option<Entrance>, sqlx::Error> {
     let Some(Told { room, .. }) = store::rooms::some(db, &format!("[{room}]")).await?.pop() else {
         return Ok(None);
@@ -283,7 +320,13 @@ async fn entrance(
     else {
         return Ok(None);
     };
+    let cards = if role == Role::Guest {
+        store::people::cards_in(db, room.id).await?
+    } else {
+        Vec::new()
+    };
     Ok(Some(Entrance {
+        cards,
         room: Room {
             members: Some(members),
             ..room

@@ -41,7 +41,7 @@ impl Recent {
                     kept.said.push_back((*seq, said.clone()));
                 }
                 // Their names and addresses are in what they said, whose number stays.
-                Body::Person(_) => *kept = Kept::default(),
+                Body::Person { .. } => *kept = Kept::default(),
                 _ => {}
             }
         }
@@ -113,14 +113,17 @@ mod tests {
         let recent = Recent::default();
         let renamed = News {
             seq: 2,
-            body: Body::Person(Person {
-                id: PersonId(1),
-                name: "Ada".to_owned(),
-                role: Role::Member,
-                active: true,
-                picture: None,
-                seq: 2,
-            }),
+            body: Body::Person {
+                card: Person {
+                    id: PersonId(1),
+                    name: "Ada".to_owned(),
+                    role: Role::Member,
+                    active: true,
+                    picture: None,
+                    seq: 2,
+                },
+                guests: Vec::new(),
+            },
         };
         recent.keep(&[said(1, 1), renamed, said(3, 1)]);
         assert_eq!(found(&recent, &[1, 3]), [3]);

@@ -12,13 +12,15 @@ use tokio::net::TcpStream;
 
 use super::{
     Live, frame,
-    hub::{Crowded, Registration},
+    hub::Crowded,
     news::{self, Body, News, Said},
     outlet::Task,
+    registration::Registration,
 };
 use crate::{
     domain::{
-        Change, Cursor, PersonId, Room, RoomId, RoomKind, Seq, SessionId, Timestamp, change::Gone,
+        Change, Cursor, PersonId, Role, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
+        change::Gone,
     },
     store::{self, Db, changes::Kind, rooms::Told},
 };
@@ -69,6 +71,8 @@ pub struct Stream {
     cursor: Seq,
     /// What the client's own idea of its place is: the last `id:` that it was sent.
     told: Seq,
+    /// Whether the viewer knew of their own rooms' people only, when that was last looked at.
+    guest: bool,
 }
 
 /// Why a stream was not opened.
@@ -117,6 +121,7 @@ impl Live {
             registration,
             cursor: 0,
             told: 0,
+            guest: false,
         };
         let first = stream.begin(opening).await?;
         Ok((stream, first))
@@ -209,20 +214,20 @@ impl Stream {
 
     /// Whether the session that opened the stream has not ended: the hub watches, too, but only as far as the tail has
     /// read.
-    async fn still_signed_in(&self, db: &mut Db) -> Result<bool, sqlx::Error> {
+    async fn still_signed_in(&mut self, db: &mut Db) -> Result<bool, sqlx::Error> {
         match self.viewer {
             Viewer::Anyone => Ok(true),
             Viewer::Person {
                 person, session, ..
             } => {
                 let now = self.live.clock.now();
-                let active = store::people::by_id(db, person)
-                    .await?
-                    .is_some_and(|account| account.active);
-                Ok(active
-                    && store::sessions::ids(db, person, now)
-                        .await?
-                        .contains(&session))
+                let account = store::people::by_id(db, person).await?;
+                let Some(account) = account.filter(|account| account.active) else {
+                    return Ok(false);
+                };
+                self.guest = account.role == Role::Guest;
+                let sessions = store::sessions::ids(db, person, now).await?;
+                Ok(sessions.contains(&session))
             }
         }
     }
@@ -232,6 +237,11 @@ impl Stream {
         let mut db = self.snapshot().await?;
         let mut reset = self.is_far_behind(&mut db).await?;
         loop {
+            if self.guest
+                && let Some(guest) = self.viewer.person()
+            {
+                reset |= store::changes::narrowed_after(&mut db, guest, self.cursor).await?;
+            }
             let mut bytes = Vec::new();
             let mut rows = self.rows(&mut db, BATCH).await?;
             // What they may know of is another than when they were told last: nothing in between is worth telling.
@@ -277,7 +287,7 @@ impl Stream {
     }
 
     /// The database as it is now, for somebody who may still read it.
-    async fn snapshot(&self) -> Result<store::Reading, End> {
+    async fn snapshot(&mut self) -> Result<store::Reading, End> {
         // Signed out in the middle of a replay: nothing more of it.
         if self.registration.outlet.is_closed() {
             return Err(End::Told);
@@ -465,14 +475,15 @@ fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Ch
         } => vec![Change::Gone(Gone { room: room.id, seq })],
         Body::Membership {
             membership,
+            card,
             entrance,
         } => match entrance {
             Some(entrance) if viewer.person() == Some(membership.person) => {
                 entrance.changes(membership)
             }
-            _ => vec![Change::Membership(membership.clone())],
+            _ => news::told_of(card, membership).into(),
         },
-        Body::Person(person) => vec![Change::Person(person.clone())],
+        Body::Person { card, .. } => vec![Change::Person(card.clone())],
         Body::Read { mark, .. } => vec![Change::Read(mark.clone())],
         Body::Desk { desk, .. } => vec![Change::Desk(desk.clone())],
         Body::Sessions { .. } | Body::Scope { .. } => Vec::new(),

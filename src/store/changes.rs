@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use super::{Result, memberships, messages, unknown_word};
+use super::{Result, memberships, messages, people::KNOWN, unknown_word};
 use crate::domain::{Message, PersonId, ReadMark, RoomId, Seq, timeline::MENTIONS_WITHIN};
 
 /// What kind of thing changed.
@@ -174,28 +174,28 @@ pub async fn after_for(
 ) -> Result<Vec<Row>> {
     sqlx::query(AssertSqlSafe(format!(
         "select {COLUMNS} from changes
-         where seq > ?1
+         where seq > ?2
            and case kind
-               when 'message' then room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
-               when 'membership' then person_id = ?2
-                   or room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
+               when 'message' then room_id in (select room_id from memberships where person_id = ?1 and joined = 1)
+               when 'membership' then person_id = ?1
+                   or room_id in (select room_id from memberships where person_id = ?1 and joined = 1)
                when 'room' then (room_id in (select id from rooms where was_open)
-                                 and (select role from people where id = ?2) <> 'guest')
+                                 and (select role from people where id = ?1) <> 'guest')
                    -- Who was in it when it was deleted has a trace of that left.
                    or room_id in (select room_id from memberships join rooms on rooms.id = room_id
-                                  where person_id = ?2 and erased_at is not null)
-                   or room_id in (select room_id from memberships where person_id = ?2 and joined = 1)
-               when 'person' then true
-               when 'read' then person_id = ?2
-               when 'desk' then person_id = ?2
-               when 'scope' then person_id = ?2
+                                  where person_id = ?1 and erased_at is not null)
+                   or room_id in (select room_id from memberships where person_id = ?1 and joined = 1)
+               when 'person' then changes.id in (select people.id from people where {KNOWN})
+               when 'read' then person_id = ?1
+               when 'desk' then person_id = ?1
+               when 'scope' then person_id = ?1
                else false
            end
          order by seq
          limit 0 + ?3",
     )))
-    .bind(seq)
     .bind(person)
+    .bind(seq)
     .bind(limit)
     .try_map(|found| row(&found))
     .fetch_all(db)
@@ -217,6 +217,29 @@ pub async fn leaves_after(db: &mut SqliteConnection, person: PersonId, seq: Seq)
     )
     .bind(seq)
     .bind(person)
+    .fetch_one(db)
+    .await
+}
+
+/// Whether a guest may know of fewer people than at a number, since they have left a room, or one that they were in was
+/// deleted.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn narrowed_after(db: &mut SqliteConnection, guest: PersonId, seq: Seq) -> Result<bool> {
+    sqlx::query_scalar(
+        "select exists (
+             select 1 from changes
+             join memberships on memberships.person_id = ?1 and joined = 0
+                 and memberships.room_id = changes.room_id
+             left join rooms on rooms.id = memberships.room_id
+             where seq > ?2
+               and (changes.kind = 'membership' and changes.person_id = ?1 or changes.kind = 'room' and erased_at is not null)
+         )",
+    )
+    .bind(guest)
+    .bind(seq)
     .fetch_one(db)
     .await
 }

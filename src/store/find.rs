@@ -8,7 +8,7 @@ use sqlx::{
     AssertSqlSafe, Column as _, Row, SqliteConnection, TypeInfo, ValueRef, sqlite::SqliteRow,
 };
 
-use super::Result;
+use super::{Result, json_array};
 use crate::domain::PersonId;
 
 pub mod sources;
@@ -87,18 +87,19 @@ pub enum Condition {
     Any(Vec<Condition>),
     /// Those whose column passes.
     Passes(Path, Test),
+    /// Those of these ids, a JSON array.
+    Ids(String),
 }
 
 impl Condition {
     /// The row of this id.
     pub fn id(id: i64) -> Self {
-        Self::Passes(Column::Named("id").into(), Test::Is(Value::Integer(id)))
+        Self::ids([id])
     }
 
     /// The rows of these ids.
     pub fn ids(ids: impl IntoIterator<Item = i64>) -> Self {
-        let ids = ids.into_iter().map(Value::Integer).collect();
-        Self::Passes(Column::Named("id").into(), Test::In(ids))
+        Self::Ids(json_array(ids))
     }
 }
 

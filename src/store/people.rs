@@ -1,10 +1,10 @@
 //! Accounts.
 
-use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, FromRow, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::{Result, unknown_word};
 use crate::domain::{
-    Language, MediaId, Person, PersonId, Role, Timestamp,
+    Language, MediaId, Person, PersonId, Role, RoomId, Timestamp,
     input::{Email, PersonName},
 };
 
@@ -197,22 +197,70 @@ pub async fn listed(
     Ok((list, total))
 }
 
-/// Everybody's card.
+/// Whether `?1` may know of a person of the table `people`. Everybody may of everybody, but guests of themselves, of bots, and
+/// of who is in a room with them or has been, since what was said there is theirs to read.
+pub(super) const KNOWN: &str = "
+    ((select looking.role from people as looking where looking.id = ?1) is not 'guest'
+     or people.role = 'bot' or people.id = ?1
+     or people.id in (select theirs.person_id from memberships mine
+                      join memberships theirs on theirs.room_id = mine.room_id
+                      where mine.person_id = ?1 and mine.joined = 1))";
+
+/// The guests who may know of somebody: the other way round.
 ///
 /// # Errors
 ///
 /// Where the database fails.
-pub async fn cards(db: &mut SqliteConnection) -> Result<Vec<Person>> {
-    sqlx::query(
-        "select people.id, people.name, role, active, media.key as picture, seq
-         from people
-         join changes on changes.kind = 'person' and changes.id = people.id
-         left join media on media.id = people.picture_id
-         order by people.id",
+pub async fn guests_who_know(db: &mut SqliteConnection, person: PersonId) -> Result<Vec<PersonId>> {
+    sqlx::query_scalar(
+        "select id from people
+         where role = 'guest'
+           and (id = ?1 or (select role from people where id = ?1) = 'bot'
+                or id in (select mine.person_id from memberships theirs
+                          join memberships mine on mine.room_id = theirs.room_id and mine.joined = 1
+                          where theirs.person_id = ?1))",
     )
-    .try_map(|row| card(&row))
+    .bind(person)
     .fetch_all(db)
     .await
+}
+
+/// What a card is read from; each query adds its own `where`.
+const CARDS: &str = "
+    select people.id, people.name, role, active, media.key as picture, seq
+    from people
+    join changes on changes.kind = 'person' and changes.id = people.id
+    left join media on media.id = people.picture_id";
+
+/// The cards of everybody whom somebody may know of.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn cards(db: &mut SqliteConnection, who: PersonId) -> Result<Vec<Person>> {
+    // Safe to assert, here and below: all of it is this program's own text, and every value is bound.
+    let query = format!("{CARDS} where {KNOWN} order by people.id");
+    sqlx::query(AssertSqlSafe(query))
+        .bind(who)
+        .try_map(|row| card(&row))
+        .fetch_all(db)
+        .await
+}
+
+/// The cards of all who are in a room or have been.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn cards_in(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<Person>> {
+    let query = format!(
+        "{CARDS} where people.id in (select person_id from memberships where room_id = ?) order by people.id"
+    );
+    sqlx::query(AssertSqlSafe(query))
+        .bind(room)
+        .try_map(|row| card(&row))
+        .fetch_all(db)
+        .await
 }
 
 /// The cards of some people, given as a JSON array of ids.
@@ -221,17 +269,12 @@ pub async fn cards(db: &mut SqliteConnection) -> Result<Vec<Person>> {
 ///
 /// Where the database fails.
 pub async fn cards_of(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Person>> {
-    sqlx::query(
-        "select people.id, people.name, role, active, media.key as picture, seq
-         from people
-         join changes on changes.kind = 'person' and changes.id = people.id
-         left join media on media.id = people.picture_id
-         where people.id in (select value from json_each(?))",
-    )
-    .bind(ids)
-    .try_map(|row| card(&row))
-    .fetch_all(db)
-    .await
+    let query = format!("{CARDS} where people.id in (select value from json_each(?))");
+    sqlx::query(AssertSqlSafe(query))
+        .bind(ids)
+        .try_map(|row| card(&row))
+        .fetch_all(db)
+        .await
 }
 
 /// Everybody who is a guest.

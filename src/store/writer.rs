@@ -1,12 +1,12 @@
 //! The one writer: commands that wait together are committed together, with one sync of the disk.
 
-use std::{io, panic::AssertUnwindSafe, sync::Arc, thread, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::{Connection, SqliteConnection};
 use tokio::{
-    runtime,
     sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -53,31 +53,19 @@ enum Job {
 pub(super) struct Writer {
     queue: mpsc::Sender<Job>,
     commits: watch::Receiver<u64>,
-    /// Closes when it has ended.
-    running: watch::Receiver<()>,
+    task: tokio::sync::Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
-    /// Runs it, on a thread of its own: each statement wakes it once, and a runtime of several threads would wake another
-    /// of them each time to see whether there is more to do.
-    pub(super) fn start(db: SqliteConnection, checkpointer: SqliteConnection) -> io::Result<Self> {
+    pub(super) fn start(db: SqliteConnection, checkpointer: SqliteConnection) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (committed, commits) = watch::channel(0);
-        let (ending, running) = watch::channel(());
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()?;
-        thread::Builder::new()
-            .name("writer".to_owned())
-            .spawn(move || {
-                runtime.block_on(run(db, checkpointer, jobs, committed));
-                drop(ending);
-            })?;
-        Ok(Self {
+        let task = tokio::spawn(run(db, checkpointer, jobs, committed));
+        Self {
             queue,
             commits,
-            running,
-        })
+            task: tokio::sync::Mutex::new(Some(task)),
+        }
     }
 
     pub(super) fn commits(&self) -> watch::Receiver<u64> {
@@ -117,8 +105,11 @@ impl Writer {
     pub(super) async fn stop(&self) {
         // The error is that it has stopped already.
         let _ = self.queue.send(Job::Stop).await;
-        // The error is what is waited for: that the other end is gone.
-        let _ = self.running.clone().changed().await;
+        if let Some(task) = self.task.lock().await.take()
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "the writer ended badly");
+        }
     }
 }
 

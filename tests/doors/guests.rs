@@ -135,6 +135,49 @@ async fn a_guest_talks_with_whom_they_share_a_room() {
     house.eve.post("/api/messages", letter).await.is(201);
 }
 
+/// The names of the people whom somebody finds.
+async fn people(actor: &Actor) -> Vec<String> {
+    let found = actor.get("/api/users?sort=id").await.is(200).json();
+    let names = found["docs"].as_array().unwrap().iter();
+    names
+        .map(|person| person["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_guest_knows_of_whom_they_share_a_room_with_and_of_nobody_else() {
+    let house = house().await;
+    let bring = async |person: i64| {
+        let fields = [("room", "2"), ("person", &person.to_string()[..])];
+        house.ada.call("rooms/invite", &fields).await.is(200);
+    };
+    let leave = async |actor: &Actor, room: &str| {
+        let left = actor.call("rooms/leave", &[("room", room)]).await;
+        left.is(200);
+    };
+    leave(&house.eve, "1").await;
+    assert_eq!(people(&house.eve).await, ["Eve"]);
+    let bob = format!("/api/users/{}", house.bob.id);
+    house.eve.get(&bob).await.is(404);
+    // Nor is there a way to ask for them by what they are in.
+    let his = "/api/users?where[name][equals]=Bob";
+    let found = house.eve.get(his).await.is(200).json();
+    assert_eq!(found["totalDocs"], 0);
+    let page = browse(&house.eve, "/people").await.is(200).text();
+    assert!(!page.contains("Bob"), "{page}");
+
+    bring(house.eve.id).await;
+    assert_eq!(people(&house.eve).await, ["Ada", "Eve"]);
+    bring(house.bob.id).await;
+    assert_eq!(people(&house.eve).await, ["Ada", "Bob", "Eve"]);
+    // What he said there stays, and so does who he is.
+    leave(&house.bob, "2").await;
+    house.eve.get(&bob).await.is(200);
+    leave(&house.eve, "2").await;
+    house.eve.get(&bob).await.is(404);
+    assert_eq!(people(&house.bob).await, ["Ada", "Bob", "Eve"]);
+}
+
 #[tokio::test]
 async fn a_link_brings_a_guest_into_a_room_and_into_no_other() {
     let house = house().await;

@@ -241,6 +241,52 @@ mod found {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn a_guest_knows_of_the_people_that_they_are_in_a_room_with() {
+        let rename = |who, to| vec![Deed::Rename { who, to }];
+        let invite = |whom| {
+            vec![Deed::Invite {
+                who: 0,
+                room: 2,
+                whom,
+            }]
+        };
+        let leave = |who, room| vec![Deed::Leave { who, room }];
+        let history = [
+            vec![Deed::Make {
+                who: 0,
+                open: false,
+            }],
+            vec![Deed::Rank { whom: 2, to: 2 }],
+            invite(1),
+            leave(2, 0),
+            // Whom the guest knows of no more.
+            rename(1, 1),
+            invite(2),
+            leave(1, 2),
+            // Who is there no more, but was.
+            rename(1, 2),
+            leave(2, 2),
+            rename(1, 3),
+            invite(2),
+            vec![Deed::Raze { room: 2 }],
+        ];
+        // Seen up to each place of it: a page that loads itself afresh must not hide what it was told before.
+        for until in 5..=history.len() {
+            for (loaded, reopened) in [0, until - 2].into_iter().flat_map(|at| [(at, 0), (at, 1)]) {
+                let loaded = u8::try_from(loaded).expect("a short history");
+                let plan = Plan {
+                    who: 2,
+                    room: 0,
+                    loaded,
+                    closed: 1,
+                    reopened,
+                };
+                hold(&history[..until], &[plan]).await;
+            }
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_new_name_stands_beside_old_words() {
         let say = vec![Deed::Say {
             who: 1,
@@ -291,7 +337,7 @@ async fn hold(bursts: &[Vec<Deed>], plans: &[Plan]) {
     }
     {
         let town = town.read().await;
-        let end = town.world.chat.describe_me(town.people[0], THE_END, "");
+        let end = town.world.chat.describe_me(town.bell, THE_END, "");
         end.await.expect("the end");
     }
     for watch in watches {

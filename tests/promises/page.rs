@@ -101,11 +101,21 @@ impl Page {
             other => panic!("an unknown event: {other}"),
         };
         let event = event.expect("an event that can be read");
-        // A room that comes along with a membership is as it is now, which may be later news.
-        let is_entrance =
-            |change: &&Change| matches!(change, Change::Room(room) if room.members.is_some());
-        let changes = event.changes.iter().filter(|change| !is_entrance(change));
-        let seqs = changes.map(Change::seq);
+        // A room and cards that come along with a membership are as they are now, which may be older or later news.
+        let mut comes_along = false;
+        let mut seqs = Vec::new();
+        for change in event.changes.iter().rev() {
+            comes_along = match change {
+                Change::Membership(_) => true,
+                Change::Room(room) => room.members.is_some(),
+                Change::Person(_) => comes_along,
+                _ => false,
+            };
+            let own = matches!(change, Change::Membership(_)) || !comes_along;
+            seqs.extend(own.then(|| change.seq()));
+        }
+        seqs.reverse();
+        let seqs = seqs.into_iter();
         assert!(seqs.clone().is_sorted(), "out of order: {block}");
         assert_eq!(
             seqs.max(),

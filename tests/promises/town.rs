@@ -56,6 +56,8 @@ enum Done {
 pub(crate) struct Town {
     pub(crate) world: World,
     pub(crate) people: Vec<PersonId>,
+    /// A bot that nothing happens to until the end. Everybody knows of bots, guests included.
+    pub(crate) bell: PersonId,
     pub(crate) rooms: Vec<RoomId>,
     messages: Vec<MessageId>,
     arrived: AtomicUsize,
@@ -71,7 +73,9 @@ impl Town {
         let closed = world.room(&ada, RoomKind::Closed, "closed").await;
         let invited = world.chat.invite_into(ada.id, closed, bob.id).await;
         invited.expect("an invitation");
+        let bell = world.chat.add_bot("Bell", "bell@example.org").await;
         Self {
+            bell: bell.expect("a bot"),
             world,
             people: vec![ada.id, bob.id, eve.id],
             rooms: vec![lobby, closed],

@@ -17,9 +17,6 @@ use crate::{
     store::find::{Column, Condition, Search, Value},
 };
 
-/// How many documents are asked for at once that relations lead to: each is a parameter of a statement.
-const AT_ONCE: usize = 500;
-
 /// A document, and where relations are to be put.
 type Document = Map<String, Json>;
 
@@ -132,18 +129,18 @@ fn populate<'a>(
         }
         let mut led = HashMap::new();
         for (slug, (target, ids)) in ids {
-            let ids: Vec<i64> = ids.into_iter().collect();
+            if ids.is_empty() {
+                continue;
+            }
+            let search = Search {
+                condition: Condition::ids(ids),
+                order: Vec::new(),
+                limit: None,
+                skip: 0,
+            };
             let shape = shape.populated(target);
-            for some in ids.chunks(AT_ONCE) {
-                let search = Search {
-                    condition: Condition::ids(some.iter().copied()),
-                    order: Vec::new(),
-                    limit: None,
-                    skip: 0,
-                };
-                for document in find(documents, asker, target, &search, &shape).await? {
-                    led.insert((slug, document["id"].as_i64()), document);
-                }
+            for document in find(documents, asker, target, &search, &shape).await? {
+                led.insert((slug, document["id"].as_i64()), document);
             }
         }
         for document in found {

@@ -1,13 +1,13 @@
 //! The tables that can be looked through, and which of their rows are whose.
 
 use super::{Column, Source};
-use crate::store::{previews, reactions};
+use crate::store::{people, previews, reactions};
 
-/// Accounts. Who has one may know of all; nobody else of any, not even in open mode.
+/// Accounts. Who has one may know of all, or as a guest of some; nobody else of any, not even in open mode.
 pub static PEOPLE: Source = Source {
     table: "people",
     listed: "?1 is not null and people.erased_at is null",
-    theirs: "1",
+    theirs: people::KNOWN,
 };
 
 /// What a person's document says that it is.

@@ -24,6 +24,9 @@ impl Statement {
         statement.restrict(reader, source);
         statement.text += " and ";
         statement.condition(reader, source, &search.condition);
+        // However many ids there are, the words are the same.
+        statement.comes_again =
+            matches!(search.condition, Condition::Ids(_)) && search.order.is_empty();
         statement.text += " order by ";
         for order in &search.order {
             statement.scalar(reader, source, &order.by.hops, order.by.column);
@@ -85,6 +88,12 @@ impl Statement {
         match condition {
             Condition::All(parts) => self.joined(reader, source, parts, " and ", "1"),
             Condition::Any(parts) => self.joined(reader, source, parts, " or ", "0"),
+            Condition::Ids(ids) => {
+                self.column(source, Column::Named("id"));
+                self.text += " in (select value from json_each(";
+                self.bind(Value::Text(ids.clone()));
+                self.text += "))";
+            }
             Condition::Passes(Path { hops, column }, test) => {
                 for (index, (relation, target)) in hops.iter().enumerate() {
                     let from = if index == 0 {

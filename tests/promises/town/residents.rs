@@ -11,7 +11,8 @@ use parlour::{
 use super::{Done, PASSWORD, Town, device, said_by};
 
 impl Town {
-    /// Whether somebody became a guest, or was one no longer: their pages load themselves afresh then.
+    /// Whether somebody is or was a guest: their pages load themselves afresh where that begins or ends, and where they
+    /// have left a room.
     pub(crate) fn was_guest(&self, person: PersonId) -> bool {
         self.guests.lock().expect("no panic").contains(&person)
     }
@@ -90,7 +91,9 @@ impl Town {
                 };
                 let invite = chat.invite(self.people[0], terms).await?;
                 let joined = chat.sign_up(&invite, &name, &email, PASSWORD, device());
-                Ok(joined.await?.session.person)
+                let guest = joined.await?.session.person;
+                self.guests.lock().expect("no panic").insert(guest);
+                Ok(guest)
             }
             5 => chat.create_bot(self.people[0], &name, &email).await,
             _ => Ok(self.world.person(&name).await),

@@ -80,10 +80,12 @@ impl Chat {
     /// What somebody's page knows before it looks into any room.
     async fn state(&self, db: &mut Db, who: PersonId) -> Result<State> {
         let seq = store::changes::last(db).await?;
-        let mut members: BTreeMap<RoomId, BTreeSet<PersonId>> = BTreeMap::new();
-        for (room, person) in store::memberships::around_person(db, who).await? {
-            members.entry(room).or_default().insert(person);
-        }
+        let mut members: BTreeMap<RoomId, BTreeSet<PersonId>> =
+            store::memberships::around_person(db, who)
+                .await?
+                .into_iter()
+                .map(|(room, people)| (room, people.into_iter().collect()))
+                .collect();
         let mut marks: BTreeMap<RoomId, ReadMark> = store::memberships::marks_of(db, who)
             .await?
             .into_iter()

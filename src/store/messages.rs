@@ -35,11 +35,12 @@ pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
            quoted.sender_id as quoted_sender, nullif(quoted.room_id, messages.room_id) as quoted_room,
            substr(quoted.content, 1, {QUOTED}) as quoted_content, quoted.deleted_at is not null as quoted_deleted,
            {reactions} as reactions, {previews} as previews,
-           (select json_group_array(json_object(
-                       'id', media.id, 'key', key, 'filename', media.name, 'mimeType', type, 'filesize', size,
-                       'width', width, 'height', height, 'hasSizes', json(iif(preview is null, 'false', 'true')),
-                       'alt', alt) order by place)
-            from media where message_id = messages.id) as attachments"
+           iif(exists (select 1 from media where message_id = messages.id),
+               (select json_group_array(json_object(
+                           'id', media.id, 'key', key, 'filename', media.name, 'mimeType', type, 'filesize', size,
+                           'width', width, 'height', height, 'hasSizes', json(iif(preview is null, 'false', 'true')),
+                           'alt', alt) order by place)
+                from media where message_id = messages.id), '[]') as attachments"
     )
 });
 

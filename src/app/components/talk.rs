@@ -34,6 +34,7 @@ mod tools;
 mod typing;
 mod upkeep;
 mod viewer;
+mod writing;
 
 use std::collections::BTreeSet;
 

@@ -11,12 +11,12 @@ use super::{
     answering::Answering,
     chips::Chips,
     commands::{Commands, Suggested},
-    keys, names,
+    keys,
     palette::Purpose,
     picker::Picker,
-    shortcodes,
-    suggestions::{SuggestionList, Suggestions},
+    suggestions::Suggestions,
     tools::{SMILE, stroke},
+    writing::WritingField,
 };
 use crate::{
     api::{
@@ -28,7 +28,7 @@ use crate::{
         components::form::{Call, typed},
         erased::Erase,
     },
-    domain::{Problem, input::MESSAGE_LIMIT, markdown},
+    domain::Problem,
 };
 
 /// The field and its button. It is never disabled: what can't be sent yet waits in the outbox.
@@ -40,13 +40,7 @@ pub(super) fn Composer() -> impl IntoView {
     let field = talk.composer;
     restore(talk);
     let commands = Commands::new();
-    let suggestions = Suggestions::new(
-        field,
-        vec![
-            names::source(client, room, words),
-            shortcodes::source(client),
-        ],
-    );
+    let suggestions = Suggestions::of(talk, field);
     // What was sent while files are on their way goes when they are up.
     let due = RwSignal::new(false);
     let missing = Memo::new(move |_| client.uploads.missing(room));
@@ -72,63 +66,38 @@ pub(super) fn Composer() -> impl IntoView {
         event.prevent_default();
         send();
     };
-    let on_key = move |event: KeyboardEvent| {
-        if suggestions.takes(&event) {
-            return;
-        }
-        if keys::sends(&event) {
-            event.prevent_default();
-            send();
-        } else if event.key() == "Escape" && !keys::is_composing(&event) {
+    let key = Callback::new(move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !keys::is_composing(&event) {
             talk.end_reply();
         } else {
             edit_last(talk, &event);
         }
-    };
-    let on_input = move |_| {
-        written(talk, commands);
-        suggestions.look();
-    };
+    });
     let refused = refusal(talk);
     let why = move || refused().or_else(|| commands.problem(talk));
-    // A text that begins with a line break would lose it.
-    let typed =
-        typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
-    let label = move || label(talk);
-    let hint_id = format!("hint{room}");
+    let text = typed(Some(WITH_FILES), "text").unwrap_or_default();
+    let hint = format!("hint{room}");
     view! {
-        <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit>
+        <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit on:paste=move |event| paste(talk, &event)>
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
             <Answering/>
             <Chips/>
-            <SuggestionList suggestions label=words.suggestions/>
             <Suggested commands/>
-            <textarea
-                name="text"
-                rows="1"
-                maxlength=MESSAGE_LIMIT.to_string()
-                placeholder=label
-                aria-label=label
-                aria-describedby=hint_id.clone()
-                enterkeyhint="enter"
-                aria-autocomplete="list"
-                aria-haspopup=move || suggestions.popup()
-                aria-controls=move || suggestions.controls()
-                aria-activedescendant=move || suggestions.active()
-                node_ref=field
-                on:keydown=on_key
-                on:input=on_input
-                on:blur=move |_| suggestions.close()
-                on:pointerup=move |_| suggestions.close()
-                on:paste=move |event| paste(talk, &event)
-                inner_html=typed
-            ></textarea>
+            <WritingField
+                suggestions
+                label=Signal::derive(move || label(talk))
+                hint=hint.clone()
+                text
+                send=Callback::new(move |()| send())
+                key
+                written=Callback::new(move |()| written(talk, commands))
+            />
             {talk.origin.map(|_| view! { <AlsoInRoom/> })}
             <div class="bar">
                 <Picker/>
                 <EmojiButton/>
-                <span class="hint keys" id=hint_id>{words.hint}</span>
+                <span class="hint keys" id=hint>{words.hint}</span>
                 <button type="submit" class="send">{move || if due.get() { words.sending } else { words.send }}</button>
             </div>
             <div role="alert">{move || why().map(|why| view! { <p class="refusal">{why}</p> })}</div>

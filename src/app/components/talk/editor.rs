@@ -8,7 +8,7 @@ use leptos::{
     task::spawn_local,
 };
 
-use super::{Talk, keys};
+use super::{Talk, keys, suggestions::Suggestions, writing::WritingField};
 use crate::{
     api::{self, Error},
     app::{
@@ -16,7 +16,7 @@ use crate::{
         components::form::{Call, typed},
         erased::Erase,
     },
-    domain::{MessageId, input::MESSAGE_LIMIT},
+    domain::MessageId,
 };
 
 /// The message's words in a field. Without JavaScript it is a form that leads back to the room.
@@ -77,19 +77,17 @@ pub(super) fn Editor(
         event.prevent_default();
         save();
     };
-    let on_key = move |event: KeyboardEvent| {
-        if keys::sends(&event) {
-            event.prevent_default();
-            save();
-        } else if event.key() == "Escape" && !keys::is_composing(&event) {
+    let key = Callback::new(move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !keys::is_composing(&event) {
             event.prevent_default();
             talk.close();
         }
-    };
+    });
     let cancel = move |event: MouseEvent| {
         event.prevent_default();
         talk.close();
     };
+    let hint = format!("edit-hint{id}");
     let says = move |error: &Error| talk.words.error(error);
     view! {
         <form
@@ -100,21 +98,19 @@ pub(super) fn Editor(
             aria-busy=move || busy.get().then_some("true")
         >
             <input type="hidden" name="id" value=id.to_string()/>
-            <textarea
-                name="text"
-                rows="1"
-                maxlength=MESSAGE_LIMIT.to_string()
-                aria-label=words.edit
-                node_ref=field
-                on:keydown=on_key
-            >
-                {text}
-            </textarea>
+            <WritingField
+                suggestions=Suggestions::of(talk, field)
+                label=words.edit
+                hint=hint.clone()
+                text
+                send=Callback::new(move |()| save())
+                key
+            />
             <div role="alert">{move || refused.with(|error| error.as_ref().map(says)).map(|why| view! { <p class="refusal">{why}</p> })}</div>
             <div class="actions">
                 <button type="submit" class="button primary">{words.save}</button>
                 <a class="button" href=talk.address() on:click=cancel>{words.cancel}</a>
-                <span class="hint keys">{words.edit_hint}</span>
+                <span class="hint keys" id=hint>{words.edit_hint}</span>
             </div>
         </form>
     }

@@ -66,7 +66,8 @@ pub(super) type Source = Box<dyn Fn(&str) -> Option<Offer> + Send + Sync>;
 /// The suggestions of one field.
 #[derive(Clone, Copy)]
 pub(super) struct Suggestions {
-    field: NodeRef<Textarea>,
+    /// Where one types.
+    pub(super) field: NodeRef<Textarea>,
     /// What stands before the caret; `None` while nobody types there.
     before: RwSignal<Option<String>>,
     /// What is offered; never an empty list.

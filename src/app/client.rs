@@ -3,7 +3,7 @@
 //! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
 //! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]) and its files ([`uploads`]), keeps what is being written
 //! ([`drafts`]), shows who is here and who is writing ([`company`]), tells how far was read ([`marks`]) and what one reacts
-//! with ([`reactions`]), and loads what is looked at ([`windows`]). All of them change one
+//! with ([`reactions`]), loads what is looked at ([`windows`]), and hears of pins ([`pins`]). All of them change one
 //! state, and only by [`domain::timeline`](crate::domain::timeline).
 
 #[cfg(feature = "hydrate")]
@@ -19,6 +19,7 @@ pub(crate) mod habits;
 pub(crate) mod marks;
 pub(crate) mod outbox;
 mod patience;
+pub(crate) mod pins;
 pub(crate) mod reactions;
 pub(crate) mod stream;
 pub(crate) mod uploads;
@@ -28,7 +29,8 @@ use leptos::{ev, prelude::*};
 
 use self::{
     clock::Clock, company::Company, drafts::Drafts, emoji::Emoji, habits::Habits, marks::Marks,
-    outbox::Outbox, reactions::Reactions, stream::Stream, uploads::Uploads, windows::Windows,
+    outbox::Outbox, pins::Pins, reactions::Reactions, stream::Stream, uploads::Uploads,
+    windows::Windows,
 };
 use crate::{
     api::page::Page,
@@ -77,6 +79,8 @@ pub(crate) struct Client {
     pub(crate) marks: Marks,
     /// What of the rooms is here.
     pub(crate) windows: Windows,
+    /// What is told of pinned messages.
+    pub(crate) pins: Pins,
     /// One's own reactions on their way.
     pub(crate) reactions: Reactions,
     /// The emoji that can be chosen from.
@@ -104,6 +108,7 @@ impl Client {
             habits: Habits::new(me),
             marks: Marks::new(),
             windows: Windows::new(),
+            pins: Pins::new(),
             reactions: Reactions::new(),
             emoji: Emoji::new(me),
         };
@@ -135,6 +140,7 @@ impl Client {
     fn replace(self, page: Page) {
         self.me.set(page.me);
         self.state.set(page.state);
+        self.pins.turn();
     }
 
     fn go_live(self) {

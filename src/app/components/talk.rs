@@ -277,7 +277,7 @@ impl Talk {
 }
 
 /// How I stand to a room, as far as the page knows.
-fn standing(client: Client, room: RoomId, owns: bool) -> Option<Standing> {
+pub(crate) fn standing(client: Client, room: RoomId, owns: bool) -> Option<Standing> {
     let role = client.me.with(|me| me.role);
     client.state.with(|state| {
         let place = state.rooms.get(&room)?;

@@ -3,6 +3,7 @@
 use leptos::{
     ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
+    server_fn::ServerFn as _,
     web_sys::{HtmlInputElement, HtmlTextAreaElement},
 };
 
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     api::{
         Error,
-        messages::{React, WITH_FILES},
+        messages::{Pin, React, WITH_FILES},
     },
     app::{
         client::{Client, browser},
@@ -173,10 +174,14 @@ fn EmojiButton() -> impl IntoView {
     .erased()
 }
 
-/// Why a message, a file or a reaction was not taken.
+/// Why a message, a file, a reaction or a pin was not taken.
 fn refusal(talk: Talk) -> impl Fn() -> Option<String> + Send + Sync + 'static {
-    // A reaction that was refused without JavaScript.
-    let at_first = untrack(|| Call::to::<React>().error());
+    // What was refused without JavaScript.
+    let at_first = untrack(|| {
+        [React::PATH, Pin::PATH]
+            .into_iter()
+            .find_map(|path| Call::at(path).error())
+    });
     move || {
         let said = |error: &Option<Error>| error.as_ref().map(|error| talk.words.error(error));
         let refused = talk.refused.with(said);

@@ -1,9 +1,12 @@
 //! What can be done with a message, at the message.
 
-use leptos::prelude::*;
+use std::fmt::Write as _;
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
 
 use super::{Opening, Talk, landing};
 use crate::{
+    api::messages::Pin,
     app::{client::browser, components::icon::Icon, erased::Erase},
     domain::{Message, MessageId, markdown, permission::Action},
 };
@@ -41,9 +44,9 @@ pub(super) fn stroke(path: &str) -> String {
     )
 }
 
-/// Ways to the pages where a message is answered, or one's own is edited or deleted, as HTML: the tools of a page that
-/// doesn't live.
-pub(super) fn links(talk: Talk, id: MessageId, mine: bool, label: &str) -> String {
+/// Ways to the pages where a message is answered, or one's own is edited or deleted, and a form that pins it or lets it go, as
+/// HTML: the tools of a page that doesn't live.
+pub(super) fn links(talk: Talk, id: MessageId, mine: bool, pinned: bool, label: &str) -> String {
     let (words, answers) = (talk.words.talk, talk.words.answers);
     let all = [
         ("react", answers.react, SMILE),
@@ -51,20 +54,37 @@ pub(super) fn links(talk: Talk, id: MessageId, mine: bool, label: &str) -> Strin
         ("edit", words.edit, PEN),
         ("delete", words.delete, BIN),
     ];
-    let count = match (mine, talk.may_react.get_untracked()) {
+    let may_write = talk.may_react.get_untracked();
+    let count = match (mine, may_write) {
         (true, _) => all.len(),
         (false, true) => 2,
         (false, false) => 0,
     };
-    let link = |(what, tool, path): &(&str, &str, &str)| {
-        format!(
-            "<a class=\"tool\" href=\"{}?{what}={id}\" aria-label=\"{}\">{}</a>",
-            talk.address(),
-            markdown::escaped(&(words.act)(tool, label)),
-            stroke(path)
-        )
+    let named = |tool, path| {
+        let name = markdown::escaped(&(words.act)(tool, label));
+        format!("aria-label=\"{name}\">{}", stroke(path))
     };
-    all[..count].iter().map(link).collect::<Vec<_>>().concat()
+    let mut html = String::new();
+    for (what, tool, path) in &all[..count] {
+        // Writing to a string can't fail.
+        _ = write!(
+            html,
+            "<a class=\"tool\" href=\"{}?{what}={id}\" {}</a>",
+            talk.address(),
+            named(tool, path)
+        );
+    }
+    if may_write {
+        _ = write!(
+            html,
+            "<form method=\"post\" action=\"{}\"><input type=\"hidden\" name=\"id\" value=\"{id}\">\
+             <button class=\"tool\" name=\"on\" value=\"{}\" {}</button></form>",
+            Pin::PATH,
+            !pinned,
+            named(if pinned { words.unpin } else { words.pin }, PIN)
+        );
+    }
+    html
 }
 
 /// The tools, each named with the message it acts on.

@@ -116,6 +116,32 @@ test('offline a reaction is seen to wait, and is told when the line is back', as
   await expect(reaction(hers, /^👍 Bea/)).not.toHaveClass(/\bwaits\b/);
 });
 
+test('who reacted is told by keyboard, and as it is now', async ({ people, program, signedIn }) => {
+  const bea = await program(await people.add('Bea'));
+  const cleo = await program(await people.add('Cleo'));
+  const ada = await signedIn(await people.admin());
+  await alive(ada);
+  const id = await bea.say(LOBBY, 'It is out');
+  const said = message(ada, 'It is out');
+  await said.focus();
+  const way = said.getByRole('button', { name: /^Who reacted/ });
+  await expect(said.getByRole('button', { name: /^Copy text/ })).toBeVisible();
+  await expect(way).toHaveCount(0);
+  for (const [who, emoji] of [[bea, '🎉'], [cleo, '🎉'], [cleo, '👍']] as const) await who.react(id, emoji);
+  await way.press('Enter');
+  const dialog = ada.getByRole('dialog', { name: 'Who reacted' });
+  await expect(dialog.getByRole('heading', { level: 3 })).toHaveText(['🎉 2 people', '👍 1 person']);
+  await expect(dialog.getByRole('listitem')).toHaveText([/Bea$/, /Cleo$/, /Cleo$/]);
+  await expectAccessible(ada);
+  await bea.react(id, '🎉', false);
+  await expect(dialog.getByRole('heading', { level: 3 })).toHaveText(['🎉 1 person', '👍 1 person']);
+  for (const emoji of ['🎉', '👍']) await cleo.react(id, emoji, false);
+  await expect(dialog).toContainText('Nobody has reacted.');
+  await ada.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(way).toHaveCount(0);
+});
+
 test('without JavaScript one reacts by links and buttons', async ({ people, program, visitor }) => {
   const bea = await program(await people.add('Bea'));
   await bea.say(LOBBY, 'It is out');

@@ -24,6 +24,7 @@ mod palette;
 mod picker;
 mod pointing;
 mod quote;
+mod reacted;
 mod reactions;
 mod row;
 mod scroll;
@@ -53,11 +54,14 @@ use self::{
     lines::Lines,
     log::Log,
     palette::{Palette, Purpose},
+    reacted::Reacted,
     scroll::Scroll,
     threads::Opening,
     viewer::{Viewer, Viewing},
 };
-pub(crate) use self::{palette::PaletteInside, threads::fits_beside, viewer::ViewerInside};
+pub(crate) use self::{
+    palette::PaletteInside, reacted::ReactedInside, threads::fits_beside, viewer::ViewerInside,
+};
 
 use super::{form::Call, room_name::title};
 use crate::{
@@ -118,6 +122,8 @@ struct Talk {
     may_moderate: Memo<bool>,
     /// What an emoji is being chosen for, out of all.
     choosing: RwSignal<Option<Purpose>>,
+    /// The message of which it is shown who reacted.
+    reacted: RwSignal<Option<Key>>,
     /// The message that a link led to.
     landing: Landing,
     /// The picture that is looked at.
@@ -360,6 +366,7 @@ impl Talk {
             may_react: Memo::new(move |_| may(Action::React, false)),
             may_moderate: Memo::new(move |_| may(Action::Moderate, owns.get() == Some(true))),
             choosing: RwSignal::new(None),
+            reacted: RwSignal::new(None),
             landing: Landing::new(room),
             viewing: Viewing::new(),
             refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
@@ -415,6 +422,7 @@ pub(crate) fn TalkPane(
             <Announcer/>
             <Viewer/>
             <Palette/>
+            <Reacted/>
         </section>
     }
     .erased()

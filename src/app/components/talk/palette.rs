@@ -23,7 +23,7 @@ use crate::{
         components::dialog::{Closing, Dialog, focus_on},
         erased::Erase,
         locale::locale,
-        words::{answers::AnswerWords, words},
+        words::{emoji::EmojiWords, words},
     },
     domain::{MessageId, markdown::escaped},
 };
@@ -60,7 +60,7 @@ pub(super) fn Palette() -> impl IntoView {
 pub(crate) fn PaletteInside() -> impl IntoView {
     let talk = expect_context::<Talk>();
     let closing = expect_context::<Closing>();
-    let words = talk.words.answers;
+    let words = talk.words.emoji();
     let language = locale().language;
     let client = talk.client;
     let field = NodeRef::<Input>::new();
@@ -124,7 +124,7 @@ pub(crate) fn PaletteInside() -> impl IntoView {
 
 /// What there is to say in the place of emoji.
 fn notice(talk: Talk, html: Memo<String>) -> impl Fn() -> Option<&'static str> + Send + Sync {
-    let (emoji, words) = (talk.client.emoji, talk.words.answers);
+    let (emoji, words) = (talk.client.emoji, talk.words.emoji());
     move || match emoji.fetching.get() {
         Fetching::Yes => Some(words.loading),
         Fetching::Failed => Some(words.failed),
@@ -133,7 +133,7 @@ fn notice(talk: Talk, html: Memo<String>) -> impl Fn() -> Option<&'static str> +
 }
 
 /// The emoji that are meant, as HTML: all of them by their groups, where nothing was typed.
-fn html(all: &str, typed: &str, recent: &[String], words: &AnswerWords) -> String {
+fn html(all: &str, typed: &str, recent: &[String], words: &EmojiWords) -> String {
     let mut html = String::new();
     if !typed.trim().is_empty() {
         for emoji in found(all, typed, MOST) {
@@ -180,7 +180,7 @@ fn button(html: &mut String, described: Described<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::words::answers::EN;
+    use crate::app::words::emoji::EN;
 
     #[test]
     fn what_was_used_lately_stands_first_and_nothing_typed_is_markup() {

@@ -33,6 +33,8 @@ const ENVELOPE: &str =
 const PIN: &str = "M10 12.5V17M6.5 12.5h7l-1-2.2V5h.8V3.5H6.7V5h.8v5.3z";
 /// A flag that hangs down.
 const FLAG: &str = Icon::Flag.path();
+/// Two heads.
+const PEOPLE: &str = Icon::People.path();
 /// A link of a chain.
 const CHAIN: &str = "M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-.9.9M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l.9-.9";
 
@@ -103,16 +105,18 @@ pub(super) fn Tools(
         .lines
         .find(id)
         .is_some_and(|message| message.sender.id == me);
-    let may_edit = Memo::new(move |_| is_mine && talk.may(Action::Write));
-    let may_delete = Memo::new(move |_| may_edit.get() || (!is_mine && talk.may_moderate.get()));
-    let pinned = Memo::new(move |_| {
-        talk.lines
-            .find(id)
-            .is_some_and(|message| message.pinned_at.is_some())
+    // Who may react may write.
+    let may_write = talk.may_react;
+    // Others pin it and react while one looks at it.
+    let now = Memo::new(move |_| {
+        talk.client.state.track();
+        let message = talk.lines.find(id);
+        message.map(|message| (message.pinned_at.is_some(), !message.reactions.is_empty()))
     });
+    let pinned = move || now.get().is_some_and(|(pinned, _)| pinned);
+    let has_reactions = move || now.get().is_some_and(|(_, reactions)| reactions);
     let marked = Memo::new(move |_| talk.bookmarks.with(|all| all.contains(&id)));
     let mark = Callback::new(move |()| talk.bookmark(id, !marked.get_untracked()));
-    let may_pin = Memo::new(move |_| talk.may(Action::Write));
     let may_mark = Memo::new(move |_| talk.may(Action::Read));
     let copied = RwSignal::new(false);
     let copy = move |read: fn(Message) -> String| {
@@ -141,6 +145,7 @@ pub(super) fn Tools(
     let link = Callback::new(move |()| copy(|message| landing::link(&message)));
     let copy = Callback::new(move |()| copy(|message| message.content));
     let react = Callback::new(move |()| talk.reacting.set(Some(id)));
+    let reacted = Callback::new(move |()| talk.reacted.set(talk.active.get_untracked()));
     let reply = Callback::new(move |()| {
         if let Some(message) = talk.lines.find(id) {
             talk.reply(&message);
@@ -148,24 +153,25 @@ pub(super) fn Tools(
     });
     let opening = expect_context::<Opening>();
     let thread = Callback::new(move |()| opening.open(id));
-    let may_begin = Memo::new(move |_| talk.origin.is_none() && talk.may(Action::Write));
     let unread = Callback::new(move |()| talk.mark_unread(id));
-    let pin = Callback::new(move |()| talk.pin(id, !pinned.get_untracked()));
+    let pin = Callback::new(move |()| talk.pin(id, !untrack(pinned)));
     let delete = Callback::new(move |()| talk.deleting.set(Some(id)));
     view! {
         <div class="tools" role="group" aria-label=words.tools>
             <span class="tool-said" role="status">{move || copied.get().then_some(words.copied)}</span>
             {move || [
-                talk.may_react.get().then(|| tool(answers.react, "+", SMILE, react)),
-                talk.may_react.get().then(|| tool(answers.reply, "R", BACK, reply)),
-                may_begin.get().then(|| tool(answers.reply_in_thread, "T", BRANCH, thread)),
-                may_edit.get().then(|| tool(words.edit, "E", PEN, edit)),
+                may_write.get().then(|| tool(answers.react, "+", SMILE, react)),
+                may_write.get().then(|| tool(answers.reply, "R", BACK, reply)),
+                (may_write.get() && talk.origin.is_none()).then(|| tool(answers.reply_in_thread, "T", BRANCH, thread)),
+                (may_write.get() && is_mine).then(|| tool(words.edit, "E", PEN, edit)),
                 Some(tool(words.copy, "", SHEETS, copy)),
                 Some(tool(words.link, "C", CHAIN, link)),
-                may_pin.get().then(|| tool(if pinned.get() { words.unpin } else { words.pin }, "P", PIN, pin)),
+                may_write.get().then(|| tool(if pinned() { words.unpin } else { words.pin }, "P", PIN, pin)),
                 may_mark.get().then(|| tool(if marked.get() { words.unmark } else { words.bookmark }, "B", FLAG, mark)),
                 may_mark.get().then(|| tool(words.unread, "U", ENVELOPE, unread)),
-                may_delete.get().then(|| tool(words.delete, "", BIN, delete)),
+                if is_mine { may_write } else { talk.may_moderate }.get().then(|| tool(words.delete, "", BIN, delete)),
+                // The last one, so that no other moves under a finger when somebody reacts.
+                has_reactions().then(|| tool(answers.reacted, "", PEOPLE, reacted)),
             ].into_iter().flatten().collect_view()}
         </div>
     }

@@ -7,6 +7,9 @@ pub(crate) struct EmojiWords {
     pub(crate) none: &'static str,
     pub(crate) loading: &'static str,
     pub(crate) failed: &'static str,
+    pub(crate) tone: &'static str,
+    /// No tone of skin in particular, and the tones from the lightest to the darkest.
+    pub(crate) tones: [&'static str; 6],
     /// How many people reacted with an emoji.
     pub(crate) count: fn(usize) -> String,
     /// In the place of who reacted, where nobody does any more.
@@ -20,6 +23,15 @@ pub(crate) static EN: EmojiWords = EmojiWords {
     none: "No emoji was found. Try another word.",
     loading: "Loading…",
     failed: "The emoji could not be loaded.",
+    tone: "Skin tone",
+    tones: [
+        "Default",
+        "Light",
+        "Medium-light",
+        "Medium",
+        "Medium-dark",
+        "Dark",
+    ],
     count: |count| match count {
         1 => "1 person".to_owned(),
         count => format!("{count} people"),
@@ -34,6 +46,15 @@ pub(crate) static ZH: EmojiWords = EmojiWords {
     none: "没有找到表情，换个词试试。",
     loading: "加载中…",
     failed: "表情加载失败。",
+    tone: "肤色",
+    tones: [
+        "默认",
+        "浅肤色",
+        "中浅肤色",
+        "中等肤色",
+        "中深肤色",
+        "深肤色",
+    ],
     count: |count| format!("{count} 人"),
     nobody: "还没有人回应。",
 };

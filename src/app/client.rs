@@ -3,7 +3,7 @@
 //! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
 //! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]) and its files ([`uploads`]), keeps what is being written
 //! ([`drafts`]), shows who is here and who is writing ([`company`]), tells how far was read ([`marks`]) and what one reacts
-//! with ([`reactions`]), loads what is looked at ([`windows`]), and hears of pins ([`pins`]). All of them change one
+//! with and bookmarks ([`wishes`]), loads what is looked at ([`windows`]), and hears of pins ([`pins`]). All of them change one
 //! state, and only by [`domain::timeline`](crate::domain::timeline).
 
 #[cfg(feature = "hydrate")]
@@ -20,17 +20,16 @@ pub(crate) mod marks;
 pub(crate) mod outbox;
 mod patience;
 pub(crate) mod pins;
-pub(crate) mod reactions;
 pub(crate) mod stream;
 pub(crate) mod uploads;
 pub(crate) mod windows;
+pub(crate) mod wishes;
 
 use leptos::{ev, prelude::*};
 
 use self::{
     clock::Clock, company::Company, drafts::Drafts, emoji::Emoji, habits::Habits, marks::Marks,
-    outbox::Outbox, pins::Pins, reactions::Reactions, stream::Stream, uploads::Uploads,
-    windows::Windows,
+    outbox::Outbox, pins::Pins, stream::Stream, uploads::Uploads, windows::Windows, wishes::Wishes,
 };
 use crate::{
     api::page::Page,
@@ -81,8 +80,8 @@ pub(crate) struct Client {
     pub(crate) windows: Windows,
     /// What is told of pinned messages.
     pub(crate) pins: Pins,
-    /// One's own reactions on their way.
-    pub(crate) reactions: Reactions,
+    /// One's own reactions and bookmarks on their way.
+    pub(crate) wishes: Wishes,
     /// The emoji that can be chosen from.
     pub(crate) emoji: Emoji,
 }
@@ -109,7 +108,7 @@ impl Client {
             marks: Marks::new(),
             windows: Windows::new(),
             pins: Pins::new(),
-            reactions: Reactions::new(),
+            wishes: Wishes::new(),
             emoji: Emoji::new(me),
         };
         Effect::new(move |_| client.go_live());
@@ -158,7 +157,7 @@ impl Client {
         self.habits.start(self.current);
         self.outbox.start(self);
         self.marks.start(self);
-        self.reactions.start(self);
+        self.wishes.start(self);
         self.stream.start(self);
         let look = move || {
             _ = self.attended.try_maybe_update(|attended| {

@@ -198,14 +198,6 @@ impl Talk {
         });
     }
 
-    /// Makes a bookmark at a message, or takes it away. Shown as soon as the stream tells of it, here as on my other devices.
-    fn bookmark(self, id: MessageId, on: bool) {
-        leptos::task::spawn_local(async move {
-            let marked = api::desk::bookmark(id, on).await;
-            self.refused.try_set(marked.err());
-        });
-    }
-
     /// Pins a message in the room, or takes that back.
     fn pin(self, id: MessageId, on: bool) {
         leptos::task::spawn_local(async move {
@@ -222,7 +214,9 @@ impl Talk {
         if on {
             self.client.emoji.used(emoji);
         }
-        self.client.reactions.set(self.client, message, emoji, on);
+        self.client
+            .wishes
+            .set(self.client, message, Some(emoji), on);
         if self.reacting.get_untracked() == Some(message) {
             self.end_reacting();
         }
@@ -357,11 +351,7 @@ impl Talk {
                     .map(|source| Quote::of(&source)),
             ),
             reacting: RwSignal::new(asked("react")),
-            bookmarks: Memo::new(move |_| {
-                client
-                    .state
-                    .with(|state| state.desk.bookmarks.iter().copied().collect())
-            }),
+            bookmarks: Memo::new(move |_| client.wishes.bookmarks(client)),
             // Owning the room makes no difference.
             may_react: Memo::new(move |_| may(Action::React, false)),
             may_moderate: Memo::new(move |_| may(Action::Moderate, owns.get() == Some(true))),

@@ -174,7 +174,7 @@ fn EmojiButton() -> impl IntoView {
     .erased()
 }
 
-/// Why a message, a file, a reaction or a pin was not taken.
+/// Why a message, a file, a reaction, a bookmark or a pin was not taken.
 fn refusal(talk: Talk) -> impl Fn() -> Option<String> + Send + Sync + 'static {
     // What was refused without JavaScript.
     let at_first = untrack(|| {
@@ -186,7 +186,7 @@ fn refusal(talk: Talk) -> impl Fn() -> Option<String> + Send + Sync + 'static {
         let said = |error: &Option<Error>| error.as_ref().map(|error| talk.words.error(error));
         let refused = talk.refused.with(said);
         refused
-            .or_else(|| talk.client.reactions.refused.with(said))
+            .or_else(|| talk.client.wishes.refused.with(said))
             .or_else(|| said(&at_first))
     }
 }
@@ -222,7 +222,7 @@ fn written(talk: Talk, commands: Commands) {
 }
 
 fn forget_refusals(talk: Talk) {
-    for refused in [talk.refused, talk.client.reactions.refused] {
+    for refused in [talk.refused, talk.client.wishes.refused] {
         if refused.with_untracked(Option::is_some) {
             refused.set(None);
         }

@@ -131,7 +131,11 @@ impl Seen {
                 _ = write!(said, "<p class=\"pin\">{}</p>", markdown::escaped(&says));
             }
             if arrived.is_some_and(|arrived| talk.bookmarks.with(|all| all.contains(&arrived.id))) {
-                _ = write!(said, "<p class=\"pin\">{}</p>", words.marked);
+                let class = match message {
+                    Said::Arrived(message) if talk.client.wishes.marks(message.id) => "pin waits",
+                    _ => "pin",
+                };
+                _ = write!(said, "<p class=\"{class}\">{}</p>", words.marked);
             }
             if let (true, Some(Arrived { id, .. })) = (edited, arrived) {
                 _ = write!(

@@ -59,7 +59,7 @@ fn html(talk: Talk, key: Key) -> String {
     let reactions = match said {
         Some(Said::Arrived(message)) => {
             let me = talk.client.me.with(|me| me.id);
-            talk.client.reactions.of(&message, me).0
+            talk.client.wishes.reactions(&message, me).0
         }
         _ => Vec::new(),
     };

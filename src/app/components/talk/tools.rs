@@ -116,7 +116,10 @@ pub(super) fn Tools(
     let pinned = move || now.get().is_some_and(|(pinned, _)| pinned);
     let has_reactions = move || now.get().is_some_and(|(_, reactions)| reactions);
     let marked = Memo::new(move |_| talk.bookmarks.with(|all| all.contains(&id)));
-    let mark = Callback::new(move |()| talk.bookmark(id, !marked.get_untracked()));
+    let mark = Callback::new(move |()| {
+        let client = talk.client;
+        client.wishes.set(client, id, None, !marked.get_untracked());
+    });
     let may_mark = Memo::new(move |_| talk.may(Action::Read));
     let copied = RwSignal::new(false);
     let copy = move |read: fn(Message) -> String| {

@@ -32,7 +32,7 @@ use self::{
     outbox::Outbox, pins::Pins, stream::Stream, uploads::Uploads, windows::Windows, wishes::Wishes,
 };
 use crate::{
-    api::page::Page,
+    api::{Error, page::Page},
     domain::{ClientId, Me, Message, RoomId, State, timeline},
 };
 
@@ -133,6 +133,18 @@ impl Client {
         self.windows.overhear(message);
         self.state
             .try_update(|state| timeline::note(state, message));
+    }
+
+    /// Does something with a message, by a server function that answers with how it is then.
+    ///
+    /// # Errors
+    ///
+    /// As of [`browser::call`].
+    pub(crate) async fn act(self, address: &str, fields: &[(&str, &str)]) -> Result<(), Error> {
+        let answer = browser::call(address, fields).await?;
+        let message = serde_json::from_str(&answer).map_err(|_| Error::Unreachable)?;
+        self.learn(&message);
+        Ok(())
     }
 
     /// Takes a page that was loaded afresh in place of everything.

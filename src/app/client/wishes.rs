@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn as _, task::spawn_local};
 
-use super::{Client, patience};
+use super::{Client, browser, patience};
 use crate::{
-    api::{self, Error},
+    api::{Error, desk::Bookmark, messages::React},
     domain::{Message, MessageId, PersonId, message::Reaction, timeline},
 };
 
@@ -146,20 +146,18 @@ impl Wishes {
 }
 
 /// Tells the server, and takes what it says of it.
-async fn ask(client: Client, (id, emoji): Key, on: bool) -> Result<(), Error> {
-    let Some(emoji) = emoji else {
-        api::desk::bookmark(id, on).await?;
-        client
-            .state
-            .try_update(|state| timeline::bookmark(state, id, on));
-        return Ok(());
-    };
-    let (add, remove) = if on {
-        (emoji, String::new())
-    } else {
-        (String::new(), emoji)
-    };
-    let message = api::messages::react(id, add, remove).await?;
-    client.learn(&message);
+async fn ask(client: Client, (message, emoji): Key, on: bool) -> Result<(), Error> {
+    let id = message.to_string();
+    if let Some(emoji) = emoji {
+        let field = if on { "add" } else { "remove" };
+        return client
+            .act(React::PATH, &[("id", &id), (field, &emoji)])
+            .await;
+    }
+    let fields = [("id", &*id), ("on", if on { "true" } else { "false" })];
+    browser::call(Bookmark::PATH, &fields).await?;
+    client
+        .state
+        .try_update(|state| timeline::bookmark(state, message, on));
     Ok(())
 }

@@ -43,6 +43,7 @@ use leptos::{
     ev::DragEvent,
     html::{Input, Textarea},
     prelude::*,
+    server_fn::ServerFn as _,
 };
 use leptos_router::hooks::{use_location, use_query_map};
 
@@ -65,7 +66,11 @@ pub(crate) use self::{
 
 use super::{form::Call, room_name::title};
 use crate::{
-    api::{self, Error, messages::WITH_FILES},
+    api::{
+        Error,
+        messages::{Pin, RemovePreview, WITH_FILES},
+        rooms::Owners,
+    },
     app::{
         client::{
             Client,
@@ -76,7 +81,7 @@ use crate::{
         words::{Words, words},
     },
     domain::{
-        MessageId, Role, RoomId, RoomRole,
+        MessageId, PersonId, Role, RoomId, RoomRole,
         layout::Key,
         message::Quote,
         permission::{Action, Standing},
@@ -160,7 +165,10 @@ impl Talk {
         self.owns.set(Some(false));
         let me = self.client.state.with_untracked(|state| state.me);
         leptos::task::spawn_local(async move {
-            if let Ok(owners) = api::rooms::owners(self.room).await {
+            let fields = [("room", &*self.room.to_string())];
+            let answer = browser::call(Owners::PATH, &fields).await;
+            let owners = answer.map(|answer| serde_json::from_str::<Vec<PersonId>>(&answer));
+            if let Ok(Ok(owners)) = owners {
                 self.owns.try_set(Some(owners.contains(&me)));
             }
         });
@@ -198,15 +206,18 @@ impl Talk {
         });
     }
 
+    /// Has something be done with a message by a server function, and says why where it is refused.
+    fn act(self, address: &'static str, id: MessageId, name: &'static str, value: String) {
+        leptos::task::spawn_local(async move {
+            let fields = [("id", &*id.to_string()), (name, &*value)];
+            let done = self.client.act(address, &fields).await;
+            self.refused.try_set(done.err());
+        });
+    }
+
     /// Pins a message in the room, or takes that back.
     fn pin(self, id: MessageId, on: bool) {
-        leptos::task::spawn_local(async move {
-            let pinned = api::messages::pin(id, on).await;
-            if let Ok(message) = &pinned {
-                self.client.learn(message);
-            }
-            self.refused.try_set(pinned.err());
-        });
+        self.act(Pin::PATH, id, "on", on.to_string());
     }
 
     /// Has a reaction of mine be there, or not.
@@ -224,13 +235,7 @@ impl Talk {
 
     /// Takes the card of a link away from a message.
     fn remove_preview(self, message: MessageId, url: String) {
-        leptos::task::spawn_local(async move {
-            let removed = api::messages::remove_preview(message, url).await;
-            match removed {
-                Ok(message) => self.client.learn(&message),
-                Err(error) => _ = self.refused.try_set(Some(error)),
-            }
-        });
+        self.act(RemovePreview::PATH, message, "url", url);
     }
 
     /// Takes the emoji away that are offered at a message, which gets the focus.

@@ -67,19 +67,12 @@ pub(super) fn Composer() -> impl IntoView {
         event.prevent_default();
         send();
     };
-    let key = Callback::new(move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !keys::is_composing(&event) {
-            talk.end_reply();
-        } else {
-            edit_last(talk, &event);
-        }
-    });
     let refused = refusal(talk);
     let why = move || refused().or_else(|| commands.problem(talk));
     let text = typed(Some(WITH_FILES), "text").unwrap_or_default();
     let hint = format!("hint{room}");
     view! {
-        <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit on:paste=move |event| paste(talk, &event)>
+        <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit on:input=move |_| written(talk, commands) on:paste=move |event| paste(talk, &event)>
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
             <Answering/>
@@ -90,9 +83,7 @@ pub(super) fn Composer() -> impl IntoView {
                 label=Signal::derive(move || label(talk))
                 hint=hint.clone()
                 text
-                send=Callback::new(move |()| send())
-                key
-                written=Callback::new(move |()| written(talk, commands))
+                key=on_key
             />
             {talk.origin.map(|_| view! { <AlsoInRoom/> })}
             <div class="bar">
@@ -188,6 +179,15 @@ fn refusal(talk: Talk) -> impl Fn() -> Option<String> + Send + Sync + 'static {
         refused
             .or_else(|| talk.client.wishes.refused.with(said))
             .or_else(|| said(&at_first))
+    }
+}
+
+/// Escape ends the answering, and the arrow up leads to my last message.
+fn on_key(talk: Talk, event: &KeyboardEvent) {
+    if event.key() == "Escape" && !keys::is_composing(event) {
+        talk.end_reply();
+    } else {
+        edit_last(talk, event);
     }
 }
 

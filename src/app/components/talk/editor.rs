@@ -10,7 +10,7 @@ use leptos::{
 
 use super::{Talk, keys, suggestions::Suggestions, writing::WritingField};
 use crate::{
-    api::{self, Error},
+    api::{Error, messages::Edit},
     app::{
         client::browser,
         components::form::{Call, typed},
@@ -34,8 +34,8 @@ pub(super) fn Editor(
         .map(|message| message.content)
         .unwrap_or_default();
     let field = NodeRef::<Textarea>::new();
-    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::Edit>().error()));
-    let text = typed(Some(api::messages::Edit::PATH), "text").unwrap_or(text);
+    let refused = RwSignal::new(untrack(|| Call::to::<Edit>().error()));
+    let text = typed(Some(Edit::PATH), "text").unwrap_or(text);
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -60,11 +60,11 @@ pub(super) fn Editor(
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = api::messages::edit(id, typed).await;
+            let fields = [("id", &*id.to_string()), ("text", &*typed)];
+            let answer = client.act(Edit::PATH, &fields).await;
             busy.try_set(false);
             match answer {
-                Ok(message) => {
-                    client.learn(&message);
+                Ok(()) => {
                     if talk.editing.try_get_untracked() == Some(Some(id)) {
                         talk.close();
                     }
@@ -77,12 +77,6 @@ pub(super) fn Editor(
         event.prevent_default();
         save();
     };
-    let key = Callback::new(move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !keys::is_composing(&event) {
-            event.prevent_default();
-            talk.close();
-        }
-    });
     let cancel = move |event: MouseEvent| {
         event.prevent_default();
         talk.close();
@@ -93,7 +87,7 @@ pub(super) fn Editor(
         <form
             class="editor"
             method="post"
-            action=api::messages::Edit::PATH
+            action=Edit::PATH
             on:submit=on_submit
             aria-busy=move || busy.get().then_some("true")
         >
@@ -103,8 +97,7 @@ pub(super) fn Editor(
                 label=words.edit
                 hint=hint.clone()
                 text
-                send=Callback::new(move |()| save())
-                key
+                key=on_key
             />
             <div role="alert">{move || refused.with(|error| error.as_ref().map(says)).map(|why| view! { <p class="refusal">{why}</p> })}</div>
             <div class="actions">
@@ -115,4 +108,12 @@ pub(super) fn Editor(
         </form>
     }
     .erased()
+}
+
+/// Escape ends the editing.
+fn on_key(talk: Talk, event: &KeyboardEvent) {
+    if event.key() == "Escape" && !keys::is_composing(event) {
+        event.prevent_default();
+        talk.close();
+    }
 }

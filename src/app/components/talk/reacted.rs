@@ -38,7 +38,11 @@ pub(super) fn Reacted() -> impl IntoView {
 pub(crate) fn ReactedInside() -> impl IntoView {
     let talk = expect_context::<Talk>();
     let closing = expect_context::<Closing>();
-    let html = Memo::new(move |_| talk.reacted.get().map(|key| html(talk, key)));
+    let html = Memo::new(move |_| {
+        talk.reacted
+            .get()
+            .map_or_else(String::new, |key| html(talk, key))
+    });
     view! {
         <div class="sheet-head">
             <h2>{talk.words.answers.reacted}</h2>

@@ -167,18 +167,18 @@ impl Suggestions {
     }
 
     /// For the field: `aria-haspopup`. Its role stays that of a field for many lines: HTML lets it have no other.
-    pub(super) fn popup(self) -> Option<&'static str> {
-        self.is_open().then_some("listbox")
+    pub(super) fn popup(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.is_open().then(|| "listbox".to_owned()))
     }
 
     /// For the field: `aria-controls`, the list where it is open.
-    pub(super) fn controls(self) -> Option<&'static str> {
-        self.is_open().then_some(LIST)
+    pub(super) fn controls(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.is_open().then(|| LIST.to_owned()))
     }
 
     /// For the field: `aria-activedescendant`, what is chosen in the list.
-    pub(super) fn active(self) -> Option<String> {
-        self.is_open().then(|| option_id(self.chosen.get()))
+    pub(super) fn active(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.is_open().then(|| option_id(self.chosen.get())))
     }
 
     fn count(self) -> usize {

@@ -108,13 +108,14 @@ pub(super) fn Tools(
     // Who may react may write.
     let may_write = talk.may_react;
     // Others pin it and react while one looks at it.
-    let now = Memo::new(move |_| {
-        talk.client.state.track();
-        let message = talk.lines.find(id);
-        message.map(|message| (message.pinned_at.is_some(), !message.reactions.is_empty()))
-    });
-    let pinned = move || now.get().is_some_and(|(pinned, _)| pinned);
-    let has_reactions = move || now.get().is_some_and(|(_, reactions)| reactions);
+    let now = move |is: fn(&Message) -> bool| {
+        Memo::new(move |_| {
+            talk.client.state.track();
+            talk.lines.find(id).as_ref().is_some_and(is)
+        })
+    };
+    let pinned = now(|message| message.pinned_at.is_some());
+    let has_reactions = now(|message| !message.reactions.is_empty());
     let marked = Memo::new(move |_| talk.bookmarks.with(|all| all.contains(&id)));
     let mark = Callback::new(move |()| {
         let client = talk.client;
@@ -157,7 +158,7 @@ pub(super) fn Tools(
     let opening = expect_context::<Opening>();
     let thread = Callback::new(move |()| opening.open(id));
     let unread = Callback::new(move |()| talk.mark_unread(id));
-    let pin = Callback::new(move |()| talk.pin(id, !untrack(pinned)));
+    let pin = Callback::new(move |()| talk.pin(id, !pinned.get_untracked()));
     let delete = Callback::new(move |()| talk.deleting.set(Some(id)));
     view! {
         <div class="tools" role="group" aria-label=words.tools>
@@ -169,12 +170,12 @@ pub(super) fn Tools(
                 (may_write.get() && is_mine).then(|| tool(words.edit, "E", PEN, edit)),
                 Some(tool(words.copy, "", SHEETS, copy)),
                 Some(tool(words.link, "C", CHAIN, link)),
-                may_write.get().then(|| tool(if pinned() { words.unpin } else { words.pin }, "P", PIN, pin)),
+                may_write.get().then(|| tool(if pinned.get() { words.unpin } else { words.pin }, "P", PIN, pin)),
                 may_mark.get().then(|| tool(if marked.get() { words.unmark } else { words.bookmark }, "B", FLAG, mark)),
                 may_mark.get().then(|| tool(words.unread, "U", ENVELOPE, unread)),
                 if is_mine { may_write } else { talk.may_moderate }.get().then(|| tool(words.delete, "", BIN, delete)),
                 // The last one, so that no other moves under a finger when somebody reacts.
-                has_reactions().then(|| tool(answers.reacted, "", PEOPLE, reacted)),
+                has_reactions.get().then(|| tool(answers.reacted, "", PEOPLE, reacted)),
             ].into_iter().flatten().collect_view()}
         </div>
     }

@@ -1,13 +1,13 @@
 //! The field in which a message is written, or edited: with what is offered while one types, and what the keys mean.
 
-use leptos::{ev::KeyboardEvent, html::Textarea, prelude::*};
+use leptos::{ev::KeyboardEvent, html::Textarea, prelude::*, web_sys::Element};
 
 use super::{
     Talk, keys, names, shortcodes,
     suggestions::{SuggestionList, Suggestions},
 };
 use crate::{
-    app::erased::Erase,
+    app::{client::browser, erased::Erase},
     domain::{input::MESSAGE_LIMIT, markdown},
 };
 
@@ -37,39 +37,29 @@ pub(super) fn WritingField(
     hint: String,
     /// What is in it at first.
     text: String,
-    /// Sends what is in it.
-    send: Callback<()>,
-    /// Does what any other key means that is not for the list.
-    key: Callback<KeyboardEvent>,
-    /// Told after each change.
-    #[prop(optional)]
-    written: Option<Callback<()>>,
+    /// What a key means that is neither for the list nor sends.
+    key: fn(Talk, &KeyboardEvent),
 ) -> impl IntoView {
-    let offers = expect_context::<Talk>().words.talk.suggestions;
+    let talk = expect_context::<Talk>();
     let on_key = move |event: KeyboardEvent| {
         if suggestions.takes(&event) {
             return;
         }
         if keys::sends(&event) {
             event.prevent_default();
-            send.run(());
+            press_button(&event);
         } else {
-            key.run(event);
+            key(talk, &event);
         }
     };
-    let on_input = move |_| {
-        if let Some(written) = written {
-            written.run(());
-        }
-        suggestions.look();
-    };
+    let words = talk.words.talk;
     let mut html = markdown::escaped(&text);
     // The first line break in the field's markup is none of the text's.
     if html.starts_with('\n') {
         html.insert(0, '\n');
     }
     view! {
-        <SuggestionList suggestions label=offers/>
+        <SuggestionList suggestions label=words.suggestions/>
         <textarea
             name="text"
             rows="1"
@@ -79,16 +69,28 @@ pub(super) fn WritingField(
             aria-describedby=hint
             enterkeyhint="enter"
             aria-autocomplete="list"
-            aria-haspopup=move || suggestions.popup()
-            aria-controls=move || suggestions.controls()
-            aria-activedescendant=move || suggestions.active()
+            aria-haspopup=suggestions.popup()
+            aria-controls=suggestions.controls()
+            aria-activedescendant=suggestions.active()
             node_ref=suggestions.field
             on:keydown=on_key
-            on:input=on_input
+            on:input=move |_| suggestions.look()
             on:blur=move |_| suggestions.close()
             on:pointerup=move |_| suggestions.close()
             inner_html=html
         ></textarea>
     }
     .erased()
+}
+
+/// Presses the button of the form that a field is in.
+fn press_button(event: &KeyboardEvent) {
+    let form = event_target::<Element>(event).closest("form");
+    let button = form
+        .ok()
+        .flatten()
+        .and_then(|form| form.query_selector("[type=submit]").ok()?);
+    if let Some(button) = button {
+        browser::click(&button);
+    }
 }

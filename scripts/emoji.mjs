@@ -3,7 +3,8 @@
 //     npm pack emojibase-data@17.0.0 && tar xzf emojibase-data-17.0.0.tgz && node scripts/emoji.mjs package
 //
 // A file for each language. A line without tabs is the title of a group; any other one is an emoji, its name, its
-// shortcodes (the same in each language) and its other keywords, separated by tabs, the latter two by blanks.
+// shortcodes (the same in each language), its other keywords, and its form in the lightest tone of skin where it takes one,
+// separated by tabs; codes and keywords by blanks.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +29,7 @@ for (const [language, titles] of Object.entries(groups)) {
   emoji.sort((one, other) => one.group - other.group || one.order - other.order);
   const lines = [];
   let group;
-  for (const { hexcode, emoji: sign, label, tags = [], group: its } of emoji) {
+  for (const { hexcode, emoji: sign, label, tags = [], group: its, skins = [] } of emoji) {
     if (its !== group) {
       group = its;
       lines.push(titles[its]);
@@ -36,8 +37,10 @@ for (const [language, titles] of Object.entries(groups)) {
     const codes = new Set(shortcodes.flatMap((set) => set[hexcode] ?? []));
     const words = new Set(tags.flatMap((tag) => tag.split(/\s+/)).filter((word) => !label.includes(word)));
     // The form that src/domain/emoji.rs gives them: none asks for a picture that is one anyway.
-    const full = sign.replace(/(\p{Emoji_Presentation})\uFE0F/gu, '$1');
-    lines.push([full, label, [...codes].join(' '), [...words].join(' ')].join('\t'));
+    const full = (form) => form.replace(/(\p{Emoji_Presentation})\uFE0F/gu, '$1');
+    // Those of two people may have two tones; here they have one.
+    const toned = skins.filter(({ tone }) => tone === 1).map((skin) => full(skin.emoji));
+    lines.push([full(sign), label, [...codes].join(' '), [...words].join(' '), ...toned].join('\t'));
   }
   writeFileSync(`public/emoji/${language}.txt`, `${lines.join('\n')}\n`);
 }

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { alive, expect, expectAccessible, message, rooms, say, signIn, test, tool } from '../fixtures/test';
 
 test('a bookmark is on every device of its reader and on no other', async ({ people, signedIn }) => {
@@ -28,6 +29,28 @@ test('a bookmark is on every device of its reader and on no other', async ({ peo
   await bea.getByRole('button', { name: 'Delete', exact: true }).click();
   // It can be undone for a while.
   await expect(ada.getByText('You have no bookmarks')).toBeVisible({ timeout: 20_000 });
+});
+
+test('a bookmark shows at once, also offline, and is told when the line is back', async ({ people, signedIn, complaints }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/);
+  const admin = await people.admin();
+  const ada = await signedIn(admin);
+  const phone = await signedIn(admin);
+  for (const page of [ada, phone]) await alive(page);
+  await say(ada, 'The plan');
+  await expect(message(phone, 'The plan')).toBeVisible();
+  const mark = (page: Page) => message(page, 'The plan').getByText('Bookmarked');
+  await ada.context().setOffline(true);
+  await (await tool(message(ada, 'The plan'), 'Bookmark')).click();
+  await expect(mark(ada)).toHaveClass(/\bwaits\b/);
+  await expect(mark(phone)).toHaveCount(0);
+  await ada.context().setOffline(false);
+  await expect(mark(phone)).toBeVisible({ timeout: 20_000 });
+  await expect(mark(ada)).not.toHaveClass(/\bwaits\b/);
+  // And away again, by its key.
+  await ada.keyboard.press('b');
+  await expect(mark(ada)).toHaveCount(0);
+  await expect(mark(phone)).toHaveCount(0);
 });
 
 test('rooms stand in sections, in an order of one\u2019s own', async ({ people, signedIn, visitor }) => {

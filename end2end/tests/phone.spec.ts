@@ -93,6 +93,35 @@ test('a long press brings the tools', async ({ people, signedIn }) => {
   await expectLog(desk, /a slip, mended\s*\(edited\)/);
 });
 
+test('a long press on a reaction tells who reacted, and is none itself', async ({ people, program, signedIn }) => {
+  const bea = await program(await people.add('Bea'));
+  const ada = await signedIn(await people.admin(), phone);
+  await alive(ada);
+  await bea.react(await bea.say(LOBBY, 'It is out'), '🎉');
+  const reaction = message(ada, 'It is out').getByRole('button', { name: /^🎉/ });
+  await expect(reaction).toHaveAccessibleName('🎉 Bea, 1 person');
+  const lift = await press(ada, reaction);
+  const dialog = ada.getByRole('dialog', { name: 'Who reacted' });
+  await expect(dialog.getByRole('listitem')).toHaveText([/Bea$/]);
+  await lift();
+  await expectTargets(ada);
+  await expectNoSideways(ada);
+  await dialog.getByRole('button', { name: 'Close' }).tap();
+  await expect(dialog).toBeHidden();
+  await expect(reaction).toHaveAccessibleName('🎉 Bea, 1 person');
+  // A short one is.
+  await reaction.tap();
+  await expect(reaction).toHaveAccessibleName('🎉 Bea, Ada, 2 people');
+  await expect(dialog).toBeHidden();
+  // And a long one on the message brings the tools, with the way there.
+  const away = await press(ada, message(ada, 'It is out').getByText('It is out'));
+  const way = message(ada, 'It is out').getByRole('button', { name: /^Who reacted/ });
+  await expect(way).toBeVisible();
+  await away();
+  await way.tap();
+  await expect(dialog.getByRole('listitem')).toHaveText([/Bea$/, /Ada$/]);
+});
+
 test('every page fits a phone and its fingers', async ({ people, program, signedIn, visitor, complaints }) => {
   complaints.allow(/status of (404|410)/);
   const admin = await people.admin();

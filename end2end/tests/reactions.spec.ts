@@ -80,6 +80,48 @@ test('any emoji can be searched for, by keyboard, and is offered at once from th
   await expect(said.getByRole('button', { name: 'More emoji' })).toHaveCount(0);
 });
 
+test('a tone of skin is chosen once, for all emoji that take one', async ({ people, signedIn }) => {
+  const ada = await signedIn(await people.admin());
+  const bea = await signedIn(await people.add('Bea'));
+  await alive(ada);
+  await alive(bea);
+  const open = () => ada.getByRole('button', { name: 'Emoji', exact: true }).click();
+  const tone = (name: string) => palette(ada).getByRole('radio', { name, exact: true });
+  const emoji = (name: string) => palette(ada).getByRole('button', { name, exact: true }).first();
+  await open();
+  await expect(tone('Default')).toBeChecked();
+  await expect(emoji('thumbs up')).toHaveText('👍');
+  await tone('Medium').check();
+  await expect(emoji('thumbs up')).toHaveText('👍🏽');
+  await expect(emoji('woman detective')).toHaveText('🕵🏽‍♀️');
+  await expect(emoji('party popper')).toHaveText('🎉');
+  await expectAccessible(ada);
+  await emoji('thumbs up').click();
+  await expect(composer(ada)).toHaveValue('👍🏽');
+  await composer(ada).pressSequentially(' and :wave');
+  await ada.keyboard.press('Tab');
+  await expect(composer(ada)).toHaveValue('👍🏽 and 👋🏽 ');
+  await ada.keyboard.press('Enter');
+
+  const said = message(ada, 'and');
+  await react(said, '👍🏽');
+  await expect(reaction(said, '👍🏽 Ada, 1 person')).toBeVisible();
+  const seen = reaction(message(bea, 'and'), '👍🏽 Ada, 1 person');
+  await expect(seen).toBeVisible();
+
+  // It stays on this device, and on no other; what was used lately keeps the tone that it was used in.
+  await ada.reload();
+  await alive(ada);
+  await open();
+  await expect(tone('Medium')).toBeChecked();
+  await tone('Medium').focus();
+  await ada.keyboard.press('ArrowRight');
+  await expect(tone('Medium-dark')).toBeChecked();
+  await expect(palette(ada).getByRole('button', { name: 'thumbs up', exact: true })).toHaveText(['👍🏽', '👍🏾']);
+  await bea.getByRole('button', { name: 'Emoji', exact: true }).click();
+  await expect(palette(bea).getByRole('radio', { name: 'Default' })).toBeChecked();
+});
+
 test('emoji are put where the caret is, and up to three alone are large', async ({ people, signedIn }) => {
   const ada = await signedIn(await people.admin());
   await alive(ada);
@@ -114,6 +156,32 @@ test('offline a reaction is seen to wait, and is told when the line is back', as
   await bea.context().setOffline(false);
   await expect(reaction(message(ada, 'Well?'), '👍 Bea, 1 person')).toBeVisible({ timeout: 20_000 });
   await expect(reaction(hers, /^👍 Bea/)).not.toHaveClass(/\bwaits\b/);
+});
+
+test('who reacted is told by keyboard, and as it is now', async ({ people, program, signedIn }) => {
+  const bea = await program(await people.add('Bea'));
+  const cleo = await program(await people.add('Cleo'));
+  const ada = await signedIn(await people.admin());
+  await alive(ada);
+  const id = await bea.say(LOBBY, 'It is out');
+  const said = message(ada, 'It is out');
+  await said.focus();
+  const way = said.getByRole('button', { name: /^Who reacted/ });
+  await expect(said.getByRole('button', { name: /^Copy text/ })).toBeVisible();
+  await expect(way).toHaveCount(0);
+  for (const [who, emoji] of [[bea, '🎉'], [cleo, '🎉'], [cleo, '👍']] as const) await who.react(id, emoji);
+  await way.press('Enter');
+  const dialog = ada.getByRole('dialog', { name: 'Who reacted' });
+  await expect(dialog.getByRole('heading', { level: 3 })).toHaveText(['🎉 2 people', '👍 1 person']);
+  await expect(dialog.getByRole('listitem')).toHaveText([/Bea$/, /Cleo$/, /Cleo$/]);
+  await expectAccessible(ada);
+  await bea.react(id, '🎉', false);
+  await expect(dialog.getByRole('heading', { level: 3 })).toHaveText(['🎉 1 person', '👍 1 person']);
+  for (const emoji of ['🎉', '👍']) await cleo.react(id, emoji, false);
+  await expect(dialog).toContainText('Nobody has reacted.');
+  await ada.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(way).toHaveCount(0);
 });
 
 test('without JavaScript one reacts by links and buttons', async ({ people, program, visitor }) => {

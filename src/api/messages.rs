@@ -111,7 +111,13 @@ pub async fn pin(id: MessageId, on: bool) -> Result<Message, Error> {
 
     let (chat, session) = super::request::signed_in()?;
     let source = Source::Person(session.person);
-    super::request::answer(chat.pin(session.person, id, on, source).await)
+    let pinned = chat.pin(session.person, id, on, source).await;
+    let message = super::request::answer(pinned)?;
+    // Who lets one go among all that are pinned stays among them.
+    if !super::request::stood_on(&format!("/rooms/{}/pins", message.room)) {
+        super::request::back_to_message(&message);
+    }
+    Ok(message)
 }
 
 /// What is pinned in a room, what was pinned last first.

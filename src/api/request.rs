@@ -1,6 +1,6 @@
 //! Who asks, and how they are answered: what every server function has in common.
 
-use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -161,6 +161,15 @@ pub fn back_to_message(message: &Message) {
         let place = crate::domain::layout::Key::of(message).element_id();
         leptos_axum::redirect(&format!("/rooms/{room}?at={id}#{place}"));
     }
+}
+
+/// Whether a form without JavaScript stood on the page with this path, as far as the browser says.
+pub fn stood_on(path: &str) -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let from = parts.headers.get(header::REFERER);
+        from.and_then(|from| from.to_str().ok()?.parse::<Uri>().ok())
+            .is_some_and(|from| from.path() == path)
+    })
 }
 
 impl Request {

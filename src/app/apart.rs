@@ -22,7 +22,7 @@ use super::{
     components::{
         shortcuts::KeySheet,
         switcher::Finder,
-        talk::{PaletteInside, ViewerInside},
+        talk::{PaletteInside, ReactedInside, ViewerInside},
     },
     erased::Erase,
     pages::{
@@ -59,6 +59,8 @@ pub(crate) enum Part {
     Keys,
     /// What stands in the palette of emoji.
     Palette,
+    /// Who reacted to a message.
+    Reacted,
     /// What stands in the viewer of pictures.
     Viewer,
 }
@@ -84,6 +86,7 @@ fn view(part: Part) -> AnyView {
         Part::Finder => view! { <Finder/> }.erased(),
         Part::Keys => view! { <KeySheet/> }.erased(),
         Part::Palette => view! { <PaletteInside/> }.erased(),
+        Part::Reacted => view! { <ReactedInside/> }.erased(),
         Part::Viewer => view! { <ViewerInside/> }.erased(),
     }
 }

@@ -3,7 +3,7 @@
 //! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
 //! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]) and its files ([`uploads`]), keeps what is being written
 //! ([`drafts`]), shows who is here and who is writing ([`company`]), tells how far was read ([`marks`]) and what one reacts
-//! with ([`reactions`]), and loads what is looked at ([`windows`]). All of them change one
+//! with and bookmarks ([`wishes`]), loads what is looked at ([`windows`]), and hears of pins ([`pins`]). All of them change one
 //! state, and only by [`domain::timeline`](crate::domain::timeline).
 
 #[cfg(feature = "hydrate")]
@@ -19,19 +19,20 @@ pub(crate) mod habits;
 pub(crate) mod marks;
 pub(crate) mod outbox;
 mod patience;
-pub(crate) mod reactions;
+pub(crate) mod pins;
 pub(crate) mod stream;
 pub(crate) mod uploads;
 pub(crate) mod windows;
+pub(crate) mod wishes;
 
 use leptos::{ev, prelude::*};
 
 use self::{
     clock::Clock, company::Company, drafts::Drafts, emoji::Emoji, habits::Habits, marks::Marks,
-    outbox::Outbox, reactions::Reactions, stream::Stream, uploads::Uploads, windows::Windows,
+    outbox::Outbox, pins::Pins, stream::Stream, uploads::Uploads, windows::Windows, wishes::Wishes,
 };
 use crate::{
-    api::page::Page,
+    api::{Error, page::Page},
     domain::{ClientId, Me, Message, RoomId, State, timeline},
 };
 
@@ -77,8 +78,10 @@ pub(crate) struct Client {
     pub(crate) marks: Marks,
     /// What of the rooms is here.
     pub(crate) windows: Windows,
-    /// One's own reactions on their way.
-    pub(crate) reactions: Reactions,
+    /// What is told of pinned messages.
+    pub(crate) pins: Pins,
+    /// One's own reactions and bookmarks on their way.
+    pub(crate) wishes: Wishes,
     /// The emoji that can be chosen from.
     pub(crate) emoji: Emoji,
 }
@@ -104,7 +107,8 @@ impl Client {
             habits: Habits::new(me),
             marks: Marks::new(),
             windows: Windows::new(),
-            reactions: Reactions::new(),
+            pins: Pins::new(),
+            wishes: Wishes::new(),
             emoji: Emoji::new(me),
         };
         Effect::new(move |_| client.go_live());
@@ -131,10 +135,23 @@ impl Client {
             .try_update(|state| timeline::note(state, message));
     }
 
+    /// Does something with a message, by a server function that answers with how it is then.
+    ///
+    /// # Errors
+    ///
+    /// As of [`browser::call`].
+    pub(crate) async fn act(self, address: &str, fields: &[(&str, &str)]) -> Result<(), Error> {
+        let answer = browser::call(address, fields).await?;
+        let message = serde_json::from_str(&answer).map_err(|_| Error::Unreachable)?;
+        self.learn(&message);
+        Ok(())
+    }
+
     /// Takes a page that was loaded afresh in place of everything.
     fn replace(self, page: Page) {
         self.me.set(page.me);
         self.state.set(page.state);
+        self.pins.turn();
     }
 
     fn go_live(self) {
@@ -152,7 +169,7 @@ impl Client {
         self.habits.start(self.current);
         self.outbox.start(self);
         self.marks.start(self);
-        self.reactions.start(self);
+        self.wishes.start(self);
         self.stream.start(self);
         let look = move || {
             _ = self.attended.try_maybe_update(|attended| {

@@ -5,6 +5,7 @@
 #[cfg(feature = "ssr")]
 pub(crate) mod admin;
 pub(crate) mod answers;
+pub(crate) mod emoji;
 pub(crate) mod front;
 pub(crate) mod house;
 pub(crate) mod keys;
@@ -89,6 +90,11 @@ impl Words {
     /// Rooms, and what is done with them.
     pub(crate) fn rooms(&self) -> &'static rooms::RoomWords {
         self.in_language(&rooms::EN, &rooms::ZH)
+    }
+
+    /// All emoji, and who reacted with one.
+    pub(crate) fn emoji(&self) -> &'static emoji::EmojiWords {
+        self.in_language(&emoji::EN, &emoji::ZH)
     }
 
     /// The sheet of keys.

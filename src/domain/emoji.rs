@@ -206,14 +206,20 @@ mod tests {
     }
 
     #[test]
-    fn all_that_are_offered_are_in_full_form() {
+    fn all_that_are_offered_are_in_full_form_in_each_tone() {
         for list in [
             include_str!("../../public/emoji/en.txt"),
             include_str!("../../public/emoji/zh.txt"),
         ] {
             for line in list.lines().filter(|line| line.contains('\t')) {
-                let emoji = line.split('\t').next().unwrap_or_default();
+                let mut parts = line.split('\t');
+                let emoji = parts.next().unwrap_or_default();
                 assert_eq!(full(emoji).as_deref(), Some(emoji), "{line}");
+                let Some(toned) = parts.nth(3) else { continue };
+                for tone in ["🏻", "🏼", "🏽", "🏾", "🏿"] {
+                    let toned = toned.replace('🏻', tone);
+                    assert_eq!(full(&toned), Some(toned), "{line}");
+                }
             }
         }
     }

@@ -252,6 +252,18 @@ pub fn note(state: &mut State, message: &Message) {
     apply_message(state, message);
 }
 
+/// Makes a bookmark of mine, or takes it away, in a page whose reader the server has just allowed it. The stream says the same a
+/// little later.
+pub fn bookmark(state: &mut State, message: MessageId, on: bool) {
+    let bookmarks = &mut state.desk.bookmarks;
+    let place = bookmarks.iter().position(|other| *other == message);
+    match (place, on) {
+        (None, true) => bookmarks.insert(0, message),
+        (Some(place), false) => _ = bookmarks.remove(place),
+        _ => {}
+    }
+}
+
 /// Moves my read mark forward in a page whose reader has seen so much. The server is told by others.
 pub fn read(state: &mut State, room: RoomId, number: i64) {
     if let Some(place) = state.rooms.get_mut(&room) {

@@ -83,6 +83,35 @@ async fn who_may_write_may_pin_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_form_leads_back_to_the_message_or_stays_among_the_pins() {
+    let house = House::open().await;
+    let bob = &house.bob;
+    let id = said(bob, LOBBY, "the code").await;
+    let fields = |on| [("id", id.as_str()), ("on", on)];
+    let at_message = format!("/rooms/1?at={id}#");
+    let pages = ["/rooms/1", "/rooms/1?at=1", "/rooms/2/pins"];
+    for page in pages {
+        let pinned = bob.submit(page, "messages/pin", &fields("true")).await;
+        let place = pinned.is(302).location();
+        assert!(place.starts_with(&at_message), "{page}: {place}");
+    }
+    assert_eq!(pinned(bob, LOBBY).await, ["the code"]);
+    let list = "/rooms/1/pins";
+    let let_go = bob.submit(list, "messages/pin", &fields("false")).await;
+    // By its address as the browser said it, with an empty query.
+    let back = let_go.is(302).location();
+    assert_eq!(
+        back.trim_end_matches('?'),
+        format!("http://chat.example{list}")
+    );
+    assert_eq!(pinned(bob, LOBBY).await, [""; 0]);
+    let gone = [("id", "99"), ("on", "true")];
+    bob.submit("/rooms/1", "messages/pin", &gone)
+        .await
+        .sent_back("/rooms/1", &Problem::NotFound);
+}
+
+#[tokio::test]
 async fn a_room_has_so_many_pins() {
     let house = House::open_with(&["--send-rate", "0"]).await;
     for n in 0..PIN_LIMIT {

@@ -2,12 +2,14 @@
 //!
 //! The server compiles `browser/absent.rs` instead, which has the same functions and none of the browser.
 
+mod calls;
 mod code;
 mod layout;
 mod source;
 mod storage;
 mod transfer;
 
+pub(crate) use calls::{call, post};
 pub(crate) use code::tend;
 pub(crate) use layout::{
     before_caret, centre, folded, keep_in_view, light, pressed, put, replace_before_caret, rewrite,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn as _, task::spawn_local};
 
 use super::browser;
 use crate::{
@@ -63,7 +63,10 @@ impl Company {
         }
         self.said.set_value(Some((room, now)));
         // It is not worth a second try.
-        spawn_local(async move { _ = api::rooms::typing(room).await });
+        spawn_local(async move {
+            let fields = [("room", &*room.to_string())];
+            _ = browser::call(api::rooms::Typing::PATH, &fields).await;
+        });
     }
 
     /// I sent it: what I write next is something new.

@@ -1,5 +1,5 @@
 //! The emoji that can be chosen from: those that one used of late, and all of them, which are fetched when they are first
-//! asked for.
+//! asked for. Those that take one are offered in the tone of skin that one has chosen on this device.
 
 use std::sync::Arc;
 
@@ -9,7 +9,11 @@ use super::browser;
 use crate::domain::{Language, PersonId};
 
 /// What is offered to who has used none yet.
-const FIRST: [&str; QUICK] = ["👍", "❤️", "😂", "🎉", "👀", "✅"];
+const FIRST: [&str; QUICK] = [THUMB, "❤️", "😂", "🎉", "👀", "✅"];
+/// The one of them that takes a tone of skin, behind it.
+const THUMB: &str = "👍";
+/// The tones of skin, from the lightest to the darkest (UTS #51, 2.4).
+pub(crate) const TONES: [char; 5] = ['🏻', '🏼', '🏽', '🏾', '🏿'];
 /// How many are offered at once.
 pub(crate) const QUICK: usize = 6;
 /// How many are remembered.
@@ -44,6 +48,8 @@ pub(crate) struct Described<'a> {
     pub(crate) codes: &'a str,
     /// Its keywords, separated by blanks.
     pub(crate) words: &'a str,
+    /// Its form in the first of the [`TONES`]; empty where it takes none.
+    pub(crate) toned: &'a str,
 }
 
 /// A line of the list.
@@ -67,6 +73,7 @@ pub(crate) fn lines(list: &str) -> impl Iterator<Item = Line<'_>> {
             name,
             codes: parts.next().unwrap_or_default(),
             words: parts.next().unwrap_or_default(),
+            toned: parts.next().unwrap_or_default(),
         })
     })
 }
@@ -92,6 +99,23 @@ impl<'a> Described<'a> {
     /// The shortcode that one knows it by.
     pub(crate) fn code(self) -> &'a str {
         self.codes.split(' ').next().unwrap_or_default()
+    }
+
+    /// It in a tone of skin, where it takes one.
+    pub(crate) fn in_tone(self, tone: Option<char>) -> String {
+        match tone {
+            Some(tone) if !self.toned.is_empty() => {
+                self.toned.replace(TONES[0], tone.encode_utf8(&mut [0; 4]))
+            }
+            _ => self.emoji.to_owned(),
+        }
+    }
+
+    /// Whether it is this emoji, in whichever tone.
+    pub(crate) fn is(self, emoji: &str) -> bool {
+        emoji == self.emoji
+            || (!self.toned.is_empty()
+                && emoji.replace(TONES, TONES[0].encode_utf8(&mut [0; 4])) == self.toned)
     }
 
     /// How near it is to what was typed, in lower case; `None` where it is not meant.
@@ -162,7 +186,7 @@ impl Emoji {
 
     /// The last ones that one used, the newest first.
     pub(crate) fn recent(self) -> Vec<String> {
-        let kept = browser::load(&self.key()).unwrap_or_default();
+        let kept = browser::load(&self.key("emoji")).unwrap_or_default();
         kept.split_whitespace().map(str::to_owned).collect()
     }
 
@@ -170,9 +194,14 @@ impl Emoji {
     pub(crate) fn quick(self) -> Vec<String> {
         let mut quick = self.recent();
         quick.truncate(QUICK);
+        let tone = self.tone();
         for emoji in FIRST {
-            if quick.len() < QUICK && !quick.iter().any(|one| one == emoji) {
-                quick.push(emoji.to_owned());
+            let mut emoji = emoji.to_owned();
+            if let Some(tone) = tone.filter(|_| emoji == THUMB) {
+                emoji.push(tone);
+            }
+            if quick.len() < QUICK && !quick.contains(&emoji) {
+                quick.push(emoji);
             }
         }
         quick
@@ -184,15 +213,31 @@ impl Emoji {
         recent.retain(|one| one != emoji);
         recent.insert(0, emoji.to_owned());
         recent.truncate(REMEMBERED);
-        browser::save(&self.key(), &recent.join(" "));
+        browser::save(&self.key("emoji"), &recent.join(" "));
+    }
+
+    /// The tone of skin that was chosen on this device, if one was.
+    pub(crate) fn tone(self) -> Option<char> {
+        let kept = browser::load(&self.key("tone"))?.chars().next();
+        kept.filter(|tone| TONES.contains(tone))
+    }
+
+    /// Chooses a tone of skin, or none.
+    pub(crate) fn set_tone(self, tone: Option<char>) {
+        let key = self.key("tone");
+        match tone {
+            Some(tone) => browser::save(&key, tone.encode_utf8(&mut [0; 4])),
+            None => browser::forget(&key),
+        }
     }
 
     pub(super) fn forget(self) {
-        browser::forget(&self.key());
+        browser::forget(&self.key("emoji"));
+        browser::forget(&self.key("tone"));
     }
 
-    fn key(self) -> String {
-        format!("parlour.emoji.{}", self.person)
+    fn key(self, what: &str) -> String {
+        format!("parlour.{what}.{}", self.person)
     }
 }
 
@@ -232,12 +277,45 @@ mod tests {
         assert!(hearts.iter().any(|found| found.emoji == "💙"));
     }
 
+    fn described(emoji: &str) -> Described<'static> {
+        let mut found = lines(EN).filter_map(|line| match line {
+            Line::Emoji(described) if described.emoji == emoji => Some(described),
+            _ => None,
+        });
+        found.next().unwrap()
+    }
+
+    #[test]
+    fn an_emoji_takes_a_tone_of_skin_where_there_is_one() {
+        let dark = Some('🏿');
+        for (emoji, expected) in [
+            ("👍", "👍🏿"),
+            ("✌️", "✌🏿"),
+            ("🕵️‍♂️", "🕵🏿‍♂️"),
+            ("🧑‍💻", "🧑🏿‍💻"),
+            ("🤝", "🤝🏿"),
+            ("🧑‍🤝‍🧑", "🧑🏿‍🤝‍🧑🏿"),
+            ("👩‍❤️‍💋‍👨", "👩🏿‍❤️‍💋‍👨🏿"),
+            ("🎉", "🎉"),
+            ("👪", "👪"),
+        ] {
+            let described = described(emoji);
+            assert_eq!(described.in_tone(dark), expected);
+            assert_eq!(described.in_tone(None), emoji);
+            assert!(described.is(emoji) && described.is(expected), "{emoji}");
+            assert!(!described.is("👎🏿") && !described.is("👎"));
+        }
+        for emoji in FIRST {
+            assert_eq!(!described(emoji).toned.is_empty(), emoji == THUMB);
+        }
+    }
+
     #[test]
     fn both_lists_have_the_same_emoji() {
         let signs = |list: &'static str| {
             lines(list)
                 .filter_map(|line| match line {
-                    Line::Emoji(described) => Some(described.emoji),
+                    Line::Emoji(described) => Some((described.emoji, described.toned)),
                     Line::Group(_) => None,
                 })
                 .collect::<Vec<_>>()
@@ -251,7 +329,7 @@ mod tests {
         };
         assert_eq!((groups(EN), groups(ZH)), (9, 9));
         for emoji in FIRST {
-            assert!(signs(EN).contains(&emoji), "{emoji}");
+            assert!(signs(EN).iter().any(|(sign, _)| *sign == emoji), "{emoji}");
         }
     }
 }

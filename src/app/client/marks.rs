@@ -2,11 +2,14 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn as _, task::spawn_local};
 
-use super::{Client, patience};
+use super::{Client, browser, patience};
 use crate::{
-    api::{self, Error},
+    api::{
+        Error,
+        rooms::{Read, Unread},
+    },
     domain::{RoomId, timeline},
 };
 
@@ -53,9 +56,12 @@ impl Marks {
     /// Why it was not done.
     pub(crate) async fn set_back(self, room: RoomId, from: i64) -> Result<(), Error> {
         self.untold.try_update_value(|untold| untold.remove(&room));
-        patience::within(patience::ANSWER, api::rooms::unread(room, from))
+        let (room, from) = (room.to_string(), from.to_string());
+        let fields = [("room", &*room), ("from", &*from)];
+        patience::within(patience::ANSWER, browser::call(Unread::PATH, &fields))
             .await
             .unwrap_or(Err(Error::Unreachable))
+            .map(drop)
     }
 
     fn want(self, room: RoomId, number: i64) {
@@ -72,7 +78,12 @@ impl Marks {
             .unwrap_or_default()
         {
             spawn_local(async move {
-                let told = patience::within(patience::ANSWER, api::rooms::read(room, number)).await;
+                let fields = [
+                    ("room", &*room.to_string()),
+                    ("number", &*number.to_string()),
+                ];
+                let told =
+                    patience::within(patience::ANSWER, browser::call(Read::PATH, &fields)).await;
                 if told.is_none_or(|told| told.is_err_and(|error| error.is_passing())) {
                     self.want(room, number);
                 }

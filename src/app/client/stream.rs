@@ -198,12 +198,15 @@ impl Stream {
             if let Change::Message(message) = change {
                 client.windows.overhear(message);
                 client.company.spoke(message.room, message.sender.id);
-                let new = client.state.with_untracked(|state| {
+                let (is_new, is_mine) = client.state.with_untracked(|state| {
                     let place = state.rooms.get(&message.room);
-                    message.sender.id != state.me
-                        && place.is_some_and(|place| message.number > place.room.last_number)
+                    (
+                        place.is_some_and(|place| message.number > place.room.last_number),
+                        message.sender.id == state.me,
+                    )
                 });
-                missed += i64::from(new);
+                client.pins.hear(message, is_new);
+                missed += i64::from(is_new && !is_mine);
             }
         }
         self.change(|inner| inner.missed += missed);
@@ -348,7 +351,8 @@ impl Stream {
     }
 }
 
-async fn load(room: Option<RoomId>) -> Result<api::page::Page, Error> {
+/// Loads a page as it is now, with a room that is open.
+pub(super) async fn load(room: Option<RoomId>) -> Result<api::page::Page, Error> {
     within(patience::ANSWER, api::page::load(room, None, None))
         .await
         .unwrap_or(Err(Error::Unreachable))

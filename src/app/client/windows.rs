@@ -11,11 +11,12 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     Client,
     patience::{ANSWER, within},
+    stream::load,
 };
 use crate::{
     api::{self, Error},
     domain::{
-        Message, RoomId, State,
+        Message, MessageId, RoomId, State,
         timeline::{Window, note},
     },
 };
@@ -102,9 +103,7 @@ impl Windows {
             return;
         };
         spawn_local(async move {
-            let answer = within(ANSWER, api::messages::history(room, first))
-                .await
-                .unwrap_or(Err(Error::Unreachable));
+            let answer = before(room, first).await;
             let heard = self.end(room, answer.is_err());
             let Ok(older) = answer else { return };
             client.state.try_update(|state| {
@@ -145,10 +144,7 @@ impl Windows {
 /// A room's newest messages, back to those that are here where that isn't too far. `None` where there is nothing to
 /// be put in, since the reader is not in the room or everything is loaded afresh anyway.
 async fn newest(client: Client, room: RoomId) -> Result<Option<Window>, Error> {
-    let late = Err(Error::Unreachable);
-    let mut page = within(ANSWER, api::page::load(Some(room), None, None))
-        .await
-        .unwrap_or(late)?;
+    let mut page = load(Some(room)).await?;
     if client.state.with_untracked(|state| state.cursor.epoch) != page.state.cursor.epoch {
         client.stream.refresh(client);
         return Ok(None);
@@ -175,9 +171,7 @@ async fn newest(client: Client, room: RoomId) -> Result<Option<Window>, Error> {
         let Some(first) = between.first().filter(|first| first.number > known + 1) else {
             break;
         };
-        let older = within(ANSWER, api::messages::history(room, first.id))
-            .await
-            .unwrap_or(Err(Error::Unreachable))?;
+        let older = before(room, first.id).await?;
         if older.is_empty() {
             break;
         }
@@ -191,4 +185,11 @@ async fn newest(client: Client, room: RoomId) -> Result<Option<Window>, Error> {
         window = between;
     }
     Ok(Some(window))
+}
+
+/// What was said in a room before a message.
+async fn before(room: RoomId, message: MessageId) -> Result<Vec<Message>, Error> {
+    within(ANSWER, api::messages::history(room, message))
+        .await
+        .unwrap_or(Err(Error::Unreachable))
 }

@@ -1,9 +1,10 @@
 //! Dialogs that stand in the page closed and empty, and what is in them when they open.
 
 use leptos::{
-    ev::{KeyboardEvent, MouseEvent},
+    ev::{KeyboardEvent, MouseEvent, PointerEvent},
     html::{Dialog as Element, Input},
     prelude::*,
+    web_sys::Event,
 };
 use leptos_router::hooks::use_location;
 
@@ -41,10 +42,15 @@ impl Early {
     fn take(self, event: &KeyboardEvent) {
         let is_letter = event.key().chars().count() == 1
             && !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if is_letter && event_target::<leptos::web_sys::Element>(event).tag_name() == "DIALOG" {
+        if is_letter && is_at_dialog(event) {
             self.0.update_value(|typed| typed.push_str(&event.key()));
         }
     }
+}
+
+/// Whether something happened to the dialog itself, and to nothing in it.
+fn is_at_dialog(event: &Event) -> bool {
+    event_target::<leptos::web_sys::Element>(event).tag_name() == "DIALOG"
 }
 
 /// Puts the focus into the field of a dialog as soon as that is here, and what was typed meanwhile.
@@ -79,23 +85,27 @@ pub(crate) fn Dialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<Element>::new();
     let early = Early(StoredValue::default());
+    // What is beside the box is the dialog itself. A press that began elsewhere, like the long one by which a finger opens it,
+    // does not mean to close it.
+    let begun = StoredValue::new(false);
     // At once, so that no key that is meant for it goes to the page while what is in it is loaded.
     Effect::new(move |_| {
         if open.get()
             && let Some(dialog) = dialog.get()
             && !dialog.open()
         {
+            begun.set_value(false);
             browser::open(&dialog);
         }
     });
-    // What is beside the box is the dialog itself.
+    let on_down = move |event: PointerEvent| begun.set_value(is_at_dialog(&event));
     let on_click = move |event: MouseEvent| {
-        if event_target::<leptos::web_sys::Element>(&event).tag_name() == "DIALOG" {
+        if begun.get_value() && is_at_dialog(&event) {
             Closing(dialog).close();
         }
     };
     view! {
-        <dialog class=class aria-label=label node_ref=dialog on:keydown=move |event| early.take(&event) on:click=on_click on:close=move |_| closed.run(())>
+        <dialog class=class aria-label=label node_ref=dialog on:keydown=move |event| early.take(&event) on:pointerdown=on_down on:click=on_click on:close=move |_| closed.run(())>
             {move || open.get().then(|| {
                 early.0.set_value(String::new());
                 provide_context(Closing(dialog));

@@ -44,14 +44,14 @@ pub(crate) fn Hits(
     /// Where it leads: an address that ends before the id of this page's last message.
     #[prop(optional)]
     address: String,
-    /// By what a bookmark is taken away, where these are bookmarks.
-    #[prop(optional)]
-    unmark: Option<Call>,
+    /// By what one is taken out of it, where that can be done, and what this says. The call has the fields `id` and `on`.
+    #[prop(optional_no_strip)]
+    removal: Option<(Call, &'static str)>,
 ) -> impl IntoView {
     let last = found.hits.last().map(|hit| hit.message.id);
     view! {
         <ul class="rows" aria-label=label>
-            {found.hits.into_iter().map(|hit| view! { <Row hit unmark/> }).collect::<Vec<_>>()}
+            {found.hits.into_iter().map(|hit| view! { <Row hit removal/> }).collect::<Vec<_>>()}
         </ul>
         {last
             .filter(|_| found.more)
@@ -62,7 +62,7 @@ pub(crate) fn Hits(
 
 /// The whole row leads there, by a page of its own: it begins elsewhere in the room than the live one.
 #[component]
-fn Row(hit: Hit, unmark: Option<Call>) -> impl IntoView {
+fn Row(hit: Hit, removal: Option<(Call, &'static str)>) -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
     let Hit { message, words } = hit;
@@ -112,13 +112,13 @@ fn Row(hit: Hit, unmark: Option<Call>) -> impl IntoView {
             Either::Right(text)
         }
     });
-    let has_tool = unmark.is_some();
-    let unmark = unmark.map(|call| {
-        let says = format!("{}: {}", all.search().unmark, message.sender.name);
+    let has_tool = removal.is_some();
+    let removal = removal.map(|(call, says)| {
+        let label = format!("{says}: {}", message.sender.name);
         view! {
             <CallForm call class="unmark">
                 <input type="hidden" name="id" value=message.id.to_string()/>
-                <button class="tool" name="on" value="false" aria-label=says title=all.search().unmark>
+                <button class="tool" name="on" value="false" aria-label=label title=says>
                     <Drawing icon=Icon::Cross/>
                 </button>
             </CallForm>
@@ -137,7 +137,7 @@ fn Row(hit: Hit, unmark: Option<Call>) -> impl IntoView {
                 <span class="hit-text">{pieces.collect::<Vec<_>>()}</span>
                 <span class="hit-quote">{reactions.join("  ")}</span>
             </a>
-            {unmark}
+            {removal}
         </li>
     }
 }

@@ -24,6 +24,7 @@ mod palette;
 mod picker;
 mod pointing;
 mod quote;
+mod reacted;
 mod reactions;
 mod row;
 mod scroll;
@@ -34,6 +35,7 @@ mod tools;
 mod typing;
 mod upkeep;
 mod viewer;
+mod writing;
 
 use std::collections::BTreeSet;
 
@@ -41,6 +43,7 @@ use leptos::{
     ev::DragEvent,
     html::{Input, Textarea},
     prelude::*,
+    server_fn::ServerFn as _,
 };
 use leptos_router::hooks::{use_location, use_query_map};
 
@@ -52,15 +55,22 @@ use self::{
     lines::Lines,
     log::Log,
     palette::{Palette, Purpose},
+    reacted::Reacted,
     scroll::Scroll,
     threads::Opening,
     viewer::{Viewer, Viewing},
 };
-pub(crate) use self::{palette::PaletteInside, threads::fits_beside, viewer::ViewerInside};
+pub(crate) use self::{
+    palette::PaletteInside, reacted::ReactedInside, threads::fits_beside, viewer::ViewerInside,
+};
 
 use super::{form::Call, room_name::title};
 use crate::{
-    api::{self, Error, messages::WITH_FILES},
+    api::{
+        Error,
+        messages::{Pin, RemovePreview, WITH_FILES},
+        rooms::Owners,
+    },
     app::{
         client::{
             Client,
@@ -71,7 +81,7 @@ use crate::{
         words::{Words, words},
     },
     domain::{
-        MessageId, Role, RoomId, RoomRole,
+        MessageId, PersonId, Role, RoomId, RoomRole,
         layout::Key,
         message::Quote,
         permission::{Action, Standing},
@@ -117,6 +127,8 @@ struct Talk {
     may_moderate: Memo<bool>,
     /// What an emoji is being chosen for, out of all.
     choosing: RwSignal<Option<Purpose>>,
+    /// The message of which it is shown who reacted.
+    reacted: RwSignal<Option<Key>>,
     /// The message that a link led to.
     landing: Landing,
     /// The picture that is looked at.
@@ -153,7 +165,10 @@ impl Talk {
         self.owns.set(Some(false));
         let me = self.client.state.with_untracked(|state| state.me);
         leptos::task::spawn_local(async move {
-            if let Ok(owners) = api::rooms::owners(self.room).await {
+            let fields = [("room", &*self.room.to_string())];
+            let answer = browser::call(Owners::PATH, &fields).await;
+            let owners = answer.map(|answer| serde_json::from_str::<Vec<PersonId>>(&answer));
+            if let Ok(Ok(owners)) = owners {
                 self.owns.try_set(Some(owners.contains(&me)));
             }
         });
@@ -191,23 +206,18 @@ impl Talk {
         });
     }
 
-    /// Makes a bookmark at a message, or takes it away. Shown as soon as the stream tells of it, here as on my other devices.
-    fn bookmark(self, id: MessageId, on: bool) {
+    /// Has something be done with a message by a server function, and says why where it is refused.
+    fn act(self, address: &'static str, id: MessageId, name: &'static str, value: String) {
         leptos::task::spawn_local(async move {
-            let marked = api::desk::bookmark(id, on).await;
-            self.refused.try_set(marked.err());
+            let fields = [("id", &*id.to_string()), (name, &*value)];
+            let done = self.client.act(address, &fields).await;
+            self.refused.try_set(done.err());
         });
     }
 
     /// Pins a message in the room, or takes that back.
     fn pin(self, id: MessageId, on: bool) {
-        leptos::task::spawn_local(async move {
-            let pinned = api::messages::pin(id, on).await;
-            if let Ok(message) = &pinned {
-                self.client.learn(message);
-            }
-            self.refused.try_set(pinned.err());
-        });
+        self.act(Pin::PATH, id, "on", on.to_string());
     }
 
     /// Has a reaction of mine be there, or not.
@@ -215,7 +225,9 @@ impl Talk {
         if on {
             self.client.emoji.used(emoji);
         }
-        self.client.reactions.set(self.client, message, emoji, on);
+        self.client
+            .wishes
+            .set(self.client, message, Some(emoji), on);
         if self.reacting.get_untracked() == Some(message) {
             self.end_reacting();
         }
@@ -223,13 +235,7 @@ impl Talk {
 
     /// Takes the card of a link away from a message.
     fn remove_preview(self, message: MessageId, url: String) {
-        leptos::task::spawn_local(async move {
-            let removed = api::messages::remove_preview(message, url).await;
-            match removed {
-                Ok(message) => self.client.learn(&message),
-                Err(error) => _ = self.refused.try_set(Some(error)),
-            }
-        });
+        self.act(RemovePreview::PATH, message, "url", url);
     }
 
     /// Takes the emoji away that are offered at a message, which gets the focus.
@@ -276,7 +282,7 @@ impl Talk {
 }
 
 /// How I stand to a room, as far as the page knows.
-fn standing(client: Client, room: RoomId, owns: bool) -> Option<Standing> {
+pub(crate) fn standing(client: Client, room: RoomId, owns: bool) -> Option<Standing> {
     let role = client.me.with(|me| me.role);
     client.state.with(|state| {
         let place = state.rooms.get(&room)?;
@@ -350,15 +356,12 @@ impl Talk {
                     .map(|source| Quote::of(&source)),
             ),
             reacting: RwSignal::new(asked("react")),
-            bookmarks: Memo::new(move |_| {
-                client
-                    .state
-                    .with(|state| state.desk.bookmarks.iter().copied().collect())
-            }),
+            bookmarks: Memo::new(move |_| client.wishes.bookmarks(client)),
             // Owning the room makes no difference.
             may_react: Memo::new(move |_| may(Action::React, false)),
             may_moderate: Memo::new(move |_| may(Action::Moderate, owns.get() == Some(true))),
             choosing: RwSignal::new(None),
+            reacted: RwSignal::new(None),
             landing: Landing::new(room),
             viewing: Viewing::new(),
             refused: RwSignal::new(untrack(|| Call::at(WITH_FILES).error())),
@@ -414,6 +417,7 @@ pub(crate) fn TalkPane(
             <Announcer/>
             <Viewer/>
             <Palette/>
+            <Reacted/>
         </section>
     }
     .erased()

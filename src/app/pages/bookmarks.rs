@@ -39,7 +39,13 @@ pub(crate) fn BookmarksPage() -> impl IntoView {
                                 <a class="button" href="/rooms">{all.house.to_rooms}</a>
                             </Notice>
                         }.erased(),
-                        |found| view! { <Hits found label=all.house.bookmarks unmark=call/> }.erased(),
+                        |found| view! {
+                            <Hits
+                                found
+                                label=all.house.bookmarks
+                                removal=Some((call, words.unmark))
+                            />
+                        }.erased(),
                     )
                 })}
             </Transition>

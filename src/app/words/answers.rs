@@ -1,4 +1,4 @@
-//! The words of answers: replies, reactions, and the emoji to choose from.
+//! The words of answers: replies and reactions.
 
 /// See [`words`](crate::app::words).
 pub(crate) struct AnswerWords {
@@ -34,11 +34,8 @@ pub(crate) struct AnswerWords {
     pub(crate) reaction: fn(&str, &str, usize) -> String,
     pub(crate) more: &'static str,
     pub(crate) emoji: &'static str,
-    pub(crate) search: &'static str,
-    pub(crate) recent: &'static str,
-    pub(crate) none: &'static str,
-    pub(crate) loading: &'static str,
-    pub(crate) failed: &'static str,
+    /// The way to who reacted.
+    pub(crate) reacted: &'static str,
 }
 
 /// How many of those who reacted are named.
@@ -79,11 +76,7 @@ pub(crate) static EN: AnswerWords = AnswerWords {
     },
     more: "More emoji",
     emoji: "Emoji",
-    search: "Search emoji",
-    recent: "Used lately",
-    none: "No emoji was found. Try another word.",
-    loading: "Loading…",
-    failed: "The emoji could not be loaded.",
+    reacted: "Who reacted",
 };
 
 /// Simplified Chinese.
@@ -115,11 +108,7 @@ pub(crate) static ZH: AnswerWords = AnswerWords {
     reaction: |emoji, people, count| format!("{emoji} {people}，{count} 人"),
     more: "更多表情",
     emoji: "表情",
-    search: "搜索表情",
-    recent: "最近使用",
-    none: "没有找到表情，换个词试试。",
-    loading: "加载中…",
-    failed: "表情加载失败。",
+    reacted: "查看谁回应了",
 };
 
 #[cfg(test)]

@@ -250,3 +250,25 @@ fn people_are_as_they_were_last_heard_of() {
     apply(&mut now, &event([person("Tom", 11), person("Thomas", 12)]));
     assert_eq!(now.people[&OTHER].name, "Thomas");
 }
+
+#[test]
+fn a_bookmark_is_where_the_server_will_have_it() {
+    let mut now = state();
+    for (message, on, expected) in [
+        (1, true, &[1][..]),
+        (2, true, &[2, 1]),
+        (1, true, &[2, 1]),
+        (3, false, &[2, 1]),
+        (2, false, &[1]),
+    ] {
+        bookmark(&mut now, MessageId(message), on);
+        let ids: Vec<i64> = now.desk.bookmarks.iter().map(|id| id.0).collect();
+        assert_eq!(ids, expected);
+    }
+    let told = Desk {
+        seq: 20,
+        ..Desk::default()
+    };
+    apply(&mut now, &event([Change::Desk(told.clone())]));
+    assert_eq!(now.desk, told);
+}

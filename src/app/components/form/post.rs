@@ -2,16 +2,12 @@
 
 use std::time::Duration;
 
-use gloo_net::http::Request;
-use leptos::{
-    ev::SubmitEvent, form::form_data_from_event, prelude::*, server_fn::redirect::REDIRECT_HEADER,
-    task::spawn_local,
-};
+use leptos::{ev::SubmitEvent, form::form_data_from_event, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, UrlSearchParams};
 
 use super::Call;
-use crate::api::Error;
+use crate::app::client::browser;
 
 /// How long to wait for the stream to tell of a room before a whole new page shows it.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -50,7 +46,7 @@ fn send(call: Call, fields: UrlSearchParams, form: Option<HtmlFormElement>) {
     }
     call.pending.set(true);
     spawn_local(async move {
-        let answer = post(call.url, fields).await;
+        let answer = browser::post(call.url, fields).await;
         // The page may have gone on to another in the meantime.
         _ = call.pending.try_set(false);
         if answer.is_ok() {
@@ -73,29 +69,5 @@ fn send(call: Call, fields: UrlSearchParams, form: Option<HtmlFormElement>) {
 fn insist(call: Call, to: &str) {
     if call.landing.try_get_untracked().flatten().is_some() {
         _ = window().location().set_href(to);
-    }
-}
-
-struct Answer {
-    body: String,
-    landing: Option<String>,
-}
-
-async fn post(url: &str, fields: UrlSearchParams) -> Result<Answer, Error> {
-    let lost = |_| Error::Unreachable;
-    let request = Request::post(url)
-        .header("Accept", "application/json")
-        .body(fields)
-        .map_err(lost)?;
-    let response = request.send().await.map_err(lost)?;
-    let headers = response.headers();
-    let landing = headers
-        .get(REDIRECT_HEADER)
-        .and_then(|_| headers.get("location"));
-    let body = response.text().await.map_err(lost)?;
-    if response.ok() {
-        Ok(Answer { body, landing })
-    } else {
-        Err(serde_json::from_str(&body).unwrap_or(Error::Unreachable))
     }
 }

@@ -3,6 +3,7 @@
 use leptos::{
     ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
+    server_fn::ServerFn as _,
     web_sys::{HtmlInputElement, HtmlTextAreaElement},
 };
 
@@ -11,24 +12,24 @@ use super::{
     answering::Answering,
     chips::Chips,
     commands::{Commands, Suggested},
-    keys, names,
+    keys,
     palette::Purpose,
     picker::Picker,
-    shortcodes,
-    suggestions::{SuggestionList, Suggestions},
+    suggestions::Suggestions,
     tools::{SMILE, stroke},
+    writing::WritingField,
 };
 use crate::{
     api::{
         Error,
-        messages::{React, WITH_FILES},
+        messages::{Pin, React, WITH_FILES},
     },
     app::{
         client::{Client, browser},
         components::form::{Call, typed},
         erased::Erase,
     },
-    domain::{Problem, input::MESSAGE_LIMIT, markdown},
+    domain::Problem,
 };
 
 /// The field and its button. It is never disabled: what can't be sent yet waits in the outbox.
@@ -40,13 +41,7 @@ pub(super) fn Composer() -> impl IntoView {
     let field = talk.composer;
     restore(talk);
     let commands = Commands::new();
-    let suggestions = Suggestions::new(
-        field,
-        vec![
-            names::source(client, room, words),
-            shortcodes::source(client),
-        ],
-    );
+    let suggestions = Suggestions::of(talk, field);
     // What was sent while files are on their way goes when they are up.
     let due = RwSignal::new(false);
     let missing = Memo::new(move |_| client.uploads.missing(room));
@@ -72,63 +67,29 @@ pub(super) fn Composer() -> impl IntoView {
         event.prevent_default();
         send();
     };
-    let on_key = move |event: KeyboardEvent| {
-        if suggestions.takes(&event) {
-            return;
-        }
-        if keys::sends(&event) {
-            event.prevent_default();
-            send();
-        } else if event.key() == "Escape" && !keys::is_composing(&event) {
-            talk.end_reply();
-        } else {
-            edit_last(talk, &event);
-        }
-    };
-    let on_input = move |_| {
-        written(talk, commands);
-        suggestions.look();
-    };
     let refused = refusal(talk);
     let why = move || refused().or_else(|| commands.problem(talk));
-    // A text that begins with a line break would lose it.
-    let typed =
-        typed(Some(WITH_FILES), "text").map(|text| format!("\n{}", markdown::escaped(&text)));
-    let label = move || label(talk);
-    let hint_id = format!("hint{room}");
+    let text = typed(Some(WITH_FILES), "text").unwrap_or_default();
+    let hint = format!("hint{room}");
     view! {
-        <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit>
+        <form class="composer" class:live=move || client.clock.is_live() method="post" enctype="multipart/form-data" action=WITH_FILES on:submit=on_submit on:input=move |_| written(talk, commands) on:paste=move |event| paste(talk, &event)>
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=Client::new_id().to_string() autocomplete="off"/>
             <Answering/>
             <Chips/>
-            <SuggestionList suggestions label=words.suggestions/>
             <Suggested commands/>
-            <textarea
-                name="text"
-                rows="1"
-                maxlength=MESSAGE_LIMIT.to_string()
-                placeholder=label
-                aria-label=label
-                aria-describedby=hint_id.clone()
-                enterkeyhint="enter"
-                aria-autocomplete="list"
-                aria-haspopup=move || suggestions.popup()
-                aria-controls=move || suggestions.controls()
-                aria-activedescendant=move || suggestions.active()
-                node_ref=field
-                on:keydown=on_key
-                on:input=on_input
-                on:blur=move |_| suggestions.close()
-                on:pointerup=move |_| suggestions.close()
-                on:paste=move |event| paste(talk, &event)
-                inner_html=typed
-            ></textarea>
+            <WritingField
+                suggestions
+                label=Signal::derive(move || label(talk))
+                hint=hint.clone()
+                text
+                key=on_key
+            />
             {talk.origin.map(|_| view! { <AlsoInRoom/> })}
             <div class="bar">
                 <Picker/>
                 <EmojiButton/>
-                <span class="hint keys" id=hint_id>{words.hint}</span>
+                <span class="hint keys" id=hint>{words.hint}</span>
                 <button type="submit" class="send">{move || if due.get() { words.sending } else { words.send }}</button>
             </div>
             <div role="alert">{move || why().map(|why| view! { <p class="refusal">{why}</p> })}</div>
@@ -204,16 +165,29 @@ fn EmojiButton() -> impl IntoView {
     .erased()
 }
 
-/// Why a message, a file or a reaction was not taken.
+/// Why a message, a file, a reaction, a bookmark or a pin was not taken.
 fn refusal(talk: Talk) -> impl Fn() -> Option<String> + Send + Sync + 'static {
-    // A reaction that was refused without JavaScript.
-    let at_first = untrack(|| Call::to::<React>().error());
+    // What was refused without JavaScript.
+    let at_first = untrack(|| {
+        [React::PATH, Pin::PATH]
+            .into_iter()
+            .find_map(|path| Call::at(path).error())
+    });
     move || {
         let said = |error: &Option<Error>| error.as_ref().map(|error| talk.words.error(error));
         let refused = talk.refused.with(said);
         refused
-            .or_else(|| talk.client.reactions.refused.with(said))
+            .or_else(|| talk.client.wishes.refused.with(said))
             .or_else(|| said(&at_first))
+    }
+}
+
+/// Escape ends the answering, and the arrow up leads to my last message.
+fn on_key(talk: Talk, event: &KeyboardEvent) {
+    if event.key() == "Escape" && !keys::is_composing(event) {
+        talk.end_reply();
+    } else {
+        edit_last(talk, event);
     }
 }
 
@@ -248,7 +222,7 @@ fn written(talk: Talk, commands: Commands) {
 }
 
 fn forget_refusals(talk: Talk) {
-    for refused in [talk.refused, talk.client.reactions.refused] {
+    for refused in [talk.refused, talk.client.wishes.refused] {
         if refused.with_untracked(Option::is_some) {
             refused.set(None);
         }

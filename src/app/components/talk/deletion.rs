@@ -15,7 +15,7 @@ use leptos::{
 
 use super::Talk;
 use crate::{
-    api,
+    api::messages::Delete,
     app::{client::browser, components::form::Call, erased::Erase},
     domain::MessageId,
 };
@@ -45,7 +45,7 @@ pub(super) fn Deletion(
     let talk = expect_context::<Talk>();
     let words = talk.words.talk;
     let button = NodeRef::<Button>::new();
-    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::Delete>().error()));
+    let refused = RwSignal::new(untrack(|| Call::to::<Delete>().error()));
     let stage = RwSignal::new(Stage::Asking);
     Effect::new(move |_| {
         if let Some(button) = button.get() {
@@ -60,10 +60,10 @@ pub(super) fn Deletion(
         }
         stage.set(Stage::Telling);
         spawn_local(async move {
-            let answer = api::messages::delete(id).await;
+            let fields = [("id", &*id.to_string())];
+            let answer = talk.client.act(Delete::PATH, &fields).await;
             match answer {
-                Ok(message) => {
-                    talk.client.learn(&message);
+                Ok(()) => {
                     stage.try_set(Stage::Over);
                     if talk.deleting.try_get_untracked() == Some(Some(id)) {
                         talk.close();
@@ -105,7 +105,7 @@ pub(super) fn Deletion(
             class="deletion"
             class:waiting=move || !asks()
             method="post"
-            action=api::messages::Delete::PATH
+            action=Delete::PATH
             on:submit=delete
             on:keydown=on_key
             aria-busy=move || (stage.get() == Stage::Telling).then_some("true")
@@ -137,7 +137,7 @@ fn tell_in_leaving(id: MessageId, stage: RwSignal<Stage>) {
     let tell = move || {
         if stage.try_get_untracked() == Some(Stage::Waiting) {
             stage.set(Stage::Telling);
-            browser::tell_in_leaving(api::messages::Delete::PATH, "id", &id.to_string());
+            browser::tell_in_leaving(Delete::PATH, "id", &id.to_string());
         }
     };
     Effect::new(move |_| {

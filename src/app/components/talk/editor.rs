@@ -8,15 +8,15 @@ use leptos::{
     task::spawn_local,
 };
 
-use super::{Talk, keys};
+use super::{Talk, keys, suggestions::Suggestions, writing::WritingField};
 use crate::{
-    api::{self, Error},
+    api::{Error, messages::Edit},
     app::{
         client::browser,
         components::form::{Call, typed},
         erased::Erase,
     },
-    domain::{MessageId, input::MESSAGE_LIMIT},
+    domain::MessageId,
 };
 
 /// The message's words in a field. Without JavaScript it is a form that leads back to the room.
@@ -34,8 +34,8 @@ pub(super) fn Editor(
         .map(|message| message.content)
         .unwrap_or_default();
     let field = NodeRef::<Textarea>::new();
-    let refused = RwSignal::new(untrack(|| Call::to::<api::messages::Edit>().error()));
-    let text = typed(Some(api::messages::Edit::PATH), "text").unwrap_or(text);
+    let refused = RwSignal::new(untrack(|| Call::to::<Edit>().error()));
+    let text = typed(Some(Edit::PATH), "text").unwrap_or(text);
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -60,11 +60,11 @@ pub(super) fn Editor(
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = api::messages::edit(id, typed).await;
+            let fields = [("id", &*id.to_string()), ("text", &*typed)];
+            let answer = client.act(Edit::PATH, &fields).await;
             busy.try_set(false);
             match answer {
-                Ok(message) => {
-                    client.learn(&message);
+                Ok(()) => {
                     if talk.editing.try_get_untracked() == Some(Some(id)) {
                         talk.close();
                     }
@@ -77,46 +77,43 @@ pub(super) fn Editor(
         event.prevent_default();
         save();
     };
-    let on_key = move |event: KeyboardEvent| {
-        if keys::sends(&event) {
-            event.prevent_default();
-            save();
-        } else if event.key() == "Escape" && !keys::is_composing(&event) {
-            event.prevent_default();
-            talk.close();
-        }
-    };
     let cancel = move |event: MouseEvent| {
         event.prevent_default();
         talk.close();
     };
+    let hint = format!("edit-hint{id}");
     let says = move |error: &Error| talk.words.error(error);
     view! {
         <form
             class="editor"
             method="post"
-            action=api::messages::Edit::PATH
+            action=Edit::PATH
             on:submit=on_submit
             aria-busy=move || busy.get().then_some("true")
         >
             <input type="hidden" name="id" value=id.to_string()/>
-            <textarea
-                name="text"
-                rows="1"
-                maxlength=MESSAGE_LIMIT.to_string()
-                aria-label=words.edit
-                node_ref=field
-                on:keydown=on_key
-            >
-                {text}
-            </textarea>
+            <WritingField
+                suggestions=Suggestions::of(talk, field)
+                label=words.edit
+                hint=hint.clone()
+                text
+                key=on_key
+            />
             <div role="alert">{move || refused.with(|error| error.as_ref().map(says)).map(|why| view! { <p class="refusal">{why}</p> })}</div>
             <div class="actions">
                 <button type="submit" class="button primary">{words.save}</button>
                 <a class="button" href=talk.address() on:click=cancel>{words.cancel}</a>
-                <span class="hint keys">{words.edit_hint}</span>
+                <span class="hint keys" id=hint>{words.edit_hint}</span>
             </div>
         </form>
     }
     .erased()
+}
+
+/// Escape ends the editing.
+fn on_key(talk: Talk, event: &KeyboardEvent) {
+    if event.key() == "Escape" && !keys::is_composing(event) {
+        event.prevent_default();
+        talk.close();
+    }
 }

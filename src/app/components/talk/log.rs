@@ -19,7 +19,7 @@ pub(super) fn Log() -> impl IntoView {
     let words = talk.words.talk;
     let scroll = talk.scroll;
     scroll.start(move |log| code::look(log, words));
-    let pointing = Pointing::new(talk.active);
+    let pointing = Pointing::new(talk);
     let rows = talk.lines.rows;
     let follow = landing::follow(talk);
     let opening = expect_context::<Opening>();

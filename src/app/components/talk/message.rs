@@ -48,6 +48,7 @@ struct Seen {
 struct Arrived {
     id: MessageId,
     deleted: bool,
+    pinned: bool,
 }
 
 /// What can be done with it now.
@@ -56,8 +57,8 @@ enum Offer {
     Nothing,
     /// It is on its way.
     Outgoing(ClientId),
-    /// Ways to other addresses, as long as the page doesn't live.
-    Links(MessageId),
+    /// Ways to other addresses, and a form to pin it or let it go, as long as the page doesn't live.
+    Links(MessageId, bool),
     Buttons(MessageId),
     Editor(MessageId),
     /// The emoji to react with.
@@ -101,6 +102,7 @@ impl Seen {
                 Some(Arrived {
                     id: message.id,
                     deleted: message.is_deleted(),
+                    pinned: message.pinned_at.is_some(),
                 }),
                 message.edited_at.is_some(),
             ),
@@ -129,7 +131,11 @@ impl Seen {
                 _ = write!(said, "<p class=\"pin\">{}</p>", markdown::escaped(&says));
             }
             if arrived.is_some_and(|arrived| talk.bookmarks.with(|all| all.contains(&arrived.id))) {
-                _ = write!(said, "<p class=\"pin\">{}</p>", words.marked);
+                let class = match message {
+                    Said::Arrived(message) if talk.client.wishes.marks(message.id) => "pin waits",
+                    _ => "pin",
+                };
+                _ = write!(said, "<p class=\"{class}\">{}</p>", words.marked);
             }
             if let (true, Some(Arrived { id, .. })) = (edited, arrived) {
                 _ = write!(
@@ -236,7 +242,14 @@ pub(super) fn Message(
         };
         match (seen.arrived, key) {
             (None, Key::Sent(id)) => Offer::Outgoing(id),
-            (Some(Arrived { id, deleted: false }), _) => {
+            (
+                Some(Arrived {
+                    id,
+                    deleted: false,
+                    pinned,
+                }),
+                _,
+            ) => {
                 if seen.mine && editing.get() == Some(id) {
                     Offer::Editor(id)
                 } else if deleting.get() == Some(id) {
@@ -244,7 +257,7 @@ pub(super) fn Message(
                 } else if reacting.get() == Some(id) {
                     Offer::Quick(id)
                 } else if !talk.client.clock.is_live() {
-                    Offer::Links(id)
+                    Offer::Links(id, pinned)
                 } else if active.get() == Some(key) {
                     Offer::Buttons(id)
                 } else {
@@ -275,9 +288,9 @@ pub(super) fn Message(
                 {move || match offer.get() {
                     Offer::Nothing => ().erased(),
                     Offer::Outgoing(id) => view! { <Outgoing id/> }.erased(),
-                    Offer::Links(id) => {
+                    Offer::Links(id, pinned) => {
                         let mine = seen.with_untracked(|seen| seen.as_ref().is_some_and(|seen| seen.mine));
-                        let links = untrack(|| tools::links(talk, id, mine, &label()));
+                        let links = untrack(|| tools::links(talk, id, mine, pinned, &label()));
                         view! { <div class="tools" inner_html=links></div> }.erased()
                     }
                     Offer::Buttons(id) => view! { <Tools id label=untrack(label)/> }.erased(),

@@ -10,7 +10,7 @@ use leptos::{
     web_sys::{Element, Event},
 };
 
-use super::lines;
+use super::{Talk, lines};
 use crate::domain::layout::Key;
 
 /// How long a finger presses to be meant so.
@@ -24,6 +24,8 @@ const TREMBLE: i32 = 10;
 pub(super) struct Pointing {
     /// The message that is meant.
     active: RwSignal<Option<Key>>,
+    /// The message of which it is shown who reacted.
+    reacted: RwSignal<Option<Key>>,
     /// Which press of a finger counts; it is another one as soon as the finger moves or goes.
     press: StoredValue<u32>,
     /// Where it came down.
@@ -33,9 +35,10 @@ pub(super) struct Pointing {
 }
 
 impl Pointing {
-    pub(super) fn new(active: RwSignal<Option<Key>>) -> Self {
+    pub(super) fn new(talk: Talk) -> Self {
         Self {
-            active,
+            active: talk.active,
+            reacted: talk.reacted,
             press: StoredValue::new(0),
             place: StoredValue::default(),
             touched: StoredValue::new(false),
@@ -77,13 +80,14 @@ impl Pointing {
         }
         self.active.set(None);
         let Some(key) = key_at(event) else { return };
+        let meant = self.meant(event);
         let press = self.press.get_value() + 1;
         self.press.set_value(press);
         self.place.set_value((event.client_x(), event.client_y()));
         set_timeout(
             move || {
                 if self.press.try_get_value() == Some(press) {
-                    self.active.set(Some(key));
+                    meant.set(Some(key));
                 }
             },
             PRESS,
@@ -117,7 +121,17 @@ impl Pointing {
             && let Some(key) = key_at(event)
         {
             event.prevent_default();
-            self.active.set(Some(key));
+            self.meant(event).set(Some(key));
+        }
+    }
+
+    /// What is opened by a long press: at a reaction who reacted, elsewhere the tools.
+    fn meant(self, event: &Event) -> RwSignal<Option<Key>> {
+        let reaction = event_target::<Element>(event).closest(".reaction");
+        if reaction.is_ok_and(|reaction| reaction.is_some()) {
+            self.reacted
+        } else {
+            self.active
         }
     }
 

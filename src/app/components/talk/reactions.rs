@@ -33,7 +33,7 @@ const MORE: &str = "M4.5 10h.01M10 10h.01M15.5 10h.01";
 pub(super) fn html(message: &Message, talk: Talk) -> String {
     let words = talk.words.answers;
     let me = talk.client.me.with(|me| me.id);
-    let (reactions, waiting) = talk.client.reactions.of(message, me);
+    let (reactions, waiting) = talk.client.wishes.reactions(message, me);
     if reactions.is_empty() {
         return String::new();
     }

@@ -19,6 +19,7 @@ pub(super) fn source(client: Client) -> Source {
         let (from, begun) = begun(before)?;
         let all = client.emoji.all(language)?;
         let found = found(&all, begun, MOST);
+        let tone = client.emoji.tone();
         // Who closes the code means exactly this one.
         let closed = before.ends_with(':');
         let meant = found
@@ -26,17 +27,18 @@ pub(super) fn source(client: Client) -> Source {
             .filter(|emoji| !closed || emoji.codes.split(' ').any(|code| code == begun));
         Some(Offer {
             from,
-            list: meant.map(suggestion).collect(),
+            list: meant.map(|emoji| suggestion(emoji, tone)).collect(),
         })
     })
 }
 
-fn suggestion(described: Described<'_>) -> Suggestion {
+fn suggestion(described: Described<'_>, tone: Option<char>) -> Suggestion {
+    let emoji = described.in_tone(tone);
     Suggestion {
-        sign: Sign::Text(described.emoji.to_owned()),
+        sign: Sign::Text(emoji.clone()),
         label: described.name.to_owned(),
         note: format!(":{}:", described.code()),
-        text: described.emoji.to_owned(),
+        text: emoji,
     }
 }
 

@@ -66,7 +66,8 @@ pub(super) type Source = Box<dyn Fn(&str) -> Option<Offer> + Send + Sync>;
 /// The suggestions of one field.
 #[derive(Clone, Copy)]
 pub(super) struct Suggestions {
-    field: NodeRef<Textarea>,
+    /// Where one types.
+    pub(super) field: NodeRef<Textarea>,
     /// What stands before the caret; `None` while nobody types there.
     before: RwSignal<Option<String>>,
     /// What is offered; never an empty list.
@@ -166,18 +167,18 @@ impl Suggestions {
     }
 
     /// For the field: `aria-haspopup`. Its role stays that of a field for many lines: HTML lets it have no other.
-    pub(super) fn popup(self) -> Option<&'static str> {
-        self.is_open().then_some("listbox")
+    pub(super) fn popup(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.is_open().then(|| "listbox".to_owned()))
     }
 
     /// For the field: `aria-controls`, the list where it is open.
-    pub(super) fn controls(self) -> Option<&'static str> {
-        self.is_open().then_some(LIST)
+    pub(super) fn controls(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.is_open().then(|| LIST.to_owned()))
     }
 
     /// For the field: `aria-activedescendant`, what is chosen in the list.
-    pub(super) fn active(self) -> Option<String> {
-        self.is_open().then(|| option_id(self.chosen.get()))
+    pub(super) fn active(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.is_open().then(|| option_id(self.chosen.get())))
     }
 
     fn count(self) -> usize {

@@ -1,11 +1,11 @@
 //! Threads: how many answers a message has in one, and the way there.
 
-use leptos::{ev::MouseEvent, prelude::*, web_sys::Element};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn as _, web_sys::Element};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::Talk;
 use crate::{
-    api,
+    api::rooms::OpenThread,
     app::client::browser,
     domain::{Message, MessageId, RoomId, markdown::escaped},
 };
@@ -85,9 +85,10 @@ impl Opening {
     /// Goes into the thread of a message, which is begun where there is none.
     pub(super) fn open(self, message: MessageId) {
         leptos::task::spawn_local(async move {
-            let opened = api::rooms::open_thread(message).await;
+            let fields = [("message", &*message.to_string())];
+            let opened = browser::call(OpenThread::PATH, &fields).await;
             match opened {
-                Ok(room) => _ = self.entered.try_set(Some(room)),
+                Ok(room) => _ = self.entered.try_set(room.parse().ok()),
                 Err(error) => _ = self.talk.refused.try_set(Some(error)),
             }
         });

@@ -1,9 +1,12 @@
 //! What can be done with a message, at the message.
 
-use leptos::prelude::*;
+use std::fmt::Write as _;
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
 
 use super::{Opening, Talk, landing};
 use crate::{
+    api::messages::Pin,
     app::{client::browser, components::icon::Icon, erased::Erase},
     domain::{Message, MessageId, markdown, permission::Action},
 };
@@ -30,6 +33,8 @@ const ENVELOPE: &str =
 const PIN: &str = "M10 12.5V17M6.5 12.5h7l-1-2.2V5h.8V3.5H6.7V5h.8v5.3z";
 /// A flag that hangs down.
 const FLAG: &str = Icon::Flag.path();
+/// Two heads.
+const PEOPLE: &str = Icon::People.path();
 /// A link of a chain.
 const CHAIN: &str = "M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-.9.9M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l.9-.9";
 
@@ -41,9 +46,9 @@ pub(super) fn stroke(path: &str) -> String {
     )
 }
 
-/// Ways to the pages where a message is answered, or one's own is edited or deleted, as HTML: the tools of a page that
-/// doesn't live.
-pub(super) fn links(talk: Talk, id: MessageId, mine: bool, label: &str) -> String {
+/// Ways to the pages where a message is answered, or one's own is edited or deleted, and a form that pins it or lets it go, as
+/// HTML: the tools of a page that doesn't live.
+pub(super) fn links(talk: Talk, id: MessageId, mine: bool, pinned: bool, label: &str) -> String {
     let (words, answers) = (talk.words.talk, talk.words.answers);
     let all = [
         ("react", answers.react, SMILE),
@@ -51,20 +56,37 @@ pub(super) fn links(talk: Talk, id: MessageId, mine: bool, label: &str) -> Strin
         ("edit", words.edit, PEN),
         ("delete", words.delete, BIN),
     ];
-    let count = match (mine, talk.may_react.get_untracked()) {
+    let may_write = talk.may_react.get_untracked();
+    let count = match (mine, may_write) {
         (true, _) => all.len(),
         (false, true) => 2,
         (false, false) => 0,
     };
-    let link = |(what, tool, path): &(&str, &str, &str)| {
-        format!(
-            "<a class=\"tool\" href=\"{}?{what}={id}\" aria-label=\"{}\">{}</a>",
-            talk.address(),
-            markdown::escaped(&(words.act)(tool, label)),
-            stroke(path)
-        )
+    let named = |tool, path| {
+        let name = markdown::escaped(&(words.act)(tool, label));
+        format!("aria-label=\"{name}\">{}", stroke(path))
     };
-    all[..count].iter().map(link).collect::<Vec<_>>().concat()
+    let mut html = String::new();
+    for (what, tool, path) in &all[..count] {
+        // Writing to a string can't fail.
+        _ = write!(
+            html,
+            "<a class=\"tool\" href=\"{}?{what}={id}\" {}</a>",
+            talk.address(),
+            named(tool, path)
+        );
+    }
+    if may_write {
+        _ = write!(
+            html,
+            "<form method=\"post\" action=\"{}\"><input type=\"hidden\" name=\"id\" value=\"{id}\">\
+             <button class=\"tool\" name=\"on\" value=\"{}\" {}</button></form>",
+            Pin::PATH,
+            !pinned,
+            named(if pinned { words.unpin } else { words.pin }, PIN)
+        );
+    }
+    html
 }
 
 /// The tools, each named with the message it acts on.
@@ -83,16 +105,22 @@ pub(super) fn Tools(
         .lines
         .find(id)
         .is_some_and(|message| message.sender.id == me);
-    let may_edit = Memo::new(move |_| is_mine && talk.may(Action::Write));
-    let may_delete = Memo::new(move |_| may_edit.get() || (!is_mine && talk.may_moderate.get()));
-    let pinned = Memo::new(move |_| {
-        talk.lines
-            .find(id)
-            .is_some_and(|message| message.pinned_at.is_some())
-    });
+    // Who may react may write.
+    let may_write = talk.may_react;
+    // Others pin it and react while one looks at it.
+    let now = move |is: fn(&Message) -> bool| {
+        Memo::new(move |_| {
+            talk.client.state.track();
+            talk.lines.find(id).as_ref().is_some_and(is)
+        })
+    };
+    let pinned = now(|message| message.pinned_at.is_some());
+    let has_reactions = now(|message| !message.reactions.is_empty());
     let marked = Memo::new(move |_| talk.bookmarks.with(|all| all.contains(&id)));
-    let mark = Callback::new(move |()| talk.bookmark(id, !marked.get_untracked()));
-    let may_pin = Memo::new(move |_| talk.may(Action::Write));
+    let mark = Callback::new(move |()| {
+        let client = talk.client;
+        client.wishes.set(client, id, None, !marked.get_untracked());
+    });
     let may_mark = Memo::new(move |_| talk.may(Action::Read));
     let copied = RwSignal::new(false);
     let copy = move |read: fn(Message) -> String| {
@@ -121,6 +149,7 @@ pub(super) fn Tools(
     let link = Callback::new(move |()| copy(|message| landing::link(&message)));
     let copy = Callback::new(move |()| copy(|message| message.content));
     let react = Callback::new(move |()| talk.reacting.set(Some(id)));
+    let reacted = Callback::new(move |()| talk.reacted.set(talk.active.get_untracked()));
     let reply = Callback::new(move |()| {
         if let Some(message) = talk.lines.find(id) {
             talk.reply(&message);
@@ -128,7 +157,6 @@ pub(super) fn Tools(
     });
     let opening = expect_context::<Opening>();
     let thread = Callback::new(move |()| opening.open(id));
-    let may_begin = Memo::new(move |_| talk.origin.is_none() && talk.may(Action::Write));
     let unread = Callback::new(move |()| talk.mark_unread(id));
     let pin = Callback::new(move |()| talk.pin(id, !pinned.get_untracked()));
     let delete = Callback::new(move |()| talk.deleting.set(Some(id)));
@@ -136,16 +164,18 @@ pub(super) fn Tools(
         <div class="tools" role="group" aria-label=words.tools>
             <span class="tool-said" role="status">{move || copied.get().then_some(words.copied)}</span>
             {move || [
-                talk.may_react.get().then(|| tool(answers.react, "+", SMILE, react)),
-                talk.may_react.get().then(|| tool(answers.reply, "R", BACK, reply)),
-                may_begin.get().then(|| tool(answers.reply_in_thread, "T", BRANCH, thread)),
-                may_edit.get().then(|| tool(words.edit, "E", PEN, edit)),
+                may_write.get().then(|| tool(answers.react, "+", SMILE, react)),
+                may_write.get().then(|| tool(answers.reply, "R", BACK, reply)),
+                (may_write.get() && talk.origin.is_none()).then(|| tool(answers.reply_in_thread, "T", BRANCH, thread)),
+                (may_write.get() && is_mine).then(|| tool(words.edit, "E", PEN, edit)),
                 Some(tool(words.copy, "", SHEETS, copy)),
                 Some(tool(words.link, "C", CHAIN, link)),
-                may_pin.get().then(|| tool(if pinned.get() { words.unpin } else { words.pin }, "P", PIN, pin)),
+                may_write.get().then(|| tool(if pinned.get() { words.unpin } else { words.pin }, "P", PIN, pin)),
                 may_mark.get().then(|| tool(if marked.get() { words.unmark } else { words.bookmark }, "B", FLAG, mark)),
                 may_mark.get().then(|| tool(words.unread, "U", ENVELOPE, unread)),
-                may_delete.get().then(|| tool(words.delete, "", BIN, delete)),
+                if is_mine { may_write } else { talk.may_moderate }.get().then(|| tool(words.delete, "", BIN, delete)),
+                // The last one, so that no other moves under a finger when somebody reacts.
+                has_reactions.get().then(|| tool(answers.reacted, "", PEOPLE, reacted)),
             ].into_iter().flatten().collect_view()}
         </div>
     }

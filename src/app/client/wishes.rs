@@ -1,24 +1,24 @@
-//! One's own reactions on their way: shown at once, told as soon as that is possible.
+//! One's own reactions and bookmarks on their way: shown at once, told as soon as that is possible.
 //!
 //! What is told is how it shall be, there or not, and no change: so it can be told again without harm, and of what was
 //! tapped several times meanwhile only the last counts. It does not survive a reload.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn as _, task::spawn_local};
 
-use super::{Client, patience};
+use super::{Client, browser, patience};
 use crate::{
-    api::{self, Error},
-    domain::{Message, MessageId, PersonId, message::Reaction},
+    api::{Error, desk::Bookmark, messages::React},
+    domain::{Message, MessageId, PersonId, message::Reaction, timeline},
 };
 
-/// An emoji at a message.
-type Key = (MessageId, String);
+/// What shall be at a message: a reaction with an emoji, or `None` for a bookmark.
+type Key = (MessageId, Option<String>);
 
-/// One's own reactions on their way.
+/// One's own reactions and bookmarks on their way.
 #[derive(Clone, Copy)]
-pub(crate) struct Reactions {
+pub(crate) struct Wishes {
     /// How those shall be that the server has not confirmed yet.
     wanted: RwSignal<BTreeMap<Key, bool>>,
     /// Those that it is being told of.
@@ -27,7 +27,7 @@ pub(crate) struct Reactions {
     pub(crate) refused: RwSignal<Option<Error>>,
 }
 
-impl Reactions {
+impl Wishes {
     pub(super) fn new() -> Self {
         Self {
             wanted: RwSignal::default(),
@@ -51,12 +51,12 @@ impl Reactions {
     }
 
     /// A message's reactions as they will be, and the emoji of those that are on their way.
-    pub(crate) fn of(self, message: &Message, me: PersonId) -> (Vec<Reaction>, Vec<String>) {
+    pub(crate) fn reactions(self, message: &Message, me: PersonId) -> (Vec<Reaction>, Vec<String>) {
         let mut reactions = message.reactions.clone();
         let mut waiting = Vec::new();
         self.wanted.with(|wanted| {
             for ((id, emoji), on) in wanted {
-                if *id == message.id {
+                if let Some(emoji) = emoji.as_ref().filter(|_| *id == message.id) {
                     Reaction::set(&mut reactions, me, emoji, *on);
                     waiting.push(emoji.clone());
                 }
@@ -65,9 +65,32 @@ impl Reactions {
         (reactions, waiting)
     }
 
-    /// Has a reaction of one's own be there, or not.
-    pub(crate) fn set(self, client: Client, message: MessageId, emoji: &str, on: bool) {
-        let key = (message, emoji.to_owned());
+    /// The messages that I have bookmarks at, as it will be.
+    pub(crate) fn bookmarks(self, client: Client) -> BTreeSet<MessageId> {
+        let mut bookmarks: BTreeSet<MessageId> = client
+            .state
+            .with(|state| state.desk.bookmarks.iter().copied().collect());
+        self.wanted.with(|wanted| {
+            for ((id, emoji), on) in wanted {
+                match (emoji, on) {
+                    (None, true) => _ = bookmarks.insert(*id),
+                    (None, false) => _ = bookmarks.remove(id),
+                    _ => {}
+                }
+            }
+        });
+        bookmarks
+    }
+
+    /// Whether a bookmark of mine at a message is on its way.
+    pub(crate) fn marks(self, message: MessageId) -> bool {
+        self.wanted
+            .with(|wanted| wanted.contains_key(&(message, None)))
+    }
+
+    /// Has a reaction of mine with an emoji be there, or not; or for `None` a bookmark.
+    pub(crate) fn set(self, client: Client, message: MessageId, emoji: Option<&str>, on: bool) {
+        let key = (message, emoji.map(str::to_owned));
         self.refused.set(None);
         self.wanted
             .update(|wanted| _ = wanted.insert(key.clone(), on));
@@ -86,13 +109,7 @@ impl Reactions {
             return;
         }
         spawn_local(async move {
-            let (id, emoji) = key.clone();
-            let (add, remove) = if on {
-                (emoji, String::new())
-            } else {
-                (String::new(), emoji)
-            };
-            let answer = patience::within(patience::ANSWER, api::messages::react(id, add, remove))
+            let answer = patience::within(patience::ANSWER, ask(client, key.clone(), on))
                 .await
                 .unwrap_or(Err(Error::Unreachable));
             self.busy.try_update_value(|busy| busy.remove(&key));
@@ -100,9 +117,9 @@ impl Reactions {
         });
     }
 
-    fn heard(self, client: Client, key: Key, told: bool, answer: Result<Message, Error>) {
+    fn heard(self, client: Client, key: Key, told: bool, answer: Result<(), Error>) {
         match answer {
-            Ok(message) => client.learn(&message),
+            Ok(()) => {}
             Err(error) if error.is_passing() => {
                 set_timeout(move || self.tell(client, key), patience::pause(2));
                 return;
@@ -126,4 +143,21 @@ impl Reactions {
             .try_update_value(|busy| busy.insert(key.clone()))
             .unwrap_or_default()
     }
+}
+
+/// Tells the server, and takes what it says of it.
+async fn ask(client: Client, (message, emoji): Key, on: bool) -> Result<(), Error> {
+    let id = message.to_string();
+    if let Some(emoji) = emoji {
+        let field = if on { "add" } else { "remove" };
+        return client
+            .act(React::PATH, &[("id", &id), (field, &emoji)])
+            .await;
+    }
+    let fields = [("id", &*id), ("on", if on { "true" } else { "false" })];
+    browser::call(Bookmark::PATH, &fields).await?;
+    client
+        .state
+        .try_update(|state| timeline::bookmark(state, message, on));
+    Ok(())
 }

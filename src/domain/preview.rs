@@ -10,6 +10,8 @@ use super::{
 
 /// How many of a message's links have a card.
 pub const LINK_LIMIT: usize = 3;
+/// Into how many pixels, in width and height, a card's picture is drawn.
+pub const PICTURE: (u32, u32) = (480, 270);
 /// How long a card's title is, in characters; the same for the next two.
 const TITLE_LIMIT: usize = 200;
 /// How long its description is.
@@ -17,7 +19,7 @@ const DESCRIPTION_LIMIT: usize = 300;
 /// How long its site's name is.
 const SITE_LIMIT: usize = 60;
 
-/// What a page says of itself. All of it is text, one line each, of bounded length.
+/// What a page says of itself: text, one line each, of bounded length, and a picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
     /// The link as it stands in the message.
@@ -28,10 +30,14 @@ pub struct Preview {
     pub description: String,
     /// What it calls its site; empty where it does not say.
     pub site: String,
+    /// Where a small picture of it is to be had, on this server, with its size: `/media/KEY/original?480x252`; empty where
+    /// there is none. It comes with the card and is not changed.
+    pub picture: String,
 }
 
 impl Preview {
-    /// A card of what a page says of itself, in whatever form; `None` where it has no title, and so nothing to show.
+    /// A card of what a page says of itself, in whatever form, without a picture; `None` where it has no title, and so
+    /// nothing to show.
     pub fn new(url: &str, title: &str, description: &str, site: &str) -> Option<Self> {
         let part = |text: &str, limit| shortened(&one_line(text), limit);
         let title = part(title, TITLE_LIMIT);
@@ -40,6 +46,7 @@ impl Preview {
             title,
             description: part(description, DESCRIPTION_LIMIT),
             site: part(site, SITE_LIMIT),
+            picture: String::new(),
         })
     }
 
@@ -49,6 +56,13 @@ impl Preview {
         let authority = rest.split(['/', '\\', '?', '#']).next();
         authority.unwrap_or_default()
     }
+}
+
+/// The width and height, in pixels, that stand in the address of a card's [`picture`](Preview::picture). Two fields for them would be
+/// read in each page, whose weight they would be.
+pub fn size_of(picture: &str) -> Option<(&str, &str)> {
+    let (_, size) = picture.split_once('?')?;
+    size.split_once('x')
 }
 
 /// The links of a message that have a card, each once, in their order: the first [`LINK_LIMIT`] to the web. What is code
@@ -126,6 +140,14 @@ mod tests {
         assert_eq!(long.title, format!("{}…", "好".repeat(TITLE_LIMIT)));
         for nothing in ["", " \n", "\u{202e}", "\u{200b}"] {
             assert_eq!(card(nothing), None, "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn the_size_of_a_picture_stands_in_its_address() {
+        assert_eq!(size_of("/media/0/original?480x252"), Some(("480", "252")));
+        for nothing in ["", "/media/0/original", "/media/0/original?480"] {
+            assert_eq!(size_of(nothing), None, "{nothing}");
         }
     }
 

@@ -35,6 +35,7 @@ mod panel_lists;
 mod passwords;
 mod pins;
 mod portraits;
+mod preview_pictures;
 mod previews;
 mod program;
 mod reactions;

@@ -217,7 +217,7 @@ pub(super) static EN: AdminWords = AdminWords {
     send_rate_hint: "15 times as many at once. 0 sets no limit; empty is 20.",
     send_rate_invalid: "Give a whole number of messages a second, or nothing.",
     previews: "Previews of links",
-    previews_hint: "The server asks the page that a link leads to for its title and description. Those who run the page see by that that somebody has written of it. Addresses of private networks are never asked.",
+    previews_hint: "The server asks the page that a link leads to for its title, description and picture. Those who run the page see by that that somebody has written of it. Addresses of private networks are never asked.",
     edits: "Everybody sees edits",
     edits_hint: "Whoever may read a message sees what it said before it was edited. Otherwise only its author, the owners of its room and admins do. What a deleted message said is gone for all.",
 };

@@ -54,6 +54,19 @@ pub async fn in_a_card(
     .await
 }
 
+/// Says of a picture that nothing shows it any more. Of one in a card, triggers do.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn let_go(db: &mut SqliteConnection, key: MediaKey) -> Result<()> {
+    sqlx::query("update pictures set dropped = 1 where key = ?")
+        .bind(key.to_string())
+        .execute(db)
+        .await
+        .map(drop)
+}
+
 /// Forgets the pictures that nothing shows any more; gives their keys.
 ///
 /// # Errors

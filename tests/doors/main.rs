@@ -24,6 +24,7 @@ mod guests;
 mod headers;
 mod house;
 mod keys;
+mod logo;
 mod mail;
 mod mail_server;
 mod media;

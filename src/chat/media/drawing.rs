@@ -3,13 +3,16 @@
 //! As with uploads, the file is in its place before the database knows of it. What shows such a picture tells the database
 //! when it goes, in the same transaction; the file is removed after that.
 
+use std::path::PathBuf;
+
 use super::{
-    Chat, Made, Result, draw_key,
+    Chat, Chunks, Made, Result, Turns, draw_key,
     picture::{self, in_turn},
     shelf::Parcel,
+    upload,
 };
 use crate::{
-    domain::{MediaKey, Message, Problem},
+    domain::{MediaKey, Message, PersonId, Problem, media::Form},
     store::{self, Db, pictures::Picture},
 };
 
@@ -33,7 +36,7 @@ impl Chat {
     /// one.
     pub(in crate::chat) async fn draw_vignette(&self, bytes: Vec<u8>) -> Option<Drawn> {
         let drawing = async {
-            let parcel = self.media.shelf.begin(draw_key()).await?;
+            let parcel = self.begin_drawing().await?;
             let drawn = in_turn(parcel, move |parcel| picture::vignette(parcel, bytes));
             let (parcel, made) = drawn.await?;
             finish(parcel, &made).await
@@ -42,6 +45,40 @@ impl Chat {
             .await
             .inspect_err(|error| tracing::debug!(%error, "a card has no picture"))
             .ok()
+    }
+
+    /// Draws a logo after what somebody uploads, and beside it the same with a point.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`set_picture`](Self::set_picture) that are not of a quota.
+    pub(in crate::chat) async fn draw_logo(
+        &self,
+        who: PersonId,
+        chunks: impl Chunks,
+    ) -> Result<[Drawn; 2]> {
+        let _turn = Turns::take(&self.media.turns, who)?;
+        let limit = self.limits().upload;
+        let (parcel, waiting) = (self.begin_drawing().await?, self.begin_drawing().await?);
+        upload::receive(&parcel, chunks, (limit, Problem::FileTooLarge { limit })).await?;
+        let drawing = in_turn(parcel, move |parcel| {
+            let made = picture::logo(parcel, &waiting)?;
+            Ok((made, waiting))
+        });
+        let (parcel, (made, waiting)) = drawing.await?;
+        Ok([
+            finish(parcel, &made.0).await?,
+            finish(waiting, &made.1).await?,
+        ])
+    }
+
+    async fn begin_drawing(&self) -> Result<Parcel> {
+        Ok(self.media.shelf.begin(draw_key()).await?)
+    }
+
+    /// Where the file of such a picture is.
+    pub(in crate::chat) fn drawn_file(&self, key: MediaKey) -> PathBuf {
+        self.media.shelf.folder(key).join(Form::Original.code())
     }
 }
 

@@ -7,13 +7,14 @@ use std::{
 };
 
 use image::{
-    DynamicImage, ImageDecoder, ImageEncoder, ImageError, Limits, RgbImage,
+    DynamicImage, ImageDecoder, ImageEncoder, ImageError, Limits, RgbImage, Rgba, RgbaImage,
     codecs::{
         gif::GifDecoder,
         jpeg::{JpegDecoder, JpegEncoder},
         png::{PngDecoder, PngEncoder},
         webp::WebPDecoder,
     },
+    imageops::{self, FilterType},
     metadata::Orientation,
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -21,6 +22,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use super::{Error, Result, shelf::Parcel};
 use crate::domain::{
     Problem,
+    logo::SIDE,
     media::{CARD, Form, THUMBNAIL},
     preview,
 };
@@ -35,6 +37,11 @@ const MEGAPIXELS: u64 = 50;
 const MEMORY: u64 = 256 * 1_024 * 1_024;
 /// The length of a portrait's side, in pixels: the largest square that is shown, on the sharpest screen.
 const PORTRAIT: u32 = 256;
+/// The point at a logo that says that something waits: its middle, from the left and from above, and its radius, in pixels.
+/// It stands where that of `public/favicon-waiting.svg` does, and has its colour.
+const POINT: (u32, u32) = (196, 60);
+/// See [`POINT`].
+const POINT_COLOUR: Rgba<u8> = Rgba([0xf0, 0xc0, 0x60, u8::MAX]);
 /// How many bytes may say what the colours of a picture mean that comes from a stranger: those of cameras are far smaller.
 const PROFILE: usize = 16 << 10;
 /// How many of a file's first bytes tell its type.
@@ -62,10 +69,10 @@ pub(super) struct Made {
 
 /// Works on an upload when it is its turn, on a thread for such work. The turn and the parcel last as long as the work,
 /// also if nobody waits for it any more.
-pub(super) async fn in_turn(
+pub(super) async fn in_turn<T: Send + 'static>(
     parcel: Parcel,
-    work: impl FnOnce(&Parcel) -> Result<Made> + Send + 'static,
-) -> Result<(Parcel, Made)> {
+    work: impl FnOnce(&Parcel) -> Result<T> + Send + 'static,
+) -> Result<(Parcel, T)> {
     let turn = TURNS.acquire().await.map_err(io::Error::other)?;
     let worked = spawn_blocking(move || {
         let _turn = turn;
@@ -154,6 +161,45 @@ pub(super) fn vignette(parcel: &Parcel, bytes: Vec<u8>) -> Result<Made> {
         pixels: Some((small.width(), small.height())),
         preview: None,
     })
+}
+
+/// Makes a logo of an upload, in the place of what came: a square with all of the picture in its middle, on nothing. Beside
+/// it, into another parcel, the same with a point that says that something waits.
+pub(super) fn logo(parcel: &Parcel, waiting: &Parcel) -> Result<(Made, Made)> {
+    let file = parcel.file(Form::Original);
+    let kind = kind(&file)?;
+    let picture = Picture::read(open(&file)?, kind)?.ok_or(Problem::PictureUnknown)?;
+    // The second way is the better one, and slow with many pixels.
+    let whole = shrink(picture.image, (2 * SIDE, 2 * SIDE));
+    let whole = whole.resize(SIDE, SIDE, FilterType::CatmullRom).to_rgba8();
+    let mut square = RgbaImage::new(SIDE, SIDE);
+    let middle = |side: u32| i64::from((SIDE - side) / 2);
+    let (left, above) = (middle(whole.width()), middle(whole.height()));
+    imageops::overlay(&mut square, &whole, left, above);
+    let colours = picture.colours.filter(|profile| profile.len() <= PROFILE);
+    let save = |file: &Path, image: &RgbaImage| {
+        let image = DynamicImage::from(image.clone());
+        let kind = encode(file, &image, false, 0, colours.as_deref())?;
+        Ok::<_, Error>(Made {
+            kind,
+            size: size(file)?,
+            pixels: Some((SIDE, SIDE)),
+            preview: None,
+        })
+    };
+    let quiet = save(&file, &square)?;
+    point_at(&mut square);
+    Ok((quiet, save(&waiting.file(Form::Original), &square)?))
+}
+
+/// Paints the point of what waits.
+fn point_at(square: &mut RgbaImage) {
+    let (middle, radius) = POINT;
+    for (x, y, pixel) in square.enumerate_pixels_mut() {
+        if x.abs_diff(middle).pow(2) + y.abs_diff(middle).pow(2) <= radius.pow(2) {
+            *pixel = POINT_COLOUR;
+        }
+    }
 }
 
 /// What a file is by its first bytes, whatever its name says.

@@ -198,6 +198,11 @@ pub(super) static ZH: AdminWords = AdminWords {
     retention_invalid: "请填写 1 到 3650 之间的整数，或留空。",
     server_name: "服务器名称",
     server_name_hint: "显示在侧边栏、窗口标题和登录页。留空则为“Parlour”。",
+    logo: "标志",
+    logo_file: "选择图片（PNG、JPEG、GIF 或 WebP）",
+    logo_hint: "显示在服务器名称旁，并用作网页图标。图片会完整地放入正方形中。任何人都能看到，登录前也能看到。",
+    logo_set: "设为标志",
+    logo_remove: "移除标志",
     accent: "主题色",
     accents: |accent| match accent {
         Accent::Green => "绿色",

@@ -198,6 +198,11 @@ pub(super) static EN: AdminWords = AdminWords {
     retention_invalid: "Give a whole number of days from 1 to 3650, or nothing.",
     server_name: "Name of the server",
     server_name_hint: "Stands in the sidebar, in the windows' titles and at the sign-in. Empty is “Parlour”.",
+    logo: "Logo",
+    logo_file: "A picture: PNG, JPEG, GIF or WebP",
+    logo_hint: "Stands beside the server's name, and is the pages' icon. It is shown in a square, all of it. Everybody sees it, also before the sign-in.",
+    logo_set: "Use this logo",
+    logo_remove: "Remove the logo",
     accent: "Colour",
     accents: |accent| match accent {
         Accent::Green => "Green",

@@ -1,6 +1,11 @@
 //! What a link in a message leads to, as a card below the message.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
 
 use super::{
     input::{is_blank, one_line},
@@ -20,7 +25,7 @@ const DESCRIPTION_LIMIT: usize = 300;
 const SITE_LIMIT: usize = 60;
 
 /// What a page says of itself: text, one line each, of bounded length, and a picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Preview {
     /// The link as it stands in the message.
     pub url: String,
@@ -33,6 +38,40 @@ pub struct Preview {
     /// Where a small picture of it is to be had, on this server, with its size: `/media/KEY/original?480x252`; empty where
     /// there is none. It comes with the card and is not changed.
     pub picture: String,
+}
+
+/// By hand, since all of it is text: what would be derived is far more code, which every page loads.
+impl<'de> Deserialize<'de> for Preview {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Texts)
+    }
+}
+
+/// Reads texts by their names into a card; what is not there is empty.
+struct Texts;
+
+impl<'de> Visitor<'de> for Texts {
+    type Value = Preview;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("texts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut texts: A) -> Result<Preview, A::Error> {
+        let mut card = Preview::default();
+        while let Some((name, text)) = texts.next_entry::<String, String>()? {
+            let place = match name.as_str() {
+                "url" => &mut card.url,
+                "title" => &mut card.title,
+                "description" => &mut card.description,
+                "site" => &mut card.site,
+                "picture" => &mut card.picture,
+                _ => continue,
+            };
+            *place = text;
+        }
+        Ok(card)
+    }
 }
 
 impl Preview {
@@ -141,6 +180,18 @@ mod tests {
         for nothing in ["", " \n", "\u{202e}", "\u{200b}"] {
             assert_eq!(card(nothing), None, "{nothing:?}");
         }
+    }
+
+    #[test]
+    fn a_card_is_read_as_it_was_written() {
+        let card = Preview {
+            picture: "/media/0/original?480x252".to_owned(),
+            ..Preview::new("https://example.org", "T", "D", "S").unwrap()
+        };
+        let written = serde_json::to_string(&card).unwrap();
+        assert_eq!(serde_json::from_str::<Preview>(&written).unwrap(), card);
+        let other = written.replace('}', ",\"later\":\"more\"}");
+        assert_eq!(serde_json::from_str::<Preview>(&other).unwrap(), card);
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod documents;
 pub mod figures;
 mod invites;
 mod keys;
+mod logo;
 pub mod media;
 mod memberships;
 mod mentions;

@@ -9,6 +9,7 @@ mod headers;
 mod listener;
 mod locale;
 mod log;
+mod logo;
 mod mail;
 mod media;
 mod pace;

@@ -39,6 +39,7 @@ pub mod memberships;
 pub mod mentions;
 pub mod messages;
 pub mod people;
+pub mod pictures;
 pub mod pins;
 pub mod previews;
 pub mod reactions;

@@ -85,3 +85,55 @@ test('without JavaScript a button takes a card away', async ({ server, people, p
   await expect(messages(page)).toHaveCount(1);
   await expect(card(messages(page))).toHaveCount(0);
 });
+
+test('a card has the picture of its page, from this server and in its size from the first', async ({ server, people, program, signedIn }, info) => {
+  const admin = await people.admin();
+  const mine = await program(admin);
+  const page = await signedIn(admin);
+  await alive(page);
+  const picture = info.outputPath('oak.png');
+  await page.screenshot({ path: picture });
+  const id = await mine.say(LOBBY, `Look: ${url}`);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/media/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await putCard(server, id, { ...oak, picture });
+  const said = message(page, 'Look:');
+  const image = said.locator('.preview img');
+  await expect(image).toHaveAttribute('src', /^\/media\/[0-9a-f]{32}\/original\?480x270$/);
+  await expect(image).toHaveAttribute('alt', '');
+  const before = await image.boundingBox();
+  expect(before!.height).toBeGreaterThan(100);
+  release();
+  await expect.poll(() => image.evaluate((it: HTMLImageElement) => it.complete && it.naturalWidth)).toBeGreaterThan(100);
+  expect(await image.boundingBox()).toEqual(before);
+  // It leads where the title does, and adds nothing to what is read out.
+  await expect(said.getByRole('link', { name: oak.title, exact: true }).locator('img')).toHaveCount(1);
+  await expectAccessible(page);
+
+  await remove(said).click();
+  await expect(image).toHaveCount(0);
+  const address = await page.request.get(`/api/messages/${id}`);
+  expect((await address.json()).previews).toEqual([]);
+});
+
+test('on a phone a picture is no wider than its card', async ({ server, people, program, signedIn }, info) => {
+  const admin = await people.admin();
+  const mine = await program(admin);
+  const page = await signedIn(admin, { viewport: { width: 360, height: 740 } });
+  await alive(page);
+  const picture = info.outputPath('oak.png');
+  await page.screenshot({ path: picture, clip: { x: 0, y: 0, width: 360, height: 200 } });
+  const id = await mine.say(LOBBY, `Look: ${url}`);
+  await putCard(server, id, { ...oak, picture });
+  await page.goto(`/rooms/${LOBBY}`);
+  const box = async (what: Locator) => (await what.boundingBox())!;
+  const image = message(page, 'Look:').locator('.preview img');
+  const [inner, outer] = [await box(image), await box(message(page, 'Look:').locator('.preview'))];
+  expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width);
+  expect(inner.width / inner.height).toBeCloseTo(360 / 200, 1);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});

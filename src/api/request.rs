@@ -8,7 +8,7 @@ use super::{Error, cookie};
 use crate::{
     chat::{self, Chat, CurrentSession, Device, SignedIn, Source},
     domain::{
-        Language, Message, Problem, RoomId,
+        Language, Logo, Message, Problem, RoomId,
         look::{Accent, Look},
     },
 };
@@ -144,6 +144,11 @@ pub fn accent() -> Accent {
     use_context::<Chat>()
         .map(|chat| chat.accent())
         .unwrap_or_default()
+}
+
+/// The server's logo, for the page's first rendering.
+pub fn logo() -> Option<Logo> {
+    use_context::<Chat>().and_then(|chat| chat.logo())
 }
 
 /// Leads a form without JavaScript back to its room, at the newest message. Left to itself it would lead to the page

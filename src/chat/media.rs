@@ -5,6 +5,7 @@
 //! next start.
 
 mod drafts;
+mod drawing;
 mod exhibit;
 mod files;
 mod picture;
@@ -20,6 +21,7 @@ use crate::{
     store::{self, Db, Store, media::Media},
 };
 
+pub(super) use drawing::{Drawn, forget_pictures};
 pub use exhibit::Exhibit;
 use picture::Made;
 pub(super) use shelf::place;

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Chat, Error, Result, Source, allowed, audit::Doer, pins::pin, rooms::direct, threads,
-    voices::speak_for,
+    Chat, Error, Result, Source, allowed, audit::Doer, media::forget_pictures, pins::pin,
+    rooms::direct, threads, voices::speak_for,
 };
 use crate::{
     domain::{
-        ClientId, Deed, Mention, Message, MessageId, PersonId, Problem, RoomId, RoomKind,
+        ClientId, Deed, MediaKey, Mention, Message, MessageId, PersonId, Problem, RoomId, RoomKind,
         Timestamp,
         input::MessageText,
         media::{ATTACHMENT_LIMIT, Enclosure},
@@ -227,7 +227,8 @@ impl Chat {
         let now = self.clock.now();
         let editing =
             self.write(move |db| Box::pin(async move { edit(db, who, id, &text, now).await }));
-        let message = editing.await?;
+        let (message, gone) = editing.await?;
+        self.discard(gone).await;
         self.tell_of_links(&message);
         Ok(message)
     }
@@ -250,11 +251,12 @@ impl Chat {
         self.may_pin(source, now)?;
         let changing = self.write(move |db| {
             Box::pin(async move {
-                edit(db, who, id, &text, now).await?;
-                pin(db, who, id, on, now).await
+                let (_, gone) = edit(db, who, id, &text, now).await?;
+                Ok((pin(db, who, id, on, now).await?, gone))
             })
         });
-        let message = changing.await?;
+        let (message, gone) = changing.await?;
+        self.discard(gone).await;
         self.tell_of_links(&message);
         Ok(message)
     }
@@ -274,12 +276,13 @@ impl Chat {
                 if message.is_deleted() {
                     return Ok((message, Vec::new()));
                 }
-                let files = if message.attachments.is_empty() {
+                let mut files = if message.attachments.is_empty() {
                     Vec::new()
                 } else {
                     store::media::forget_of(db, id).await?
                 };
                 store::messages::delete(db, id, now).await?;
+                files.extend(forget_pictures(db, &message).await?);
                 if message.sender.id != who {
                     let whom = Some(message.sender.id);
                     doer.record(db, Deed::MessageDeleted, whom, None).await?;
@@ -319,14 +322,14 @@ impl Chat {
     }
 }
 
-/// Gives a message of one's own other words.
+/// Gives a message of one's own other words; and the keys of pictures whose cards are gone with it.
 async fn edit(
     db: &mut Db,
     who: PersonId,
     id: MessageId,
     text: &MessageText,
     now: Timestamp,
-) -> Result<Message> {
+) -> Result<(Message, Vec<MediaKey>)> {
     let message = readable(db, who, id).await?;
     if message.sender.id != who {
         return Err(Problem::Forbidden.into());
@@ -340,7 +343,7 @@ async fn edit(
     }
     // The same words again are no edit.
     if message.content == text.as_str() {
-        return Ok(message);
+        return Ok((message, Vec::new()));
     }
     let mentions = mentions(db, message.room, text).await?;
     store::messages::edit(db, id, text, &mentions, now).await?;
@@ -348,7 +351,8 @@ async fn edit(
         let links = preview::links(text.as_str());
         store::previews::follow(db, id, &links).await?;
     }
-    reread(db, id).await
+    let gone = forget_pictures(db, &message).await?;
+    Ok((reread(db, id).await?, gone))
 }
 
 /// Writes a message down, or finds the one that was written down under its client id.

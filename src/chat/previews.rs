@@ -7,6 +7,7 @@ use tokio::sync::broadcast;
 
 use super::{
     Chat, Result, allowed,
+    media::{Drawn, forget_pictures},
     messages::{readable, reread, to_take_away},
     pace::{Pace, Source},
 };
@@ -72,27 +73,66 @@ impl Chat {
         Ok(links)
     }
 
-    /// Puts a card below a message, if its link still stands there, and nobody has taken the card away.
+    /// Puts a card below a message, if its link still stands there, and nobody has taken the card away. A small picture is
+    /// drawn after what the page's one is, as bytes of whatever kind; where these are none, the card has none.
     ///
     /// # Errors
     ///
     /// Only where the server can't save.
-    pub async fn put_preview(&self, id: MessageId, preview: Preview) -> Result<()> {
-        let (now, on) = (self.clock.now(), self.previews_are_on());
-        self.write(move |db| {
-            Box::pin(async move {
-                let message = store::messages::by_id(db, id).await?;
-                let links =
-                    message.map_or_else(Vec::new, |message| preview::links(&message.content));
-                let place = links.iter().position(|link| *link == preview.url);
-                if let Some(place) = place.filter(|_| on) {
-                    let place = i64::try_from(place).unwrap_or_default();
-                    store::previews::insert(db, id, place, &preview, now).await?;
-                }
-                Ok(())
-            })
+    pub async fn put_preview(
+        &self,
+        id: MessageId,
+        preview: Preview,
+        picture: Option<Vec<u8>>,
+    ) -> Result<()> {
+        let drawn = match picture {
+            Some(bytes) => self.draw_vignette(bytes).await,
+            None => None,
+        };
+        // Whoever goes away now does not stop it half-way.
+        let chat = self.clone();
+        let entering = tokio::spawn(async move { chat.enter_preview(id, preview, drawn).await });
+        entering.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a card could not be entered");
+            Err(Problem::Internal.into())
         })
-        .await
+    }
+
+    /// Has the database know of a card, and of its picture, whose file is in its place.
+    async fn enter_preview(
+        &self,
+        id: MessageId,
+        preview: Preview,
+        drawn: Option<Drawn>,
+    ) -> Result<()> {
+        let (now, on) = (self.clock.now(), self.previews_are_on());
+        let picture = drawn.as_ref().map(|drawn| drawn.picture);
+        let entered = self
+            .write(move |db| {
+                Box::pin(async move {
+                    let message = store::messages::by_id(db, id).await?;
+                    let links =
+                        message.map_or_else(Vec::new, |message| preview::links(&message.content));
+                    let place = links.iter().position(|link| *link == preview.url);
+                    let known = store::previews::known(db, id).await?;
+                    let Some(place) = place.filter(|_| on && !known.contains(&preview.url)) else {
+                        return Ok(false);
+                    };
+                    if let Some(picture) = &picture {
+                        store::pictures::insert(db, picture).await?;
+                    }
+                    let place = i64::try_from(place).unwrap_or_default();
+                    let picture = picture.as_ref();
+                    store::previews::insert(db, id, place, &preview, picture, now).await?;
+                    Ok(true)
+                })
+            })
+            .await;
+        // Where it failed it is not certain whether the database knows of the picture. The next start sees.
+        if let (Ok(true) | Err(_), Some(drawn)) = (&entered, drawn) {
+            drawn.keep();
+        }
+        entered.map(drop)
     }
 
     /// Takes a card away from a message for everybody; it does not come back. Doing so again changes nothing.
@@ -103,7 +143,7 @@ impl Chat {
     /// [`Problem::MessageDeleted`], [`Problem::RoomArchived`].
     pub async fn remove_preview(&self, who: PersonId, id: MessageId, url: &str) -> Result<Message> {
         let (now, url) = (self.clock.now(), url.to_owned());
-        self.write(move |db| {
+        let removing = self.write(move |db| {
             Box::pin(async move {
                 let message = readable(db, who, id).await?;
                 allowed(db, message.room, who, to_take_away(&message, who)).await?;
@@ -111,12 +151,15 @@ impl Chat {
                     return Err(Problem::MessageDeleted.into());
                 }
                 if message.previews.iter().all(|preview| preview.url != url) {
-                    return Ok(message);
+                    return Ok((message, Vec::new()));
                 }
                 store::previews::remove(db, id, &url, now).await?;
-                reread(db, id).await
+                let gone = forget_pictures(db, &message).await?;
+                Ok((reread(db, id).await?, gone))
             })
-        })
-        .await
+        });
+        let (message, gone) = removing.await?;
+        self.discard(gone).await;
+        Ok(message)
     }
 }

@@ -5,10 +5,10 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
-use super::{Chat, Result, media::Limits, people::require_admin};
+use super::{Chat, Result, logo, media::Limits, people::require_admin};
 use crate::{
     domain::{
-        Deed, MessageId, PersonId, Problem, Timestamp,
+        Deed, Logo, MessageId, PersonId, Problem, Timestamp,
         input::ServerName,
         look::Accent,
         media::{UPLOAD_LIMIT, UPLOAD_QUOTA},
@@ -104,15 +104,34 @@ pub struct Options {
 
 /// What is asked for too often to be read each time: the decisions that this process goes by.
 #[derive(Debug, Default)]
-pub(super) struct Policy(RwLock<Decisions>);
+pub(super) struct Policy {
+    decisions: RwLock<Decisions>,
+    logo: RwLock<Option<Logo>>,
+}
 
 impl Policy {
     fn get<T>(&self, read: impl FnOnce(&Decisions) -> T) -> T {
-        read(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        read(
+            &self
+                .decisions
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     fn set(&self, decisions: Decisions) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = decisions;
+        *self
+            .decisions
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = decisions;
+    }
+
+    pub(super) fn logo(&self) -> Option<Logo> {
+        *self.logo.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn set_logo(&self, logo: Option<Logo>) {
+        *self.logo.write().unwrap_or_else(PoisonError::into_inner) = logo;
     }
 }
 
@@ -182,8 +201,9 @@ impl Chat {
     ///
     /// Only where the database fails.
     pub async fn recall_decisions(&self) -> Result<()> {
-        let decided = read(&mut *self.store.read().await?).await?;
-        self.policy.set(decided);
+        let mut db = self.store.snapshot().await?;
+        self.policy.set(read(&mut db).await?);
+        self.policy.set_logo(logo::read(&mut db).await?);
         Ok(())
     }
 

@@ -1,6 +1,11 @@
 //! What a link in a message leads to, as a card below the message.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
 
 use super::{
     input::{is_blank, one_line},
@@ -10,6 +15,8 @@ use super::{
 
 /// How many of a message's links have a card.
 pub const LINK_LIMIT: usize = 3;
+/// Into how many pixels, in width and height, a card's picture is drawn.
+pub const PICTURE: (u32, u32) = (480, 270);
 /// How long a card's title is, in characters; the same for the next two.
 const TITLE_LIMIT: usize = 200;
 /// How long its description is.
@@ -17,8 +24,8 @@ const DESCRIPTION_LIMIT: usize = 300;
 /// How long its site's name is.
 const SITE_LIMIT: usize = 60;
 
-/// What a page says of itself. All of it is text, one line each, of bounded length.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a page says of itself: text, one line each, of bounded length, and a picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Preview {
     /// The link as it stands in the message.
     pub url: String,
@@ -28,10 +35,48 @@ pub struct Preview {
     pub description: String,
     /// What it calls its site; empty where it does not say.
     pub site: String,
+    /// Where a small picture of it is to be had, on this server, with its size: `/media/KEY/original?480x252`; empty where
+    /// there is none. It comes with the card and is not changed.
+    pub picture: String,
+}
+
+/// By hand, since all of it is text: what would be derived is far more code, which every page loads.
+impl<'de> Deserialize<'de> for Preview {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Texts)
+    }
+}
+
+/// Reads texts by their names into a card; what is not there is empty.
+struct Texts;
+
+impl<'de> Visitor<'de> for Texts {
+    type Value = Preview;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("texts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut texts: A) -> Result<Preview, A::Error> {
+        let mut card = Preview::default();
+        while let Some((name, text)) = texts.next_entry::<String, String>()? {
+            let place = match name.as_str() {
+                "url" => &mut card.url,
+                "title" => &mut card.title,
+                "description" => &mut card.description,
+                "site" => &mut card.site,
+                "picture" => &mut card.picture,
+                _ => continue,
+            };
+            *place = text;
+        }
+        Ok(card)
+    }
 }
 
 impl Preview {
-    /// A card of what a page says of itself, in whatever form; `None` where it has no title, and so nothing to show.
+    /// A card of what a page says of itself, in whatever form, without a picture; `None` where it has no title, and so
+    /// nothing to show.
     pub fn new(url: &str, title: &str, description: &str, site: &str) -> Option<Self> {
         let part = |text: &str, limit| shortened(&one_line(text), limit);
         let title = part(title, TITLE_LIMIT);
@@ -40,6 +85,7 @@ impl Preview {
             title,
             description: part(description, DESCRIPTION_LIMIT),
             site: part(site, SITE_LIMIT),
+            picture: String::new(),
         })
     }
 
@@ -49,6 +95,13 @@ impl Preview {
         let authority = rest.split(['/', '\\', '?', '#']).next();
         authority.unwrap_or_default()
     }
+}
+
+/// The width and height, in pixels, that stand in the address of a card's [`picture`](Preview::picture). Two fields for them would be
+/// read in each page, whose weight they would be.
+pub fn size_of(picture: &str) -> Option<(&str, &str)> {
+    let (_, size) = picture.split_once('?')?;
+    size.split_once('x')
 }
 
 /// The links of a message that have a card, each once, in their order: the first [`LINK_LIMIT`] to the web. What is code
@@ -126,6 +179,26 @@ mod tests {
         assert_eq!(long.title, format!("{}…", "好".repeat(TITLE_LIMIT)));
         for nothing in ["", " \n", "\u{202e}", "\u{200b}"] {
             assert_eq!(card(nothing), None, "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_card_is_read_as_it_was_written() {
+        let card = Preview {
+            picture: "/media/0/original?480x252".to_owned(),
+            ..Preview::new("https://example.org", "T", "D", "S").unwrap()
+        };
+        let written = serde_json::to_string(&card).unwrap();
+        assert_eq!(serde_json::from_str::<Preview>(&written).unwrap(), card);
+        let other = written.replace('}', ",\"later\":\"more\"}");
+        assert_eq!(serde_json::from_str::<Preview>(&other).unwrap(), card);
+    }
+
+    #[test]
+    fn the_size_of_a_picture_stands_in_its_address() {
+        assert_eq!(size_of("/media/0/original?480x252"), Some(("480", "252")));
+        for nothing in ["", "/media/0/original", "/media/0/original?480"] {
+            assert_eq!(size_of(nothing), None, "{nothing}");
         }
     }
 

@@ -7,6 +7,7 @@
 mod bots;
 mod frame;
 mod keys;
+mod logo;
 mod overview;
 mod people;
 mod person;
@@ -81,7 +82,8 @@ pub(in crate::server) fn router(app: &App) -> Router<App> {
         .route("/admin/people/{id}", get(person::page))
         .route("/admin/people/{id}/{deed}", post(person::act))
         .route("/admin/log", get(record::page))
-        .route("/admin/settings", get(settings::page).post(settings::save))
+        .route(settings::HERE, get(settings::page).post(settings::save))
+        .route(logo::REMOVE, post(logo::remove))
         .merge(panel::router())
         .method_not_allowed_fallback(super::router::nothing)
         .layer(from_fn_with_state(Gate::of(app), pass))
@@ -89,7 +91,9 @@ pub(in crate::server) fn router(app: &App) -> Router<App> {
 
 /// Those of its addresses that take files, which are streamed.
 pub(in crate::server) fn uploads(app: &App) -> Router<App> {
-    panel::uploads().layer(from_fn_with_state(Gate::of(app), pass))
+    panel::uploads()
+        .route(logo::SET, post(logo::set))
+        .layer(from_fn_with_state(Gate::of(app), pass))
 }
 
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! `/media/{key}/{form}`: what people uploaded, to those who may have it.
+//! `/media/{key}/{form}`: what people uploaded, and pictures of cards, to those who may have it.
 
 pub(super) mod enclosed;
 pub(super) mod form;
@@ -32,7 +32,7 @@ const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 /// What is no picture, audio or video is nothing that a browser should guess about.
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-/// Answers with a form of an upload, or with the parts of it that are asked for.
+/// Answers with a form of an upload or a picture, or with the parts of it that are asked for.
 pub(super) async fn fetch(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
@@ -67,7 +67,7 @@ async fn serve(exhibit: &Exhibit, shared: bool, request: Request) -> Response {
     headers.insert(header::CONTENT_TYPE, if shown { kind } else { BYTES });
     headers.insert(
         header::CONTENT_DISPOSITION,
-        disposition(shown, &exhibit.media.name),
+        disposition(shown, &exhibit.name),
     );
     strict(headers, shared);
     response

@@ -25,8 +25,8 @@ use tower_http::{
 };
 
 use super::{
-    Mail, Settings, admin, assets, csrf, forgot, headers, locale, log, media, pace, reset, rest,
-    sse, typed, visit,
+    Mail, Settings, admin, assets, csrf, forgot, headers, locale, log, logo, media, pace, reset,
+    rest, sse, typed, visit,
 };
 use crate::{
     api::{self, request::wants_page, typed::TypedForms},
@@ -125,6 +125,8 @@ pub fn router(app: App) -> Router {
         .layer(asked)
         .layer(from_fn(assets::first))
         .route("/healthz", get(health))
+        // Nobody is asked who they are for it, either.
+        .merge(logo::router())
         .layer(always)
         .with_state(app)
 }

@@ -9,7 +9,11 @@ use leptos::prelude::*;
 use super::router::App;
 use crate::{
     api::request::Visit,
-    app::{components::icon::Mark, locale::Locale, shell::colours},
+    app::{
+        components::icon::Mark,
+        locale::Locale,
+        shell::{Icons, colours},
+    },
     domain::Problem,
 };
 
@@ -77,7 +81,7 @@ impl Sheet {
                     {colours(locale.look.theme)}
                     <meta name="robots" content="noindex"/>
                     <title>{format!("{} · {}", self.title, app.chat.server_name())}</title>
-                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                    {Icons::of(app.chat.logo()).links()}
                     <link rel="stylesheet" href=style/>
                     {more}
                 </head>

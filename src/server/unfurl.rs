@@ -1,4 +1,5 @@
-//! Previews of links: finds out what the links of a message lead to, once it was told, and puts a card below it for each.
+//! Previews of links: finds out what the links of a message lead to, once it was told, and puts a card below it for each,
+//! with the picture that the page names.
 //!
 //! Nobody waits for it. What waits is bounded, so is what is under way, and each question has its time and its size. What
 //! a crash or a full queue takes with it is a card.
@@ -26,7 +27,7 @@ use crate::{
     chat::{self, Chat},
     domain::MessageId,
 };
-use fetch::Fetcher;
+use fetch::{Fetcher, Found};
 use net::Net;
 
 /// How many messages are looked at at once.
@@ -49,8 +50,10 @@ enum Failure {
     Status(u16),
     #[error("it leads on and on")]
     Circles,
-    #[error("it is no page")]
-    NoPage,
+    #[error("it is of another type")]
+    Other,
+    #[error("it is too large")]
+    Large,
     #[error("the page has no title")]
     Silent,
     #[error("it takes too long")]
@@ -125,16 +128,31 @@ async fn unfurl<N: Net>(
     own: Option<&Url>,
     id: MessageId,
 ) -> chat::Result<()> {
+    let is_own = |url: &Url| own.is_some_and(|own| own.origin() == url.origin());
     for link in chat.unknown_links(id).await? {
-        let url = Url::parse(&link).ok();
-        if url.map(|url| url.origin()) == own.map(Url::origin) {
+        if Url::parse(&link).is_ok_and(|url| is_own(&url)) {
             continue;
         }
-        match fetcher.preview(&link).await {
-            Ok(preview) => chat.put_preview(id, preview).await?,
+        match fetcher.page(&link).await {
+            Ok(Found { preview, picture }) => {
+                // It comes with its card, so that this one is as large from the first as it stays.
+                let picture = match picture.filter(|url| !is_own(url)) {
+                    Some(url) => picture_at(fetcher, url, id).await,
+                    None => None,
+                };
+                chat.put_preview(id, preview, picture).await?;
+            }
             // The link itself is what somebody wrote, and nothing for a log.
             Err(failure) => tracing::debug!(message = %id, %failure, "a link has no preview"),
         }
     }
     Ok(())
+}
+
+/// The bytes of the picture that a page names; `None` where it can't be had.
+async fn picture_at<N: Net>(fetcher: &Fetcher<N>, url: Url, id: MessageId) -> Option<Vec<u8>> {
+    let picture = fetcher.picture(url).await;
+    picture
+        .inspect_err(|failure| tracing::debug!(message = %id, %failure, "a card has no picture"))
+        .ok()
 }

@@ -16,7 +16,7 @@ const BUSY: Duration = Duration::from_secs(30);
 /// After how many of its instructions `SQLite` asks whether to go on.
 const STEPS: i32 = 100_000;
 
-/// An upload, as far as its files go.
+/// An upload, or a picture of the server's own, as far as its files go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Upload {
     /// Where it has its place.
@@ -110,13 +110,25 @@ pub async fn is_newer(db: &mut SqliteConnection) -> Result<bool> {
     Ok(MIGRATIONS.iter().all(|step| step.version < version))
 }
 
-/// Every upload that the database knows of.
+/// Everything that the database knows of and that has files beside it.
 ///
 /// # Errors
 ///
 /// Where the database fails, or is no database of Parlour's.
 pub async fn uploads(db: &mut SqliteConnection) -> Result<Vec<Upload>> {
-    sqlx::query("select key, size, preview is not null as has_preview from media")
+    // One that was not brought up to date has no such table.
+    let has_pictures: bool = sqlx::query_scalar(
+        "select exists (select 1 from sqlite_master where type = 'table' and name = 'pictures')",
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let all = if has_pictures {
+        "select key, size, preview is not null as has_preview from media
+         union all select key, size, 0 from pictures"
+    } else {
+        "select key, size, preview is not null as has_preview from media"
+    };
+    sqlx::query(all)
         .try_map(|row: SqliteRow| {
             use sqlx::Row as _;
             Ok(Upload {

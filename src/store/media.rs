@@ -337,13 +337,13 @@ pub async fn used_by(db: &mut SqliteConnection, owner: PersonId) -> Result<i64> 
         .await
 }
 
-/// Every key.
+/// Every key, also of what is nobody's upload.
 ///
 /// # Errors
 ///
 /// Where the database fails.
 pub async fn keys(db: &mut SqliteConnection) -> Result<HashSet<MediaKey>> {
-    sqlx::query("select key from media")
+    sqlx::query("select key from media union all select key from pictures")
         .try_map(|row: SqliteRow| key(&row, "key"))
         .fetch_all(db)
         .await

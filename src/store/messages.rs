@@ -329,7 +329,7 @@ pub async fn lengths(db: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64
         "select id, octet_length(content) + ifnull(octet_length(mentions), 0)
              + 512 * (select count(*) from media where message_id = messages.id)
              + iif(reply_to_id is null, 0, 512) + 8 * (select count(*) from reactions where message_id = messages.id)
-             + ifnull((select sum(64 + octet_length(url) + octet_length(title) + octet_length(description) + octet_length(site))
+             + ifnull((select sum(160 + octet_length(url) + octet_length(title) + octet_length(description) + octet_length(site))
                        from previews where message_id = messages.id), 0)
          from messages where id in (select value from json_each(?))",
     )

@@ -2,14 +2,15 @@
 
 use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Result, pictures::Picture};
 use crate::domain::{MessageId, Preview, Timestamp};
 
 /// The cards of a message of the table `messages`, as JSON in the form of [`Preview`]. Most have none, and to look for one
 /// costs less than to put none together.
 pub(super) const OF_MESSAGE: &str = "
     iif(exists (select 1 from previews where message_id = messages.id),
-        (select json_group_array(json_object('url', url, 'title', title, 'description', description, 'site', site)
+        (select json_group_array(json_object('url', url, 'title', title, 'description', description, 'site', site,
+                                             'picture', coalesce('/media/' || picture || '/original?' || width || 'x' || height, ''))
                                  order by place)
          from previews where message_id = messages.id and removed_at is null), '[]')";
 
@@ -25,8 +26,8 @@ pub async fn known(db: &mut SqliteConnection, message: MessageId) -> Result<Vec<
         .await
 }
 
-/// Puts a card below a message, for the link at this place among its links; not where there is one, nor where it was taken
-/// away.
+/// Puts a card below a message, for the link at this place among its links, with a picture that was entered before; not
+/// where there is one, nor where it was taken away.
 ///
 /// # Errors
 ///
@@ -36,11 +37,12 @@ pub async fn insert(
     message: MessageId,
     place: i64,
     preview: &Preview,
+    picture: Option<&Picture>,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query(
-        "insert into previews (message_id, url, place, title, description, site, created_at)
-         values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        "insert into previews (message_id, url, place, title, description, site, picture, width, height, created_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
     )
     .bind(message)
     .bind(&preview.url)
@@ -48,13 +50,16 @@ pub async fn insert(
     .bind(&preview.title)
     .bind(&preview.description)
     .bind(&preview.site)
+    .bind(picture.map(|picture| picture.key.to_string()))
+    .bind(picture.map(|picture| picture.pixels.0))
+    .bind(picture.map(|picture| picture.pixels.1))
     .bind(now)
     .execute(db)
     .await
     .map(drop)
 }
 
-/// Takes a card away, so that it does not come back. Its words go.
+/// Takes a card away, so that it does not come back. Its words go, and its picture.
 ///
 /// # Errors
 ///
@@ -66,7 +71,8 @@ pub async fn remove(
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query(
-        "update previews set removed_at = ?, title = '', description = '', site = ''
+        "update previews
+         set removed_at = ?, title = '', description = '', site = '', picture = null, width = null, height = null
          where message_id = ? and url = ? and removed_at is null",
     )
     .bind(now)

@@ -20,7 +20,8 @@ fn card(url: &str) -> Preview {
 }
 
 async fn put(house: &House, id: MessageId, url: &str) {
-    house.server.chat.put_preview(id, card(url)).await.unwrap();
+    let put = house.server.chat.put_preview(id, card(url), None);
+    put.await.unwrap();
 }
 
 async fn remove(actor: &Actor, id: MessageId, url: &str) -> Answer {
@@ -68,7 +69,8 @@ async fn a_card_comes_after_its_message_as_a_change_and_no_edit_of_it() {
     );
     // What was put there stays as it was.
     let other = Preview::new(URL, "Another", "", "").unwrap();
-    house.server.chat.put_preview(said.id, other).await.unwrap();
+    let put = house.server.chat.put_preview(said.id, other, None);
+    put.await.unwrap();
     assert_eq!(newest(&house.eve).await, seen);
 
     let page = house.eve.get("/rooms/1").await.text();
@@ -81,8 +83,10 @@ async fn a_card_comes_after_its_message_as_a_change_and_no_edit_of_it() {
         assert!(page.contains(part), "{part} in {page}");
     }
     let message = house.ada.get("/api/messages/1?depth=0").await.json();
-    let expected =
-        json!({"url": URL, "title": TITLE, "description": "Of trees & <b>", "site": "Woods"});
+    let expected = json!({
+        "url": URL, "title": TITLE, "description": "Of trees & <b>", "site": "Woods",
+        "picture": "",
+    });
     assert_eq!(message["previews"], json!([expected]));
 }
 

@@ -12,7 +12,7 @@ use std::{
 use futures_util::{future::join_all, stream};
 use image::{ImageFormat, Rgb, RgbImage};
 use parlour::{
-    domain::{MediaKey, Problem},
+    domain::{MediaKey, Preview, Problem, media::Form},
     store::{self, Durability, Store},
 };
 use reqwest::Client;
@@ -303,4 +303,31 @@ async fn what_is_not_whole_is_not_restored_and_no_server_begins_on_it() {
     let output = run(&["restore", "nowhere.tar"], &missing, "").await;
     failed(&output, &["nowhere.tar"]);
     assert!(!missing.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_picture_of_a_card_is_in_a_backup_and_gone_ones_are_not() {
+    let (world, ada, room) = World::with_room().await;
+    let chat = world.chat.clone();
+    let said = chat.send(ada.id, room, "https://a.example https://b.example", None);
+    let said = said.await.unwrap();
+    for url in ["https://a.example", "https://b.example"] {
+        let card = Preview::new(url, "A title", "", "").unwrap();
+        let put = chat.put_preview(said.id, card, Some(picture(7)));
+        put.await.unwrap();
+    }
+    let removing = chat.remove_preview(ada.id, said.id, "https://a.example");
+    let left = removing.await.unwrap().previews.remove(0).picture;
+    drop(chat);
+    let folder = world.leave().await;
+    let backup = folder.path().join("backup.tar");
+    let said = done(&["backup", backup.to_str().unwrap()], folder.path()).await;
+    assert!(said.contains("1 upload"), "{said}");
+    let into = folder.path().join("into");
+    done(&["restore", backup.to_str().unwrap()], &into).await;
+    let keys = uploads(&into).await;
+    assert_eq!(left, keys[0].address(Form::Original));
+    let place = format!("media/{}/{}/original", &keys[0].to_string()[..2], keys[0]);
+    let kept = fs::read(into.join(place)).unwrap();
+    image::load_from_memory_with_format(&kept, ImageFormat::Jpeg).unwrap();
 }

@@ -429,7 +429,10 @@ impl Town {
                 let card = Preview::new(&link(to), "A title", "", "").expect("a card");
                 let id = self.message(n);
                 chat.unknown_links(id).await?;
-                chat.put_preview(id, card).await.map(|()| Done::Nothing)
+                // Some have a picture.
+                let picture = (to % 2 == 0).then(|| DOT.to_vec());
+                let put = chat.put_preview(id, card, picture);
+                put.await.map(|()| Done::Nothing)
             }
             Deed::Furl {
                 who,
@@ -488,9 +491,11 @@ fn link(n: u8) -> String {
     format!("https://{}.example.org", n % 3)
 }
 
-/// A picture of one pixel, as it is uploaded.
+/// A picture of one pixel.
+const DOT: &[u8] =
+    b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
+/// The same, as it is uploaded.
 fn dot() -> impl Chunks {
-    let gif =
-        b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
-    stream::iter([Ok(gif)])
+    stream::iter([Ok(DOT)])
 }

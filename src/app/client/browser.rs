@@ -35,10 +35,6 @@ use web_sys::{
 
 use crate::domain::{PersonId, Timestamp};
 
-/// The page's icon, as the shell has it.
-const QUIET: &str = "/favicon.svg";
-/// The same where something waits.
-const WAITING: &str = "/favicon-waiting.svg";
 /// What is heard when a message comes that concerns one; scripts/chime.mjs made it.
 const CHIME: &str = "/chime.wav";
 /// How long a button says that its work is done.
@@ -181,8 +177,13 @@ pub(crate) fn chime() {
 pub(super) fn badge(count: i64) {
     let icon = document().query_selector("link[rel=icon]").ok().flatten();
     if let Some(icon) = icon {
-        let href = if count > 0 { WAITING } else { QUIET };
-        _ = icon.set_attribute("href", href);
+        // The server wrote there which these are.
+        let which = if count > 0 {
+            "data-waiting"
+        } else {
+            "data-quiet"
+        };
+        _ = icon.set_attribute("href", &icon.get_attribute(which).unwrap_or_default());
     }
     // Not everywhere, and web-sys keeps it among what may change.
     let navigator = window().navigator();

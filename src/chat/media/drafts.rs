@@ -41,7 +41,8 @@ impl Chat {
         Ok(())
     }
 
-    /// Clears away uploads that have waited a day for a message; gives how many there were.
+    /// Clears away uploads that have waited a day for a message, and pictures of cards that are gone; gives how many there
+    /// were.
     ///
     /// # Errors
     ///
@@ -49,7 +50,11 @@ impl Chat {
     pub async fn sweep_drafts(&self) -> Result<usize> {
         let before = Timestamp(self.clock.now().0 - WAIT);
         let gone = self.write(move |db| {
-            Box::pin(async move { Ok(store::media::forget_old_drafts(db, before).await?) })
+            Box::pin(async move {
+                let mut gone = store::media::forget_old_drafts(db, before).await?;
+                gone.extend(store::pictures::forget_dropped(db).await?);
+                Ok(gone)
+            })
         });
         let gone = gone.await?;
         let count = gone.len();

@@ -2,18 +2,19 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, BufWriter, Read as _, Write as _},
+    io::{self, BufRead, BufReader, BufWriter, Cursor, Read as _, Seek, Write as _},
     path::Path,
 };
 
 use image::{
-    DynamicImage, ImageDecoder, ImageEncoder, ImageError, Limits, RgbImage,
+    DynamicImage, ImageDecoder, ImageEncoder, ImageError, Limits, RgbImage, Rgba, RgbaImage,
     codecs::{
         gif::GifDecoder,
         jpeg::{JpegDecoder, JpegEncoder},
         png::{PngDecoder, PngEncoder},
         webp::WebPDecoder,
     },
+    imageops::{self, FilterType},
     metadata::Orientation,
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -21,7 +22,9 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use super::{Error, Result, shelf::Parcel};
 use crate::domain::{
     Problem,
+    logo::SIDE,
     media::{CARD, Form, THUMBNAIL},
+    preview,
 };
 
 /// How many pictures are worked on at once. Each takes up to [`MEMORY`], two copies of it, and a core for a second or
@@ -34,6 +37,13 @@ const MEGAPIXELS: u64 = 50;
 const MEMORY: u64 = 256 * 1_024 * 1_024;
 /// The length of a portrait's side, in pixels: the largest square that is shown, on the sharpest screen.
 const PORTRAIT: u32 = 256;
+/// The point at a logo that says that something waits: its middle, from the left and from above, and its radius, in pixels.
+/// It stands where that of `public/favicon-waiting.svg` does, and has its colour.
+const POINT: (u32, u32) = (196, 60);
+/// See [`POINT`].
+const POINT_COLOUR: Rgba<u8> = Rgba([0xf0, 0xc0, 0x60, u8::MAX]);
+/// How many bytes may say what the colours of a picture mean that comes from a stranger: those of cameras are far smaller.
+const PROFILE: usize = 16 << 10;
 /// How many of a file's first bytes tell its type.
 const HEAD: u64 = 8_192;
 
@@ -59,10 +69,10 @@ pub(super) struct Made {
 
 /// Works on an upload when it is its turn, on a thread for such work. The turn and the parcel last as long as the work,
 /// also if nobody waits for it any more.
-pub(super) async fn in_turn(
+pub(super) async fn in_turn<T: Send + 'static>(
     parcel: Parcel,
-    work: impl FnOnce(&Parcel) -> Result<Made> + Send + 'static,
-) -> Result<(Parcel, Made)> {
+    work: impl FnOnce(&Parcel) -> Result<T> + Send + 'static,
+) -> Result<(Parcel, T)> {
     let turn = TURNS.acquire().await.map_err(io::Error::other)?;
     let worked = spawn_blocking(move || {
         let _turn = turn;
@@ -79,13 +89,13 @@ pub(super) async fn in_turn(
 pub(super) fn portrait(parcel: &Parcel) -> Result<Made> {
     let file = parcel.file(Form::Original);
     let kind = kind(&file)?;
-    let picture = Picture::read(&file, kind)?.ok_or(Problem::PictureUnknown)?;
+    let picture = Picture::read(open(&file)?, kind)?.ok_or(Problem::PictureUnknown)?;
     let (width, height) = (picture.image.width(), picture.image.height());
     let side = width.min(height);
     let square = picture
         .image
         .crop_imm((width - side) / 2, (height - side) / 2, side, side);
-    let square = on_white(&shrink(square, PORTRAIT));
+    let square = on_white(&shrink(square, (PORTRAIT, PORTRAIT)));
     let colours = picture.colours.as_deref();
     write(&file, |to| jpeg(to, &square, 88, colours))?;
     Ok(Made {
@@ -101,7 +111,7 @@ pub(super) fn portrait(parcel: &Parcel) -> Result<Made> {
 pub(super) fn prepare(parcel: &Parcel) -> Result<Made> {
     let file = parcel.file(Form::Original);
     let mut kind = kind(&file)?;
-    let Some(picture) = Picture::read(&file, kind)? else {
+    let Some(picture) = Picture::read(open(&file)?, kind)? else {
         let size = size(&file)?;
         return Ok(Made {
             kind,
@@ -117,10 +127,10 @@ pub(super) fn prepare(parcel: &Parcel) -> Result<Made> {
         let plain = kind == JPEG || (kind == WEBP && is_opaque(&picture.image));
         kind = encode(&file, &picture.image, plain, 90, colours)?;
     }
-    let card = shrink(picture.image, CARD);
+    let card = shrink(picture.image, (CARD, CARD));
     let plain = is_opaque(&card);
     let preview = encode(&parcel.file(Form::Card), &card, plain, 82, colours)?;
-    let thumbnail = shrink(card, THUMBNAIL);
+    let thumbnail = shrink(card, (THUMBNAIL, THUMBNAIL));
     encode(
         &parcel.file(Form::Thumbnail),
         &thumbnail,
@@ -136,11 +146,75 @@ pub(super) fn prepare(parcel: &Parcel) -> Result<Made> {
     })
 }
 
+/// Draws a small picture for the card of a link into a parcel, of bytes that a stranger's server sent. How large it is has
+/// bounds, whatever they were.
+pub(super) fn vignette(parcel: &Parcel, bytes: Vec<u8>) -> Result<Made> {
+    let kind = told_by(&bytes);
+    let picture = Picture::read(Cursor::new(bytes), kind)?.ok_or(Problem::PictureUnknown)?;
+    let small = on_white(&shrink(picture.image, preview::PICTURE));
+    let colours = picture.colours.filter(|profile| profile.len() <= PROFILE);
+    let file = parcel.file(Form::Original);
+    write(&file, |to| jpeg(to, &small, 82, colours.as_deref()))?;
+    Ok(Made {
+        kind: JPEG,
+        size: size(&file)?,
+        pixels: Some((small.width(), small.height())),
+        preview: None,
+    })
+}
+
+/// Makes a logo of an upload, in the place of what came: a square with all of the picture in its middle, on nothing. Beside
+/// it, into another parcel, the same with a point that says that something waits.
+pub(super) fn logo(parcel: &Parcel, waiting: &Parcel) -> Result<(Made, Made)> {
+    let file = parcel.file(Form::Original);
+    let kind = kind(&file)?;
+    let picture = Picture::read(open(&file)?, kind)?.ok_or(Problem::PictureUnknown)?;
+    // The second way is the better one, and slow with many pixels.
+    let whole = shrink(picture.image, (2 * SIDE, 2 * SIDE));
+    let whole = whole.resize(SIDE, SIDE, FilterType::CatmullRom).to_rgba8();
+    let mut square = RgbaImage::new(SIDE, SIDE);
+    let middle = |side: u32| i64::from((SIDE - side) / 2);
+    let (left, above) = (middle(whole.width()), middle(whole.height()));
+    imageops::overlay(&mut square, &whole, left, above);
+    let colours = picture.colours.filter(|profile| profile.len() <= PROFILE);
+    let save = |file: &Path, image: &RgbaImage| {
+        let image = DynamicImage::from(image.clone());
+        let kind = encode(file, &image, false, 0, colours.as_deref())?;
+        Ok::<_, Error>(Made {
+            kind,
+            size: size(file)?,
+            pixels: Some((SIDE, SIDE)),
+            preview: None,
+        })
+    };
+    let quiet = save(&file, &square)?;
+    point_at(&mut square);
+    Ok((quiet, save(&waiting.file(Form::Original), &square)?))
+}
+
+/// Paints the point of what waits.
+fn point_at(square: &mut RgbaImage) {
+    let (middle, radius) = POINT;
+    for (x, y, pixel) in square.enumerate_pixels_mut() {
+        if x.abs_diff(middle).pow(2) + y.abs_diff(middle).pow(2) <= radius.pow(2) {
+            *pixel = POINT_COLOUR;
+        }
+    }
+}
+
 /// What a file is by its first bytes, whatever its name says.
 fn kind(file: &Path) -> Result<&'static str> {
     let mut head = Vec::new();
     File::open(file)?.take(HEAD).read_to_end(&mut head)?;
-    Ok(infer::get(&head).map_or(BYTES, |found| found.mime_type()))
+    Ok(told_by(&head))
+}
+
+fn told_by(head: &[u8]) -> &'static str {
+    infer::get(head).map_or(BYTES, |found| found.mime_type())
+}
+
+fn open(file: &Path) -> io::Result<BufReader<File>> {
+    File::open(file).map(BufReader::new)
 }
 
 fn size(file: &Path) -> Result<i64> {
@@ -158,19 +232,18 @@ struct Picture {
 }
 
 impl Picture {
-    /// Reads a file of one of the types that are pictures here; `None` for the others.
-    fn read(file: &Path, kind: &str) -> Result<Option<Self>> {
-        let open = || File::open(file).map(BufReader::new);
+    /// Reads something of one of the types that are pictures here; `None` for the others.
+    fn read(from: impl BufRead + Seek + 'static, kind: &str) -> Result<Option<Self>> {
         let (decoder, moves): (Box<dyn ImageDecoder>, bool) = match kind {
             PNG => {
-                let decoder = PngDecoder::with_limits(open()?, limits()).map_err(refused)?;
+                let decoder = PngDecoder::with_limits(from, limits()).map_err(refused)?;
                 let moves = decoder.is_apng().map_err(refused)?;
                 (Box::new(decoder), moves)
             }
-            JPEG => (Box::new(JpegDecoder::new(open()?).map_err(refused)?), false),
-            GIF => (Box::new(GifDecoder::new(open()?).map_err(refused)?), true),
+            JPEG => (Box::new(JpegDecoder::new(from).map_err(refused)?), false),
+            GIF => (Box::new(GifDecoder::new(from).map_err(refused)?), true),
             WEBP => {
-                let decoder = WebPDecoder::new(open()?).map_err(refused)?;
+                let decoder = WebPDecoder::new(from).map_err(refused)?;
                 let moves = decoder.has_animation();
                 (Box::new(decoder), moves)
             }
@@ -220,10 +293,10 @@ fn refused(error: ImageError) -> Error {
     }
 }
 
-/// The picture with no side longer than this, never enlarged.
-fn shrink(image: DynamicImage, side: u32) -> DynamicImage {
-    if image.width().max(image.height()) > side {
-        image.thumbnail(side, side)
+/// The picture within this width and height, never enlarged.
+fn shrink(image: DynamicImage, (width, height): (u32, u32)) -> DynamicImage {
+    if image.width() > width || image.height() > height {
+        image.thumbnail(width, height)
     } else {
         image
     }
@@ -233,7 +306,8 @@ fn is_opaque(image: &DynamicImage) -> bool {
     !image.color().has_alpha() || image.to_rgba8().pixels().all(|pixel| pixel.0[3] == u8::MAX)
 }
 
-/// The picture on white paper: letters stand behind a portrait, and must not be seen through it.
+/// The picture on white paper: letters stand behind a portrait and must not be seen through it, and what was drawn for white
+/// paper can't be seen on black.
 fn on_white(image: &DynamicImage) -> RgbImage {
     let image = image.to_rgba8();
     RgbImage::from_fn(image.width(), image.height(), |x, y| {

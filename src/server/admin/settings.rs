@@ -8,7 +8,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{Admin, Page, refusal};
+use super::{Admin, Page, logo, refusal};
 use crate::{
     app::words::{Words, admin::AdminWords},
     chat::settings::{DAYS, Decisions},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The page's address.
-const HERE: &str = "/admin/settings";
+pub(super) const HERE: &str = "/admin/settings";
 
 /// What the form holds, as it is typed.
 #[derive(Default, Deserialize)]
@@ -100,7 +100,8 @@ pub(super) async fn page(
     match admin.app.chat.decisions(admin.id).await {
         Ok(decided) => {
             let typed = Typed::of(decided);
-            show(&admin, &typed, None, query.as_deref() == Some("saved=true"))
+            let saved = query.as_deref() == Some("saved=true");
+            show(&admin, &typed, Outcome::of_saving(saved))
         }
         Err(error) => admin.failed(&error.problem()),
     }
@@ -118,7 +119,7 @@ pub(super) async fn save(
         Ok(wanted) => wanted,
         Err(says) => {
             let refused = (Problem::Malformed("form".to_owned()), says);
-            return show(&admin, &typed, Some(refused), false);
+            return show(&admin, &typed, Outcome::Refused(refused));
         }
     };
     match admin.app.chat.decide(admin.id, wanted).await {
@@ -126,17 +127,44 @@ pub(super) async fn save(
         Err(error) => {
             let problem = error.problem();
             let says = admin.house().problem(&problem);
-            show(&admin, &typed, Some((problem, says)), false)
+            show(&admin, &typed, Outcome::Refused((problem, says)))
         }
     }
 }
 
-fn show(admin: &Admin, typed: &Typed, refused: Option<(Problem, String)>, saved: bool) -> Response {
+/// The page again, with why a logo was refused.
+pub(super) async fn refuse_logo(admin: &Admin, problem: Problem) -> Response {
+    match admin.app.chat.decisions(admin.id).await {
+        Ok(decided) => {
+            let says = admin.house().problem(&problem);
+            show(admin, &Typed::of(decided), Outcome::NoLogo((problem, says)))
+        }
+        Err(error) => admin.failed(&error.problem()),
+    }
+}
+
+/// What came of what was sent; of a refusal, also the words for it.
+enum Outcome {
+    Nothing,
+    Saved,
+    Refused((Problem, String)),
+    NoLogo((Problem, String)),
+}
+
+impl Outcome {
+    fn of_saving(saved: bool) -> Self {
+        if saved { Self::Saved } else { Self::Nothing }
+    }
+}
+
+fn show(admin: &Admin, typed: &Typed, outcome: Outcome) -> Response {
     let words = admin.words();
     let page = Page::new(words.settings, HERE);
-    let (page, says) = match refused {
-        Some((problem, says)) => (page.refused(&problem), Some(says)),
-        None => (page, None),
+    let saved = matches!(outcome, Outcome::Saved);
+    let (page, says, logo_says) = match outcome {
+        Outcome::Nothing | Outcome::Saved => (page, None, None),
+        Outcome::Refused((problem, says)) => (page.refused(&problem), Some(says), None),
+        Outcome::NoLogo((problem, says)) => (page.refused(&problem), None, Some(says)),
     };
     let options = admin.app.chat.options();
     page.show(admin, || {
@@ -146,6 +174,7 @@ fn show(admin: &Admin, typed: &Typed, refused: Option<(Problem, String)>, saved:
         };
         view! {
             {saved}
+            {logo::section(admin.app.chat.logo(), words, logo_says)}
             <form class="form" method="post">
                 {refusal(says)}
                 <div class="field">

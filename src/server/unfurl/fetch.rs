@@ -1,9 +1,9 @@
-//! Asks for the page that a link leads to.
+//! Asks for the page that a link leads to, and for the picture that the page names.
 
 use std::{io, sync::Arc, time::Duration};
 
 use axum::{
-    body::Bytes,
+    body::{Bytes, HttpBody as _},
     http::{Request, Response, header},
 };
 use http_body_util::{BodyExt as _, Empty};
@@ -27,15 +27,17 @@ use super::{
     head::{Head, charset_of, ends_in},
     net::{self, Internet, Net},
 };
-use crate::domain::Preview;
+use crate::domain::{Preview, media::PICTURES};
 
-/// How long one link may take.
+/// How long a page may take, and its picture as long again.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a link may lead on to another one.
+/// How often either may lead on to another address.
 const REDIRECTS: usize = 4;
 /// How much of a page is read, in bytes.
 const PAGE: usize = 512 << 10;
-/// How much may stand before it, in bytes.
+/// How large a picture may be, in bytes.
+pub(super) const PICTURE: usize = 5 << 20;
+/// How much may stand before either, in bytes.
 const HEADERS: usize = 64 << 10;
 /// Who asks.
 const AGENT: &str = concat!(
@@ -50,13 +52,54 @@ pub(super) struct Fetcher<N> {
     pub(super) net: N,
     /// The system's certificates are read when they are first needed.
     pub(super) tls: OnceCell<Arc<ClientConfig>>,
-    /// How long it may take to find out what a link leads to, all in all.
+    /// How long it may take to get one thing, all in all.
     pub(super) patience: Duration,
+}
+
+/// What a page says of itself.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) preview: Preview,
+    /// Where its picture is, if it names one.
+    pub(super) picture: Option<Url>,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Thing {
+    Page,
+    Picture,
+}
+
+impl Thing {
+    /// The types that it may have, as an `Accept`.
+    fn accepted(self) -> &'static str {
+        match self {
+            Self::Page => "text/html, application/xhtml+xml;q=0.9",
+            Self::Picture => PICTURES,
+        }
+    }
+
+    /// Whether something of this type may be it. Of a picture its first bytes decide, once they are there.
+    fn may_be(self, essence: &str) -> bool {
+        let essence = essence.to_ascii_lowercase();
+        match self {
+            Self::Page => matches!(essence.as_str(), "text/html" | "application/xhtml+xml"),
+            Self::Picture => essence.starts_with("image/") && essence != "image/svg+xml",
+        }
+    }
+}
+
+/// What was asked for, as it came.
+struct Body {
+    bytes: Vec<u8>,
+    /// The encoding that its server says it has.
+    charset: Option<String>,
 }
 
 /// What came of one question.
 enum Answer {
-    Page(Head),
+    Here(Body),
     Elsewhere(Url),
 }
 
@@ -72,18 +115,35 @@ impl Fetcher<Internet> {
 
 impl<N: Net> Fetcher<N> {
     /// What the page says of itself that a link leads to.
-    pub(super) async fn preview(&self, link: &str) -> Result<Preview, Failure> {
-        let head = timeout(self.patience, self.head(link))
-            .await
-            .map_err(|_| Failure::Slow)??;
-        Preview::new(link, &head.title, &head.description, &head.site).ok_or(Failure::Silent)
+    pub(super) async fn page(&self, link: &str) -> Result<Found, Failure> {
+        let url = Url::parse(link).map_err(|_| Failure::NotWeb)?;
+        let (url, page) = self.get(url, Thing::Page).await?;
+        let head = Head::read(&page.bytes, page.charset.as_deref());
+        let preview = Preview::new(link, &head.title, &head.description, &head.site);
+        let names_one = !head.picture.is_empty();
+        Ok(Found {
+            preview: preview.ok_or(Failure::Silent)?,
+            picture: names_one.then(|| url.join(&head.picture).ok()).flatten(),
+        })
     }
 
-    async fn head(&self, link: &str) -> Result<Head, Failure> {
-        let mut url = Url::parse(link).map_err(|_| Failure::NotWeb)?;
+    /// The bytes of a picture, which may be none.
+    pub(super) async fn picture(&self, url: Url) -> Result<Vec<u8>, Failure> {
+        let (_, picture) = self.get(url, Thing::Picture).await?;
+        Ok(picture.bytes)
+    }
+
+    /// Gets a thing from where an address leads to in the end; gives that address, too.
+    async fn get(&self, url: Url, thing: Thing) -> Result<(Url, Body), Failure> {
+        timeout(self.patience, self.follow(url, thing))
+            .await
+            .map_err(|_| Failure::Slow)?
+    }
+
+    async fn follow(&self, mut url: Url, thing: Thing) -> Result<(Url, Body), Failure> {
         for _ in 0..=REDIRECTS {
-            match self.ask(&url).await? {
-                Answer::Page(head) => return Ok(head),
+            match self.ask(&url, thing).await? {
+                Answer::Here(body) => return Ok((url, body)),
                 // It is looked at as the first one was.
                 Answer::Elsewhere(next) => url = next,
             }
@@ -91,7 +151,7 @@ impl<N: Net> Fetcher<N> {
         Err(Failure::Circles)
     }
 
-    async fn ask(&self, url: &Url) -> Result<Answer, Failure> {
+    async fn ask(&self, url: &Url, thing: Thing) -> Result<Answer, Failure> {
         let plain = match url.scheme() {
             "http" => true,
             "https" => false,
@@ -102,7 +162,7 @@ impl<N: Net> Fetcher<N> {
         }
         let stream = net::connect(&self.net, url).await?;
         if plain {
-            return exchange(stream, url).await;
+            return exchange(stream, url, thing).await;
         }
         let host = url.host_str().unwrap_or_default();
         let host = host.trim_matches(['[', ']']).to_owned();
@@ -111,7 +171,7 @@ impl<N: Net> Fetcher<N> {
         let stream = TlsConnector::from(Arc::clone(tls))
             .connect(name, stream)
             .await;
-        exchange(stream.map_err(Failure::Unreachable)?, url).await
+        exchange(stream.map_err(Failure::Unreachable)?, url, thing).await
     }
 }
 
@@ -145,7 +205,7 @@ pub(super) fn trusting(roots: RootCertStore) -> Result<Arc<ClientConfig>, Failur
 }
 
 /// Asks over a connection, once.
-async fn exchange<S>(stream: S, url: &Url) -> Result<Answer, Failure>
+async fn exchange<S>(stream: S, url: &Url, thing: Thing) -> Result<Answer, Failure>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -162,7 +222,7 @@ where
     let request = Request::get(&url[Position::BeforePath..Position::AfterQuery])
         .header(header::HOST, host)
         .header(header::USER_AGENT, AGENT)
-        .header(header::ACCEPT, "text/html, application/xhtml+xml;q=0.9")
+        .header(header::ACCEPT, thing.accepted())
         // What is packed could be large when it is not.
         .header(header::ACCEPT_ENCODING, "identity")
         .header(header::CONNECTION, "close")
@@ -183,21 +243,21 @@ where
     }
     let kind = text(header::CONTENT_TYPE).unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim();
-    let is_page = ["text/html", "application/xhtml+xml"]
-        .iter()
-        .any(|page| essence.eq_ignore_ascii_case(page));
     let is_plain =
         text(header::CONTENT_ENCODING).is_none_or(|packed| packed.eq_ignore_ascii_case("identity"));
-    if !is_page || !is_plain {
-        return Err(Failure::NoPage);
+    if !thing.may_be(essence) || !is_plain {
+        return Err(Failure::Other);
     }
     let charset = charset_of(kind).map(str::to_owned);
-    let page = read(response).await?;
-    Ok(Answer::Page(Head::read(&page, charset.as_deref())))
+    let bytes = match thing {
+        Thing::Page => read_head(response).await?,
+        Thing::Picture => read_whole(response).await?,
+    };
+    Ok(Answer::Here(Body { bytes, charset }))
 }
 
 /// Reads a page to the end of its head, or as much of it as is read of any.
-async fn read(response: Response<Incoming>) -> Result<Vec<u8>, Failure> {
+async fn read_head(response: Response<Incoming>) -> Result<Vec<u8>, Failure> {
     let mut body = response.into_body();
     let mut page = Vec::new();
     while let Some(frame) = body.frame().await {
@@ -213,4 +273,24 @@ async fn read(response: Response<Incoming>) -> Result<Vec<u8>, Failure> {
         }
     }
     Ok(page)
+}
+
+/// Reads a picture, unless it is too large: part of one is none.
+async fn read_whole(response: Response<Incoming>) -> Result<Vec<u8>, Failure> {
+    let mut body = response.into_body();
+    // Who announces too much need not send it.
+    if body.size_hint().lower() > PICTURE as u64 {
+        return Err(Failure::Large);
+    }
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        if bytes.len() + data.len() > PICTURE {
+            return Err(Failure::Large);
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes)
 }

@@ -1,4 +1,4 @@
-//! What a page says of itself in its head: title, description, site.
+//! What a page says of itself in its head: title, description, site, picture.
 //!
 //! A small reader of its own rather than a parser of HTML: a head is a flat list of elements, and of these only `title` and
 //! `meta` are looked at. It takes time in proportion to the page's length, whatever the page.
@@ -20,6 +20,8 @@ pub(super) struct Head {
     pub(super) title: String,
     pub(super) description: String,
     pub(super) site: String,
+    /// The address of its picture, as it stands there.
+    pub(super) picture: String,
 }
 
 impl Head {
@@ -70,6 +72,13 @@ struct Found {
 const TITLES: [&str; 2] = ["og:title", "twitter:title"];
 const DESCRIPTIONS: [&str; 3] = ["og:description", "twitter:description", "description"];
 const SITES: [&str; 1] = ["og:site_name"];
+const PICTURES: [&str; 5] = [
+    "og:image",
+    "og:image:secure_url",
+    "og:image:url",
+    "twitter:image",
+    "twitter:image:src",
+];
 
 impl Found {
     fn scan(page: &str) -> Self {
@@ -131,6 +140,7 @@ impl Found {
             self.charset.get_or_insert_with(|| charset.to_owned());
         }
         let known = TITLES.iter().chain(&DESCRIPTIONS).chain(&SITES);
+        let known = known.chain(&PICTURES);
         for named in [value("property"), value("name")].into_iter().flatten() {
             let named = named.trim();
             let Some(known) = known
@@ -153,11 +163,13 @@ impl Found {
                 .find_map(|name| self.metas.iter().position(|(known, _)| known == name))?;
             Some(self.metas.swap_remove(place).1)
         };
-        let (title, description, site) = (first(&TITLES), first(&DESCRIPTIONS), first(&SITES));
+        let (title, description) = (first(&TITLES), first(&DESCRIPTIONS));
+        let (site, picture) = (first(&SITES), first(&PICTURES));
         Head {
             title: title.or(self.title).unwrap_or_default(),
             description: description.unwrap_or_default(),
             site: site.unwrap_or_default(),
+            picture: picture.unwrap_or_default(),
         }
     }
 }
@@ -246,6 +258,33 @@ mod tests {
             title: title.to_owned(),
             description: description.to_owned(),
             site: site.to_owned(),
+            picture: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_picture_that_a_page_names_is_found() {
+        for (metas, expected) in [
+            ("", ""),
+            ("<meta property=og:image content='/a.png'>", "/a.png"),
+            ("<meta name=twitter:image content=b.png>", "b.png"),
+            ("<meta name=twitter:image:src content=b.png>", "b.png"),
+            (
+                "<meta name=twitter:image content=b><meta property='OG:Image' content='a?b&amp;c'>",
+                "a?b&c",
+            ),
+            (
+                "<meta property=og:image content=''><meta property=og:image:url content=u>",
+                "u",
+            ),
+            // The first of several, and nothing that is said of it.
+            (
+                "<meta property=og:image:alt content=words><meta property=og:image content=1><meta property=og:image content=2>",
+                "1",
+            ),
+            ("</head><meta property=og:image content=no>", ""),
+        ] {
+            assert_eq!(read(metas).picture, expected, "{metas}");
         }
     }
 

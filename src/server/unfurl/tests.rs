@@ -1,5 +1,6 @@
 //! What is asked, and what is never asked. Each site is a real one, on this machine, which counts who comes.
 
+mod pictures;
 mod site;
 
 use std::{
@@ -55,6 +56,13 @@ impl Net for Names {
 
     fn permits(&self, address: SocketAddr) -> bool {
         address == self.open || address::is_public(address.ip())
+    }
+}
+
+impl<N: Net> Fetcher<N> {
+    /// The card alone.
+    async fn preview(&self, link: &str) -> Result<Preview, Failure> {
+        self.page(link).await.map(|found| found.preview)
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::messages::RemovePreview,
-    domain::{Message, markdown::escaped},
+    domain::{Message, markdown::escaped, preview},
 };
 
 /// The field of the form that says whose card goes.
@@ -40,11 +40,16 @@ pub(super) fn html(message: &Message, talk: Talk) -> String {
         } else {
             format!("{} · ", escaped(&preview.site))
         };
+        let address = escaped(&preview.picture);
+        // It is part of the link, and says nothing more than that one's words.
+        let picture = preview::size_of(&address).map_or_else(String::new, |(width, height)| {
+            format!("<img src=\"{address}\" width=\"{width}\" height=\"{height}\" alt=\"\" loading=\"lazy\">")
+        });
         // Writing to a string can't fail.
         _ = write!(
             html,
             "<div class=\"preview\"><p class=\"site\">{site}{}</p>\
-             <p><a href=\"{url}\" rel=\"nofollow noopener noreferrer ugc\" target=\"_blank\">{title}</a></p>",
+             <p><a href=\"{url}\" rel=\"nofollow noopener noreferrer ugc\" target=\"_blank\">{title}{picture}</a></p>",
             escaped(preview.host()),
         );
         if !preview.description.is_empty() {

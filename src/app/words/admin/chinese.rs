@@ -198,6 +198,11 @@ pub(super) static ZH: AdminWords = AdminWords {
     retention_invalid: "请填写 1 到 3650 之间的整数，或留空。",
     server_name: "服务器名称",
     server_name_hint: "显示在侧边栏、窗口标题和登录页。留空则为“Parlour”。",
+    logo: "标志",
+    logo_file: "选择图片（PNG、JPEG、GIF 或 WebP）",
+    logo_hint: "显示在服务器名称旁，并用作网页图标。图片会完整地放入正方形中。任何人都能看到，登录前也能看到。",
+    logo_set: "设为标志",
+    logo_remove: "移除标志",
     accent: "主题色",
     accents: |accent| match accent {
         Accent::Green => "绿色",
@@ -217,7 +222,7 @@ pub(super) static ZH: AdminWords = AdminWords {
     send_rate_hint: "短时间内最多可发送其 15 倍。0 表示不限，留空则为 20。",
     send_rate_invalid: "请填写每秒消息数（整数），或留空。",
     previews: "链接预览",
-    previews_hint: "服务器会向链接所指的网页读取标题和简介，网页的运营者因此会知道有人提到了它。私有网络的地址绝不会被访问。",
+    previews_hint: "服务器会向链接所指的网页读取标题、简介和图片，网页的运营者因此会知道有人提到了它。私有网络的地址绝不会被访问。",
     edits: "所有人可查看编辑记录",
     edits_hint: "能看到消息的人，都能查看它编辑前的内容。关闭后，只有作者、房主和管理员可以查看。消息删除后，所有内容都不再保留。",
 };

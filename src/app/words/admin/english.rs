@@ -198,6 +198,11 @@ pub(super) static EN: AdminWords = AdminWords {
     retention_invalid: "Give a whole number of days from 1 to 3650, or nothing.",
     server_name: "Name of the server",
     server_name_hint: "Stands in the sidebar, in the windows' titles and at the sign-in. Empty is “Parlour”.",
+    logo: "Logo",
+    logo_file: "A picture: PNG, JPEG, GIF or WebP",
+    logo_hint: "Stands beside the server's name, and is the pages' icon. It is shown in a square, all of it. Everybody sees it, also before the sign-in.",
+    logo_set: "Use this logo",
+    logo_remove: "Remove the logo",
     accent: "Colour",
     accents: |accent| match accent {
         Accent::Green => "Green",
@@ -217,7 +222,7 @@ pub(super) static EN: AdminWords = AdminWords {
     send_rate_hint: "15 times as many at once. 0 sets no limit; empty is 20.",
     send_rate_invalid: "Give a whole number of messages a second, or nothing.",
     previews: "Previews of links",
-    previews_hint: "The server asks the page that a link leads to for its title and description. Those who run the page see by that that somebody has written of it. Addresses of private networks are never asked.",
+    previews_hint: "The server asks the page that a link leads to for its title, description and picture. Those who run the page see by that that somebody has written of it. Addresses of private networks are never asked.",
     edits: "Everybody sees edits",
     edits_hint: "Whoever may read a message sees what it said before it was edited. Otherwise only its author, the owners of its room and admins do. What a deleted message said is gone for all.",
 };

@@ -87,7 +87,8 @@ static FIELDS: [Field; 25] = [
         .update(By::Anyone),
     Field::new("previews", Kind::Objects, sources::MESSAGE_PREVIEWS).about(
         "What its links lead to, in their order, as far as that was found out: `url`, the link as it stands in the message, \
-         `title`, `description` and `site`, the last two empty where the page does not say.",
+         `title`, `description` and `site`, the last two empty where the page does not say; and of its picture, drawn small \
+         by this server, `picture`, its address here, behind which its size stands; empty where there is none.",
     ),
     Field::new("via", Kind::Relationship(&USERS), Column::Named("via_id"))
         .about("The bot that wrote it in the sender's name; null where they wrote it themselves."),

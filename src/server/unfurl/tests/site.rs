@@ -19,7 +19,7 @@ pub(super) const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 pub(super) const HTML: &str = "content-type: text/html; charset=utf-8\r\n";
 
 /// What a site answers, by the head of the question.
-type Answer = dyn Fn(&str) -> String + Send + Sync;
+type Answer = dyn Fn(&str) -> Vec<u8> + Send + Sync;
 
 /// A web server for one test.
 pub(super) struct Site {
@@ -30,14 +30,17 @@ pub(super) struct Site {
 
 impl Site {
     /// One whose answer to each question is made of the question's head.
-    pub(super) async fn open(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+    pub(super) async fn open<A: Into<Vec<u8>>>(
+        answer: impl Fn(&str) -> A + Send + Sync + 'static,
+    ) -> Self {
         Self::over(None, answer).await
     }
 
-    pub(super) async fn over(
+    pub(super) async fn over<A: Into<Vec<u8>>>(
         tls: Option<TlsAcceptor>,
-        answer: impl Fn(&str) -> String + Send + Sync + 'static,
+        answer: impl Fn(&str) -> A + Send + Sync + 'static,
     ) -> Self {
+        let answer = move |head: &str| answer(head).into();
         let listener = TcpListener::bind((LOOPBACK, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let visits = Arc::new(AtomicUsize::new(0));
@@ -95,7 +98,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, answer: &Answer
         }
     }
     let answer = answer(&String::from_utf8(head).unwrap());
-    _ = stream.write_all(answer.as_bytes()).await;
+    _ = stream.write_all(&answer).await;
     // Until the other side goes.
     _ = stream.read_u8().await;
 }
@@ -107,4 +110,12 @@ pub(super) fn page(html: &str) -> String {
 
 pub(super) fn redirect(status: u16, to: &str) -> String {
     format!("HTTP/1.1 {status} Elsewhere\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n")
+}
+
+/// A whole answer of this type.
+pub(super) fn whole(kind: &str, bytes: &[u8]) -> Vec<u8> {
+    let length = bytes.len();
+    let head =
+        format!("HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n");
+    [head.as_bytes(), bytes].concat()
 }

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Change, Cursor, Membership, Person, PersonId, Role, Room, RoomId, RoomKind, Seq, SessionId,
-        Timestamp, Typing, change::Gone,
+        Change, Cursor, Membership, Message, Person, PersonId, Role, Room, RoomId, RoomKind, Seq,
+        SessionId, Timestamp, Typing, change::Gone,
     },
     store::rooms::Told,
 };
@@ -264,7 +264,9 @@ impl Inner {
         for News { seq, body } in news {
             match body {
                 Body::Said(message) => said.push_said(*seq, &message.json),
-                Body::Deleted(message) => said.push(*seq, &[Change::Message(message.clone())]),
+                Body::Deleted(message) => {
+                    said.push(*seq, &[Change::Message(Message::clone(message))]);
+                }
                 Body::End { told, knew } => self.tell_of_end(deliveries, *seq, told, knew),
                 Body::Room(told) => self.tell_of_room(deliveries, *seq, told),
                 Body::Membership {
@@ -282,7 +284,7 @@ impl Inner {
                     );
                 }
                 Body::Person { card, guests } => {
-                    self.tell_of_person(deliveries, *seq, card, guests)
+                    self.tell_of_person(deliveries, *seq, card, guests);
                 }
                 Body::Read { person, mark } => {
                     let change = [Change::Read(mark.clone())];

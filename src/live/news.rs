@@ -58,7 +58,7 @@ impl Said {
 pub(super) enum Body {
     Said(Said),
     /// What is left of a message that was deleted.
-    Deleted(Message),
+    Deleted(Box<Message>),
     Room(Told),
     /// A room was deleted.
     End {
@@ -108,7 +108,7 @@ pub(super) fn told_of(card: &Person, membership: &Membership) -> [Change; 2] {
 impl From<Message> for Body {
     fn from(message: Message) -> Self {
         if message.is_deleted() {
-            Self::Deleted(message)
+            Self::Deleted(Box::new(message))
         } else {
             Self::Said(Said::new(&message))
         }

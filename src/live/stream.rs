@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Change, Cursor, PersonId, Role, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
+        Change, Cursor, Message, PersonId, Role, Room, RoomId, RoomKind, Seq, SessionId, Timestamp,
         change::Gone,
     },
     store::{self, Db, changes::Kind, rooms::Told},
@@ -458,7 +458,7 @@ fn changes_for(viewer: Viewer, inside: &Inside, seq: Seq, body: &Body) -> Vec<Ch
     match body {
         // Those are encoded already: see `encode`.
         Body::Said(_) => Vec::new(),
-        Body::Deleted(message) => vec![Change::Message(message.clone())],
+        Body::Deleted(message) => vec![Change::Message(Message::clone(message))],
         Body::Room(Told { room, .. }) if inside.contains(room.id) => {
             vec![Change::Room(room.clone())]
         }

@@ -140,16 +140,14 @@ async fn read(live: &Live, db: &mut SqliteConnection) -> Result<usize, sqlx::Err
     let position = live.hub.position();
     let found = store::changes::talk_after(db, position, BATCH).await?;
     let (count, last) = (found.len(), found.last().map(|(row, _)| row.seq));
-    let (news, count, last) = match news::of_talk(found) {
-        Some(news) => (news, count, last),
-        None => {
-            let mut snapshot = db.begin().await?;
-            let rows = store::changes::after(&mut snapshot, position, BATCH).await?;
-            let now = live.clock.now();
-            let news = news::read(&mut snapshot, &rows, &HashMap::new(), now).await?;
-            snapshot.rollback().await?;
-            (news, rows.len(), rows.last().map(|row| row.seq))
-        }
+    let (news, count, last) = if let Some(news) = news::of_talk(found) {
+        (news, count, last)
+    } else {
+        let mut snapshot = db.begin().await?;
+        let rows = store::changes::after(&mut snapshot, position, BATCH).await?;
+        let news = news::read(&mut snapshot, &rows, &HashMap::new(), live.clock.now()).await?;
+        snapshot.rollback().await?;
+        (news, rows.len(), rows.last().map(|row| row.seq))
     };
     if let Some(last) = last {
         live.recent.keep(&news);

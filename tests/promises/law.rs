@@ -72,15 +72,17 @@ proptest! {
 }
 
 /// Commands that are no deeds: those for the first account, before which nobody has a page, and the notes that a session
-/// was used and lasts anew, which no page shows; settings; and the
-/// end of a deletion, which it does itself.
-const NO_DEEDS: [&str; 6] = [
+/// was used and lasts anew, which no page shows; settings, the logo among them; and the end of a deletion, which it does
+/// itself.
+const NO_DEEDS: [&str; 8] = [
     "draw_setup_token",
     "set_up_unasked",
     "session",
     "renew_session",
     "sweep_messages",
     "decide",
+    "set_logo",
+    "remove_logo",
 ];
 
 #[test]

@@ -11,7 +11,7 @@ use std::{
 use futures_util::{future::join_all, stream};
 use parlour::{
     chat::{self, Device, ProfileChange, RoomChange, Said, Source, media::Chunks},
-    domain::{Level, MessageId, PersonId, Preview, Role, RoomId, RoomKind, RoomRole, desk::Way},
+    domain::{MessageId, PersonId, Preview, Role, RoomId, RoomKind, RoomRole},
 };
 
 use crate::{
@@ -448,41 +448,6 @@ impl Town {
                 .map(|_| Done::Nothing),
             _ => self.carry_out_beside(deed).await,
         }
-    }
-
-    /// What somebody does for themselves, and nobody else is told of.
-    async fn carry_out_beside(&self, deed: &Deed) -> chat::Result<Done> {
-        let chat = &self.world.chat;
-        let done = match *deed {
-            Deed::Read { who, room, number } => {
-                chat.mark_read(self.person(who), self.place(room), i64::from(number))
-                    .await
-            }
-            Deed::Unread { who, room, from } => {
-                chat.mark_unread(self.person(who), self.place(room), i64::from(from))
-                    .await
-            }
-            Deed::Bookmark {
-                who,
-                message: n,
-                on,
-            } => chat.bookmark(self.person(who), self.message(n), on).await,
-            Deed::Arrange { who, room, section } => {
-                let (who, room) = (self.person(who), self.place(room));
-                let name = ["", "Work", "Play", "Rest"][usize::from(section) % 4];
-                chat.place_room(who, room, name).await?;
-                chat.shift_room(who, room, Way::Up).await?;
-                chat.shift_section(who, name, Way::Up).await
-            }
-            Deed::ReadAll { who } => chat.mark_all_read(self.person(who)).await,
-            Deed::Level { who, room, level } => {
-                let level = Level::ALL[usize::from(level) % Level::ALL.len()];
-                chat.set_level(self.person(who), self.place(room), level)
-                    .await
-            }
-            _ => unreachable!("{deed:?} happens in no room"),
-        };
-        done.map(|()| Done::Nothing)
     }
 }
 

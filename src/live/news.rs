@@ -10,8 +10,8 @@ use axum::body::Bytes;
 use super::frame;
 use crate::{
     domain::{
-        Change, Membership, Message, Person, PersonId, ReadMark, Role, Room, RoomId, Seq,
-        SessionId, Timestamp, desk::Desk,
+        Change, Membership, Message, MessageId, Person, PersonId, ReadMark, Role, Room, RoomId,
+        Seq, SessionId, Timestamp, desk::Desk,
     },
     store::{
         self, Db,
@@ -41,14 +41,19 @@ impl News {
 /// A message that stands, encoded once for everybody who is told of it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
+    pub(super) id: MessageId,
     pub(super) room: RoomId,
+    /// Whether it said something else before.
+    pub(super) edited: bool,
     pub(super) json: Bytes,
 }
 
 impl Said {
     pub(super) fn new(message: &Message) -> Self {
         Self {
+            id: message.id,
             room: message.room,
+            edited: message.edited_at.is_some(),
             json: frame::json(message),
         }
     }

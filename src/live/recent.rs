@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::news::{Body, News, Said};
-use crate::{domain::Seq, store::changes::Row};
+use crate::{
+    domain::{MessageId, Seq},
+    store::changes::Row,
+};
 
 /// How many bytes of messages are kept: some thousands of messages.
 const BYTES: usize = 2 * 1_024 * 1_024;
@@ -25,6 +28,18 @@ struct Kept {
     bytes: usize,
 }
 
+impl Kept {
+    /// Forgets what a message said before. Nobody would be told of it again, but words that were taken back shall be nowhere.
+    fn forget(&mut self, message: MessageId) {
+        let bytes = &mut self.bytes;
+        self.said.retain(|(_, said)| {
+            let stays = said.id != message;
+            *bytes -= if stays { 0 } else { said.json.len() };
+            stays
+        });
+    }
+}
+
 impl Recent {
     /// A panic while holding the lock loses at worst what is kept here, which the database has as well.
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -37,9 +52,13 @@ impl Recent {
         for News { seq, body } in news {
             match body {
                 Body::Said(said) => {
+                    if said.edited {
+                        kept.forget(said.id);
+                    }
                     kept.bytes += said.json.len();
                     kept.said.push_back((*seq, said.clone()));
                 }
+                Body::Deleted(message) => kept.forget(message.id),
                 // Their names and addresses are in what they said, whose number stays.
                 Body::Person { .. } => *kept = Kept::default(),
                 _ => {}
@@ -73,7 +92,9 @@ mod tests {
 
     fn said(seq: Seq, length: usize) -> News {
         let said = Said {
+            id: MessageId(seq),
             room: RoomId(1),
+            edited: false,
             json: vec![b'x'; length].into(),
         };
         News {
@@ -106,6 +127,19 @@ mod tests {
         recent.keep(&[said(9, 2 * BYTES)]);
         assert!(found(&recent, &[3, 5, 7, 9]).is_empty());
         assert_eq!(recent.kept().bytes, 0);
+    }
+
+    #[test]
+    fn words_that_were_taken_back_are_not_kept() {
+        let recent = Recent::default();
+        recent.keep(&[said(1, 5), said(2, 7)]);
+        let mut edit = said(3, 11);
+        if let Body::Said(said) = &mut edit.body {
+            (said.id, said.edited) = (MessageId(1), true);
+        }
+        recent.keep(&[edit]);
+        assert_eq!(found(&recent, &[1, 2, 3]), [2, 3]);
+        assert_eq!(recent.kept().bytes, 7 + 11);
     }
 
     #[test]

@@ -274,14 +274,8 @@ impl Inner {
                     card,
                     entrance,
                 } => {
-                    let change = news::told_of(card, membership);
-                    self.tell_of_membership(
-                        deliveries,
-                        *seq,
-                        membership,
-                        &change,
-                        entrance.as_ref(),
-                    );
+                    let entrance = entrance.as_ref();
+                    self.tell_of_membership(deliveries, *seq, membership, card, entrance);
                 }
                 Body::Person { card, guests } => {
                     self.tell_of_person(deliveries, *seq, card, guests);
@@ -313,10 +307,11 @@ impl Inner {
         deliveries: &mut Deliveries,
         seq: Seq,
         membership: &Membership,
-        change: &[Change],
+        card: &Person,
         entrance: Option<&Entrance>,
     ) {
         let (person, room) = (membership.person, membership.room);
+        let change = news::told_of(card, membership);
         let streams = self.by_person.get(&person).cloned().unwrap_or_default();
         // Who comes may be in the room already, having left and come back between two looks of the tail. What they
         // need to know is in the entrance alone: one event for one number.
@@ -325,7 +320,7 @@ impl Inner {
         }
         if membership.joined {
             self.rooms_of.entry(person).or_default().insert(room);
-            deliveries.add(seq, change, self.in_room(room));
+            deliveries.add(seq, &change, self.in_room(room));
             if let Some(entrance) = entrance {
                 deliveries.add(seq, &entrance.changes(membership), streams.values());
             }
@@ -339,9 +334,9 @@ impl Inner {
                 // They may know of fewer people now.
                 deliveries.add_reset(seq, streams.values());
             } else {
-                deliveries.add(seq, change, streams.values());
+                deliveries.add(seq, &change, streams.values());
             }
-            deliveries.add(seq, change, self.in_room(room));
+            deliveries.add(seq, &change, self.in_room(room));
         }
     }
 

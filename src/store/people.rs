@@ -238,13 +238,8 @@ const CARDS: &str = "
 ///
 /// Where the database fails.
 pub async fn cards(db: &mut SqliteConnection, who: PersonId) -> Result<Vec<Person>> {
-    // Safe to assert, here and below: all of it is this program's own text, and every value is bound.
-    let query = format!("{CARDS} where {KNOWN} order by people.id");
-    sqlx::query(AssertSqlSafe(query))
-        .bind(who)
-        .try_map(|row| card(&row))
-        .fetch_all(db)
-        .await
+    let which = format!("{KNOWN} order by people.id");
+    several(db, &which, |query| query.bind(who)).await
 }
 
 /// The cards of all who are in a room or have been.
@@ -253,14 +248,9 @@ pub async fn cards(db: &mut SqliteConnection, who: PersonId) -> Result<Vec<Perso
 ///
 /// Where the database fails.
 pub async fn cards_in(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<Person>> {
-    let query = format!(
-        "{CARDS} where people.id in (select person_id from memberships where room_id = ?) order by people.id"
-    );
-    sqlx::query(AssertSqlSafe(query))
-        .bind(room)
-        .try_map(|row| card(&row))
-        .fetch_all(db)
-        .await
+    let which =
+        "people.id in (select person_id from memberships where room_id = ?) order by people.id";
+    several(db, which, |query| query.bind(room)).await
 }
 
 /// The cards of some people, given as a JSON array of ids.
@@ -269,9 +259,23 @@ pub async fn cards_in(db: &mut SqliteConnection, room: RoomId) -> Result<Vec<Per
 ///
 /// Where the database fails.
 pub async fn cards_of(db: &mut SqliteConnection, ids: &str) -> Result<Vec<Person>> {
-    let query = format!("{CARDS} where people.id in (select value from json_each(?))");
-    sqlx::query(AssertSqlSafe(query))
-        .bind(ids)
+    several(
+        db,
+        "people.id in (select value from json_each(?))",
+        |query| query.bind(ids.to_owned()),
+    )
+    .await
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
+
+async fn several(
+    db: &mut SqliteConnection,
+    which: &str,
+    bind: impl FnOnce(Query<'_>) -> Query<'_>,
+) -> Result<Vec<Person>> {
+    // Safe to assert: both parts are this file's own text, and every value is bound.
+    bind(sqlx::query(AssertSqlSafe(format!("{CARDS} where {which}"))))
         .try_map(|row| card(&row))
         .fetch_all(db)
         .await

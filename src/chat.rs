@@ -184,6 +184,19 @@ impl Chat {
         &self.clock
     }
 
+    /// Does something with the chat to its end, though whoever asked for it may go away meanwhile.
+    async fn to_the_end<T, F>(&self, work: impl FnOnce(Self) -> F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let working = tokio::spawn(work(self.clone()));
+        working.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "something was not done to its end");
+            Err(Problem::Internal.into())
+        })
+    }
+
     /// Runs a command on the writer; see [`Store::write`].
     async fn write<T, F>(&self, command: F) -> Result<T>
     where

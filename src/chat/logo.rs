@@ -44,13 +44,8 @@ impl Chat {
     pub async fn set_logo(&self, who: PersonId, chunks: impl Chunks) -> Result<()> {
         require_admin(&mut *self.store.read().await?, who).await?;
         let drawn = self.draw_logo(who, chunks).await?;
-        // Whoever goes away now does not stop it half-way.
-        let chat = self.clone();
-        let entering = tokio::spawn(async move { chat.enter_logo(who, drawn).await });
-        entering.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "a logo could not be entered");
-            Err(Problem::Internal.into())
-        })
+        self.to_the_end(|chat| async move { chat.enter_logo(who, drawn).await })
+            .await
     }
 
     /// Has the database know of a logo, whose files are in their place.

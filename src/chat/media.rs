@@ -151,17 +151,12 @@ impl Chat {
             Purpose::File | Purpose::Draft => picture::prepare(parcel),
         })
         .await?;
-        // Whoever goes away now does not stop it half-way.
-        let chat = self.clone();
-        let entering = tokio::spawn(async move {
+        self.to_the_end(|chat| async move {
             let entered = chat.enter(who, name, parcel, made, purpose).await;
             drop(turn);
             entered
-        });
-        entering.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "an upload could not be entered");
-            Err(Problem::Internal.into())
         })
+        .await
     }
 
     /// How many bytes somebody's next upload may have, and what to say of one that has more.

@@ -89,13 +89,8 @@ impl Chat {
             Some(bytes) => self.draw_vignette(bytes).await,
             None => None,
         };
-        // Whoever goes away now does not stop it half-way.
-        let chat = self.clone();
-        let entering = tokio::spawn(async move { chat.enter_preview(id, preview, drawn).await });
-        entering.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "a card could not be entered");
-            Err(Problem::Internal.into())
-        })
+        self.to_the_end(|chat| async move { chat.enter_preview(id, preview, drawn).await })
+            .await
     }
 
     /// Has the database know of a card, and of its picture, whose file is in its place.

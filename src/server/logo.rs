@@ -6,14 +6,13 @@
 use axum::{
     Router,
     extract::{Path, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, header},
     response::{IntoResponse as _, Response},
     routing::get,
 };
 use serde_json::{Value, json};
-use tower_http::services::ServeFile;
 
-use super::{assets, rest, router::App};
+use super::{assets, media, rest, router::App};
 use crate::domain::{
     Logo, Problem,
     logo::{MANIFEST, SIDE},
@@ -21,6 +20,7 @@ use crate::domain::{
 
 /// It is for everybody, and for ever.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
 /// Every address of it.
 pub(super) fn router() -> Router<App> {
     Router::new()
@@ -30,17 +30,14 @@ pub(super) fn router() -> Router<App> {
 }
 
 async fn picture(State(app): State<App>, Path(key): Path<String>, request: Request) -> Response {
-    let file = key.parse().map_err(|_| Problem::NotFound);
-    let file = match file.and_then(|key| app.chat.logo_file(key)) {
-        Ok(file) => file,
-        Err(problem) => return rest::error::respond(&problem),
+    let found = key.parse().map_err(|_| Problem::NotFound);
+    let served = match found.and_then(|key| app.chat.logo_file(key)) {
+        Ok(file) => media::file(&file, request).await,
+        Err(problem) => Err(problem),
     };
-    match ServeFile::new(file).try_call(request).await {
-        Ok(served) if served.status() == StatusCode::NOT_FOUND => {
-            rest::error::respond(&Problem::NotFound)
-        }
-        Ok(served) => lasting(served.into_response(), "image/png"),
-        Err(_) => rest::error::respond(&Problem::Unavailable),
+    match served {
+        Ok(response) => lasting(response, "image/png"),
+        Err(problem) => rest::error::respond(&problem),
     }
 }
 

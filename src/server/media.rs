@@ -4,7 +4,7 @@ pub(super) mod enclosed;
 pub(super) mod form;
 pub(super) mod portrait;
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path as FilePath};
 
 use axum::{
     Extension,
@@ -53,14 +53,10 @@ pub(super) async fn fetch(
 }
 
 async fn serve(exhibit: &Exhibit, shared: bool, request: Request) -> Response {
-    let Ok(served) = ServeFile::new(&exhibit.file).try_call(request).await else {
-        return rest::error::respond(&Problem::Unavailable);
+    let mut response = match file(&exhibit.file, request).await {
+        Ok(response) => response,
+        Err(problem) => return rest::error::respond(&problem),
     };
-    // The folder may be of another time than the database, as after a backup was restored without it.
-    if served.status() == StatusCode::NOT_FOUND {
-        return rest::error::respond(&Problem::NotFound);
-    }
-    let mut response = served.map(Body::new).into_response();
     let shown = is_shown(&exhibit.kind);
     let headers = response.headers_mut();
     let kind = HeaderValue::from_str(&exhibit.kind).unwrap_or(BYTES);
@@ -71,6 +67,16 @@ async fn serve(exhibit: &Exhibit, shared: bool, request: Request) -> Response {
     );
     strict(headers, shared);
     response
+}
+
+/// A file of the data folder, or the parts of it that are asked for.
+pub(super) async fn file(path: &FilePath, request: Request) -> Result<Response, Problem> {
+    match ServeFile::new(path).try_call(request).await {
+        // The folder may be of another time than the database, as after a backup was restored without it.
+        Ok(served) if served.status() == StatusCode::NOT_FOUND => Err(Problem::NotFound),
+        Ok(served) => Ok(served.map(Body::new).into_response()),
+        Err(_) => Err(Problem::Unavailable),
+    }
 }
 
 fn strict(headers: &mut HeaderMap, shared: bool) {

@@ -196,6 +196,17 @@ mod found {
         hold(&history, &watch(1, 0)).await;
     }
 
+    /// A page of the guest, which is away from its second burst on.
+    fn of_the_guest(loaded: u8, reopened: u8) -> Plan {
+        Plan {
+            who: 2,
+            room: 0,
+            loaded,
+            closed: 1,
+            reopened,
+        }
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn a_guest_knows_of_the_rooms_that_they_are_in_and_of_no_others() {
         let rank = |to| vec![Deed::Rank { whom: 2, to }];
@@ -230,14 +241,7 @@ mod found {
         // Seen from each place of it, and away for some of it.
         for loaded in 0..10 {
             for reopened in [0, 1, 3] {
-                let plan = Plan {
-                    who: 2,
-                    room: 0,
-                    loaded,
-                    closed: 1,
-                    reopened,
-                };
-                hold(&history, &[plan]).await;
+                hold(&history, &[of_the_guest(loaded, reopened)]).await;
             }
         }
     }
@@ -276,14 +280,7 @@ mod found {
         for until in 5..=history.len() {
             for (loaded, reopened) in [0, until - 2].into_iter().flat_map(|at| [(at, 0), (at, 1)]) {
                 let loaded = u8::try_from(loaded).expect("a short history");
-                let plan = Plan {
-                    who: 2,
-                    room: 0,
-                    loaded,
-                    closed: 1,
-                    reopened,
-                };
-                hold(&history[..until], &[plan]).await;
+                hold(&history[..until], &[of_the_guest(loaded, reopened)]).await;
             }
         }
     }

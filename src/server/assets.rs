@@ -50,12 +50,6 @@ pub fn package_dir() -> String {
     }
 }
 
-/// What browsers are told of the page where it is installed as an app.
-pub(super) fn manifest() -> Option<serde_json::Value> {
-    let file = Site::get("manifest.webmanifest")?;
-    serde_json::from_slice(&file.data).ok()
-}
-
 /// Answers with a file where there is one at the path; nobody is asked who they are for it.
 pub(super) async fn first(request: Request, next: Next) -> Response {
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);

@@ -10,13 +10,17 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{assets, media, rest, router::App};
+use super::{media, rest, router::App};
 use crate::domain::{
     Logo, Problem,
     logo::{MANIFEST, SIDE},
 };
+
+/// What browsers are told of the page where it is installed as an app, without a logo. From the source, since a server
+/// may be built before its page is.
+const OWN_MANIFEST: &str = include_str!("../../public/manifest.webmanifest");
 
 /// It is for everybody, and for ever.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -57,9 +61,11 @@ async fn style(State(app): State<App>, Path(key): Path<String>) -> Response {
 
 /// `GET /logo/manifest.webmanifest`: the program's own, with the logo and the server's name.
 async fn manifest(State(app): State<App>) -> Response {
-    let Some((logo, Value::Object(mut manifest))) = app.chat.logo().zip(assets::manifest()) else {
+    let Some(logo) = app.chat.logo() else {
         return rest::error::respond(&Problem::NotFound);
     };
+    let mut manifest: Map<String, Value> =
+        serde_json::from_str(OWN_MANIFEST).expect("the program's own manifest is JSON");
     let name = app.chat.server_name();
     manifest.insert("name".to_owned(), json!(name));
     manifest.insert("short_name".to_owned(), json!(name));

@@ -10,7 +10,7 @@
 mod address;
 mod fetch;
 mod head;
-mod net;
+pub(super) mod net;
 #[cfg(test)]
 mod tests;
 
@@ -33,9 +33,13 @@ use net::Net;
 /// How many messages are looked at at once.
 const AT_ONCE: usize = 4;
 
-/// Why a link has no card.
+pub(super) use fetch::Line;
+#[cfg(test)]
+pub(super) use fetch::trusting;
+
+/// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+pub(super) enum Failure {
     #[error("it is no plain address of the web")]
     NotWeb,
     #[error("its host is not on the public internet")]

@@ -11,12 +11,14 @@ use hyper::{body::Incoming, client::conn::http1};
 use hyper_util::rt::TokioIo;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
     sync::OnceCell,
     task::spawn_blocking,
     time::timeout,
 };
 use tokio_rustls::{
     TlsConnector,
+    client::TlsStream,
     rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
 };
 use tokio_util::task::AbortOnDropHandle;
@@ -46,12 +48,52 @@ const AGENT: &str = concat!(
     "; link previews)"
 );
 
+/// The way to other hosts.
+#[derive(Debug)]
+pub(in crate::server) struct Line<N> {
+    pub(in crate::server) net: N,
+    /// The system's certificates are read when they are first needed.
+    pub(in crate::server) tls: OnceCell<Arc<ClientConfig>>,
+}
+
+impl<N: Net> Line<N> {
+    /// One to whatever of this net may be reached.
+    pub(in crate::server) fn to(net: N) -> Self {
+        Self {
+            net,
+            tls: OnceCell::new(),
+        }
+    }
+
+    /// Connects to the host of an address that names nobody who asks.
+    async fn connect(&self, url: &Url) -> Result<TcpStream, Failure> {
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(Failure::NotWeb);
+        }
+        net::connect(&self.net, url).await
+    }
+
+    /// The same, to a host that proves its name.
+    pub(in crate::server) async fn connect_safely(
+        &self,
+        url: &Url,
+    ) -> Result<TlsStream<TcpStream>, Failure> {
+        let stream = self.connect(url).await?;
+        let host = url.host_str().unwrap_or_default();
+        let host = host.trim_matches(['[', ']']).to_owned();
+        let name = ServerName::try_from(host).map_err(|_| Failure::NotWeb)?;
+        let tls = self.tls.get_or_try_init(certificates).await?;
+        let stream = TlsConnector::from(Arc::clone(tls))
+            .connect(name, stream)
+            .await;
+        stream.map_err(Failure::Unreachable)
+    }
+}
+
 /// Asks for pages.
 #[derive(Debug)]
 pub(super) struct Fetcher<N> {
-    pub(super) net: N,
-    /// The system's certificates are read when they are first needed.
-    pub(super) tls: OnceCell<Arc<ClientConfig>>,
+    pub(super) line: Line<N>,
     /// How long it may take to get one thing, all in all.
     pub(super) patience: Duration,
 }
@@ -106,8 +148,7 @@ enum Answer {
 impl Fetcher<Internet> {
     pub(super) fn new() -> Self {
         Self {
-            net: Internet,
-            tls: OnceCell::new(),
+            line: Line::to(Internet),
             patience: PATIENCE,
         }
     }
@@ -152,26 +193,11 @@ impl<N: Net> Fetcher<N> {
     }
 
     async fn ask(&self, url: &Url, thing: Thing) -> Result<Answer, Failure> {
-        let plain = match url.scheme() {
-            "http" => true,
-            "https" => false,
-            _ => return Err(Failure::NotWeb),
-        };
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(Failure::NotWeb);
+        match url.scheme() {
+            "http" => exchange(self.line.connect(url).await?, url, thing).await,
+            "https" => exchange(self.line.connect_safely(url).await?, url, thing).await,
+            _ => Err(Failure::NotWeb),
         }
-        let stream = net::connect(&self.net, url).await?;
-        if plain {
-            return exchange(stream, url, thing).await;
-        }
-        let host = url.host_str().unwrap_or_default();
-        let host = host.trim_matches(['[', ']']).to_owned();
-        let name = ServerName::try_from(host).map_err(|_| Failure::NotWeb)?;
-        let tls = self.tls.get_or_try_init(certificates).await?;
-        let stream = TlsConnector::from(Arc::clone(tls))
-            .connect(name, stream)
-            .await;
-        exchange(stream.map_err(Failure::Unreachable)?, url, thing).await
     }
 }
 
@@ -182,7 +208,7 @@ async fn certificates() -> Result<Arc<ClientConfig>, Failure> {
         let mut roots = RootCertStore::empty();
         let (trusted, _) = roots.add_parsable_certificates(found.certs);
         if trusted == 0 {
-            tracing::warn!("this system has no certificates: links with https have no previews");
+            tracing::warn!("this system has no certificates: nothing can be asked by https");
         }
         roots
     });
@@ -194,7 +220,7 @@ async fn certificates() -> Result<Arc<ClientConfig>, Failure> {
 }
 
 /// TLS that trusts these.
-pub(super) fn trusting(roots: RootCertStore) -> Result<Arc<ClientConfig>, Failure> {
+pub(in crate::server) fn trusting(roots: RootCertStore) -> Result<Arc<ClientConfig>, Failure> {
     let provider = Arc::new(ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -214,13 +240,8 @@ where
         .handshake(TokioIo::new(stream))
         .await?;
     let _connection = AbortOnDropHandle::new(tokio::spawn(connection));
-    let host = url.host_str().unwrap_or_default();
-    let host = match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    };
     let request = Request::get(&url[Position::BeforePath..Position::AfterQuery])
-        .header(header::HOST, host)
+        .header(header::HOST, &url[Position::BeforeHost..Position::AfterPort])
         .header(header::USER_AGENT, AGENT)
         .header(header::ACCEPT, thing.accepted())
         // What is packed could be large when it is not.

@@ -24,7 +24,7 @@ const TRIES: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How hosts are found, and which may be reached. The program has [`Internet`] alone; tests have others.
-pub(super) trait Net: Send + Sync + 'static {
+pub(in crate::server) trait Net: Send + Sync + 'static {
     /// All addresses of a name.
     fn resolve(
         &self,
@@ -38,7 +38,7 @@ pub(super) trait Net: Send + Sync + 'static {
 
 /// The internet, without what of it is near.
 #[derive(Debug)]
-pub(super) struct Internet;
+pub(in crate::server) struct Internet;
 
 impl Net for Internet {
     async fn resolve(&self, name: String, port: u16) -> io::Result<Vec<SocketAddr>> {

@@ -82,12 +82,11 @@ impl Fetcher<Names> {
             ("last.example", vec![LOOPBACK, closed("fd00::1")]),
         ]);
         Self {
-            net: Names {
+            line: Line::to(Names {
                 open: site.address,
                 known,
                 asked: Mutex::default(),
-            },
-            tls: OnceCell::new(),
+            }),
             patience: Duration::from_mins(1),
         }
     }
@@ -265,7 +264,7 @@ async fn a_name_is_looked_up_once_for_each_question() {
         .preview(&site.url("open.example", "/first#part"))
         .await;
     assert!(matches!(second, Err(Failure::NotWeb)), "{second:?}");
-    assert_eq!(*names.net.asked.lock().unwrap(), ["open.example"; 3]);
+    assert_eq!(*names.line.net.asked.lock().unwrap(), ["open.example"; 3]);
     assert_eq!(site.visits(), 3);
 }
 
@@ -350,7 +349,10 @@ async fn https_is_for_who_can_prove_their_name() {
     let authority = CertificateDer::from_pem_slice(include_bytes!("tests/authority.pem"));
     roots.add(authority.unwrap()).unwrap();
     let trusting = Fetcher {
-        tls: OnceCell::new_with(fetch::trusting(roots).ok()),
+        line: Line {
+            tls: OnceCell::new_with(fetch::trusting(roots).ok()),
+            ..Fetcher::to(&site).line
+        },
         ..Fetcher::to(&site)
     };
     let strict = Fetcher::to(&site);

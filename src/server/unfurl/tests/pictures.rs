@@ -122,7 +122,7 @@ async fn a_picture_is_found_from_where_its_page_stands() {
     let found = picture(&names, &site.url("open.example", "/short")).await;
     assert_eq!(found.unwrap(), bytes);
     // Each is looked up for itself.
-    assert_eq!(*names.net.asked.lock().unwrap(), ["open.example"; 4]);
+    assert_eq!(*names.line.net.asked.lock().unwrap(), ["open.example"; 4]);
 }
 
 #[tokio::test]

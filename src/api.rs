@@ -19,6 +19,7 @@ pub mod me;
 pub mod media;
 pub mod mentions;
 pub mod messages;
+pub mod notifications;
 pub mod page;
 pub mod people;
 pub mod rooms;

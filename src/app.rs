@@ -8,6 +8,7 @@ pub(crate) mod client;
 pub(crate) mod components;
 pub(crate) mod erased;
 pub mod locale;
+pub(crate) mod notification;
 pub(crate) mod pages;
 #[cfg(feature = "ssr")]
 pub mod shell;

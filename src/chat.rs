@@ -32,6 +32,7 @@ pub mod media;
 mod memberships;
 mod mentions;
 mod messages;
+mod notifications;
 mod pace;
 pub mod page;
 pub mod password;
@@ -57,6 +58,7 @@ pub use clock::Clock;
 pub use documents::Documents;
 pub use invites::Terms;
 pub use messages::Said;
+pub use notifications::{Call, Errand, MOST as SUBSCRIPTION_LIMIT, Notices, PushKey};
 pub use pace::Source;
 pub use profile::{ProfileChange, Proof};
 pub use rooms::RoomChange;
@@ -87,6 +89,7 @@ pub struct Chat {
     backups: Arc<Keeper>,
     typists: Arc<Typists>,
     links: Arc<Links>,
+    notices: Notices,
     /// What whoever commands has seen before, where that must not have changed.
     seen: Option<Arc<Seen>>,
 }
@@ -170,6 +173,7 @@ impl Chat {
             backups: Arc::default(),
             typists: Arc::default(),
             links: Arc::default(),
+            notices: Notices::default(),
             seen: None,
         }
     }

@@ -15,8 +15,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    chat::{Chat, Clock},
-    domain::{Cursor, Typing},
+    chat::{Chat, Clock, Notices},
+    domain::{Cursor, MessageId, PersonId, SessionId, Typing},
     store::{self, Store},
 };
 
@@ -43,6 +43,7 @@ pub struct Live {
     clock: Clock,
     hub: Arc<Hub>,
     recent: Arc<Recent>,
+    notices: Notices,
     end: CancellationToken,
     /// Closes when the tail has ended.
     tail: watch::Receiver<()>,
@@ -73,6 +74,7 @@ impl Live {
         let position = store::changes::last(&mut snapshot).await?;
         let memberships = store::memberships::all(&mut snapshot).await?;
         let guests = store::people::guests(&mut snapshot).await?;
+        let newest = store::messages::last_id(&mut snapshot).await?;
         snapshot.rollback().await?;
         let cursor = Cursor {
             epoch: store.epoch(),
@@ -84,10 +86,11 @@ impl Live {
             clock,
             hub: Arc::new(Hub::new(cursor, memberships, guests)),
             recent: Arc::default(),
+            notices: chat.notices().clone(),
             end: CancellationToken::new(),
             tail,
         };
-        live.follow(db, chat.typists(), running)?;
+        live.follow(db, newest, chat.typists(), running)?;
         Ok(live)
     }
 
@@ -96,6 +99,7 @@ impl Live {
     fn follow(
         &self,
         db: SqliteConnection,
+        newest: MessageId,
         typists: broadcast::Receiver<Typing>,
         running: watch::Sender<()>,
     ) -> io::Result<()> {
@@ -106,7 +110,7 @@ impl Live {
         thread::Builder::new()
             .name("tail".to_owned())
             .spawn(move || {
-                runtime.block_on(tail::run(live, db, typists));
+                runtime.block_on(tail::run(live, db, newest, typists));
                 drop(running);
             })?;
         Ok(())
@@ -115,6 +119,11 @@ impl Live {
     /// How many streams are open.
     pub fn streams(&self) -> usize {
         self.hub.count()
+    }
+
+    /// Whether a stream is open by a session of a person's: then there is a page that tells its reader itself.
+    pub fn hears(&self, person: PersonId, session: SessionId) -> bool {
+        self.hub.hears(person, session)
     }
 
     /// Ends every stream, lets none begin, and waits until the database is followed no more.

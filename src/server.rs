@@ -13,6 +13,7 @@ mod logo;
 mod mail;
 mod media;
 mod pace;
+mod push;
 mod reset;
 mod rest;
 pub mod router;

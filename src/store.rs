@@ -49,6 +49,7 @@ pub mod search;
 pub mod server;
 pub mod sessions;
 pub mod settings;
+pub mod subscriptions;
 pub mod threads;
 pub mod versions;
 mod writer;

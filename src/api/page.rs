@@ -15,6 +15,8 @@ pub struct Page {
     pub state: State,
     /// The room that is shown: the one asked for if it may be seen, else the lobby or what there is.
     pub room: Option<RoomId>,
+    /// Whether this browser shows notifications: `None` where not, and else whether only that there is something.
+    pub notified: Option<bool>,
 }
 
 /// The page with a room open: its newest messages, or with `before` those before that message (for paging back
@@ -39,7 +41,12 @@ pub async fn load(
         (None, None) => Stretch::Newest,
     };
     let answer = chat.page(session.person, room, stretch).await;
-    super::request::answer(answer.map(|(me, state, room)| Page { me, state, room }))
+    super::request::answer(answer.map(|(me, state, room)| Page {
+        me,
+        state,
+        room,
+        notified: chat.notified(session.id),
+    }))
 }
 
 /// What somebody who is not signed in may know of the server.

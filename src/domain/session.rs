@@ -36,6 +36,23 @@ pub struct ApiKey {
     pub used_at: Option<Timestamp>,
 }
 
+/// A browser of mine that is told of messages while no page is open there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notified {
+    /// By which sign-in.
+    pub session: SessionId,
+    /// What the browser called itself.
+    pub agent: String,
+    /// Whether it is told only that there is something.
+    pub bare: bool,
+    /// Since when.
+    pub since: Timestamp,
+    /// When something was last sent there.
+    pub pushed_at: Option<Timestamp>,
+    /// Whether this is the one that asks.
+    pub current: bool,
+}
+
 /// An invite link. The link itself is shown once, when it is made: only its hash is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invite {

@@ -100,6 +100,17 @@ impl Place {
         }
     }
 
+    /// Whether a message of somebody else's is one of those that wait for me.
+    pub fn concerns(&self, number: i64) -> bool {
+        !self.room.archived
+            && self.read.is_some_and(|read| number > read)
+            && match self.level {
+                Level::Everything => true,
+                Level::Mentions => self.mentions.contains(&number),
+                Level::Nothing => false,
+            }
+    }
+
     /// Whether it is to be seen that there is something unread.
     pub fn has_news(&self) -> bool {
         self.level != Level::Nothing && self.unread() > 0

@@ -98,6 +98,15 @@ impl Hub {
         self.inner().all.len()
     }
 
+    /// Whether a stream is open by a session of a person's.
+    pub(super) fn hears(&self, person: PersonId, session: SessionId) -> bool {
+        let inner = self.inner();
+        let mut streams = inner.by_person.get(&person).into_iter().flatten();
+        streams.any(|(id, _)| {
+            matches!(inner.listeners.get(id), Some(Viewer::Person { session: by, .. }) if *by == session)
+        })
+    }
+
     pub(super) fn position(&self) -> Seq {
         self.inner().position
     }

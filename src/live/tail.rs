@@ -1,6 +1,11 @@
 //! Follows the sequence: the one reader for all streams.
 
-use std::{collections::HashMap, sync::Arc, time::Duration, vec};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+    time::Duration,
+    vec,
+};
 
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::{
@@ -8,8 +13,16 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval_at},
 };
 
-use super::{Live, attendance::Change, news, outlet::Outlet};
-use crate::{domain::Typing, store};
+use super::{
+    Live,
+    attendance::Change,
+    news::{self, Body, News},
+    outlet::Outlet,
+};
+use crate::{
+    domain::{MessageId, Typing},
+    store,
+};
 
 /// How often the database is asked even when this process commits nothing: another process may have.
 const POLL: Duration = Duration::from_secs(1);
@@ -68,18 +81,58 @@ impl Asides {
     }
 }
 
+/// Which messages were not told before. A message has one row in the sequence, which is of its newest change, so that its
+/// number says nothing of that; its id does, once the end of the sequence was seen.
+#[derive(Debug)]
+struct Fresh {
+    /// Up to here all were told.
+    told: MessageId,
+    /// What else was, since the end was last reached.
+    since: BTreeSet<MessageId>,
+}
+
+impl Fresh {
+    /// The messages among some news that are told for the first time.
+    fn take(&mut self, news: &[News]) -> Vec<MessageId> {
+        let said = news.iter().filter_map(|news| match &news.body {
+            Body::Said(said) => Some(said.id),
+            _ => None,
+        });
+        said.filter(|id| *id > self.told && self.since.insert(*id))
+            .collect()
+    }
+
+    /// Everything that there is was told.
+    fn settle(&mut self) {
+        if let Some(last) = self.since.pop_last() {
+            self.told = last;
+            self.since.clear();
+        }
+    }
+}
+
 /// Runs until [`Live::stop`].
 pub(super) async fn run(
     live: Live,
     mut db: SqliteConnection,
+    newest: MessageId,
     typists: broadcast::Receiver<Typing>,
 ) {
-    tail(&live, &mut db, typists).await;
+    let mut fresh = Fresh {
+        told: newest,
+        since: BTreeSet::new(),
+    };
+    tail(&live, &mut db, &mut fresh, typists).await;
     // An error here is the same as not closing.
     let _ = db.close().await;
 }
 
-async fn tail(live: &Live, db: &mut SqliteConnection, mut typists: broadcast::Receiver<Typing>) {
+async fn tail(
+    live: &Live,
+    db: &mut SqliteConnection,
+    fresh: &mut Fresh,
+    mut typists: broadcast::Receiver<Typing>,
+) {
     let mut commits = live.store.commits();
     let mut poll = interval_at(Instant::now() + POLL, POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -114,7 +167,7 @@ async fn tail(live: &Live, db: &mut SqliteConnection, mut typists: broadcast::Re
             live.hub.ping(turn, PING, live.clock.now());
             asides.turn(live);
         }
-        match follow(live, db, polled).await {
+        match follow(live, db, fresh, polled).await {
             Ok(()) => failing = false,
             // Said once, not every second; the next poll tries again.
             Err(error) if !failing => {
@@ -126,17 +179,27 @@ async fn tail(live: &Live, db: &mut SqliteConnection, mut typists: broadcast::Re
     }
 }
 
-async fn follow(live: &Live, db: &mut SqliteConnection, polled: bool) -> Result<(), sqlx::Error> {
+async fn follow(
+    live: &Live,
+    db: &mut SqliteConnection,
+    fresh: &mut Fresh,
+    polled: bool,
+) -> Result<(), sqlx::Error> {
     // An idle server asks one cheap question a second.
     if polled && store::changes::last(db).await? == live.hub.position() {
         return Ok(());
     }
-    while read(live, db).await? == BATCH {}
+    while read(live, db, fresh).await? == BATCH {}
+    fresh.settle();
     Ok(())
 }
 
 /// Reads on, all of one moment, and hands out what is new. Tells how many changes there were.
-async fn read(live: &Live, db: &mut SqliteConnection) -> Result<usize, sqlx::Error> {
+async fn read(
+    live: &Live,
+    db: &mut SqliteConnection,
+    fresh: &mut Fresh,
+) -> Result<usize, sqlx::Error> {
     let position = live.hub.position();
     let found = store::changes::talk_after(db, position, BATCH).await?;
     let (count, last) = (found.len(), found.last().map(|(row, _)| row.seq));
@@ -152,6 +215,10 @@ async fn read(live: &Live, db: &mut SqliteConnection) -> Result<usize, sqlx::Err
     if let Some(last) = last {
         live.recent.keep(&news);
         live.hub.deliver(&news, last);
+        // After the pages: they go first.
+        for message in fresh.take(&news) {
+            live.notices.tell(message);
+        }
     }
     Ok(count)
 }

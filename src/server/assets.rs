@@ -16,6 +16,8 @@ use axum::{
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
+use super::headers;
+
 /// What `cargo leptos build` put together. A debug build reads it from the disk.
 #[derive(RustEmbed)]
 #[folder = "target/site"]
@@ -26,6 +28,9 @@ struct Site;
 const PACKAGE: &str = "pkg/";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
+
+/// The service worker. Its policy is that of its own answer, whichever page it came by.
+const WORKER: &str = "sw.js";
 
 /// A hash over everything in the package, in hexadecimal.
 static BUILD: LazyLock<String> = LazyLock::new(|| {
@@ -109,10 +114,10 @@ fn respond(
     file: EmbeddedFile,
     encoding: Option<&'static str>,
     caching: &'static str,
-    headers: &HeaderMap,
+    asked: &HeaderMap,
 ) -> Response {
     let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..8]));
-    let mut response = if headers
+    let mut response = if asked
         .get(header::IF_NONE_MATCH)
         .is_some_and(|seen| seen.as_bytes() == tag.as_bytes())
     {
@@ -132,6 +137,12 @@ fn respond(
     answer.insert(header::CONTENT_TYPE, kind);
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if name == WORKER {
+        answer.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(headers::WORKER),
+        );
+    }
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         answer.insert(header::ETAG, tag);
     }

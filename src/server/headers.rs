@@ -10,6 +10,10 @@ use axum::{
 /// For what is no page: nothing may be loaded or framed.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 
+/// For the service worker: it may call this server, and shows the icon.
+pub(super) const WORKER: &str =
+    "default-src 'none'; connect-src 'self'; img-src 'self'; frame-ancestors 'none'";
+
 /// Adds the headers that every answer has.
 pub(super) async fn strict(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -47,7 +51,7 @@ pub(super) fn page_policy(nonce: &str) -> String {
     };
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; \
+         img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     )
 }

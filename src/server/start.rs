@@ -6,7 +6,7 @@ use leptos::config::{LeptosOptions, get_config_from_str};
 use tokio::{net::TcpListener, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::{App, Mail, Settings, assets, config::Data, listener, log, mail, router, unfurl};
+use super::{App, Mail, Settings, assets, config::Data, listener, log, mail, push, router, unfurl};
 use crate::{
     chat::{self, Chat, Clock, backup},
     live::Live,
@@ -118,6 +118,9 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     chat.recall_decisions()
         .await
         .map_err(|error| read(&error))?;
+    chat.recall_subscriptions()
+        .await
+        .map_err(|error| read(&error))?;
     let live = Live::start(&chat).await.map_err(|error| read(&error))?;
     let setup = chat
         .draw_setup_token()
@@ -154,6 +157,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
         leptos,
     };
     let unfurling = unfurl::start(&app.chat, &url, stop.clone());
+    let pushing = push::start(&app.chat, &live, &url, stop.clone());
     let tidying = tokio::spawn(tidy(app.chat.clone(), stop.clone()));
     let serving = tokio::spawn(listener::listen(listener, router(app), stop.clone()));
     asked.await;
@@ -165,6 +169,9 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     }
     if let Err(error) = unfurling.await {
         tracing::error!(%error, "looking up links ended badly");
+    }
+    if let Err(error) = pushing.await {
+        tracing::error!(%error, "notifying ended badly");
     }
     if let Err(error) = tidying.await {
         tracing::error!(%error, "tidying up ended badly");

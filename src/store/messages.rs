@@ -200,6 +200,17 @@ pub async fn by_id(db: &mut SqliteConnection, id: MessageId) -> Result<Option<Me
     one(db, "where messages.id = ?", |query| query.bind(id)).await
 }
 
+/// The id of the newest message; 0 where nothing was ever said.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn last_id(db: &mut SqliteConnection) -> Result<MessageId> {
+    sqlx::query_scalar("select coalesce(max(id), 0) from messages")
+        .fetch_one(db)
+        .await
+}
+
 /// The message that somebody sent under a client id.
 ///
 /// # Errors

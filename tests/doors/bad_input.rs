@@ -31,6 +31,8 @@ async fn no_function_takes_garbage() {
     // More than one person may ask.
     let house = House::open_with(&["--send-rate", "0"]).await;
     house.bob.say("1", "stands").await.is(200);
+    // Made when it is first asked for, and the same from then on.
+    house.ada.call("notifications/key", &[]).await.is(200);
     let before = house.server.dump().await;
     for (function, _) in FUNCTIONS {
         for body in garbage() {
@@ -59,6 +61,8 @@ async fn no_function_takes_garbage() {
 #[tokio::test]
 async fn a_missing_field_is_a_malformed_request() {
     let house = House::open().await;
+    // Made when it is first asked for, and the same from then on.
+    house.ada.call("notifications/key", &[]).await.is(200);
     let before = house.server.dump().await;
     for (function, fields) in FUNCTIONS {
         // These may be left out.
@@ -73,6 +77,7 @@ async fn a_missing_field_is_a_malformed_request() {
             "theme",
             "density",
             "section",
+            "session",
         ];
         let needed = fields.iter().filter(|field| !optional.contains(field));
         if function == "page/load" {
@@ -84,7 +89,7 @@ async fn a_missing_field_is_a_malformed_request() {
                 .filter(|field| field != &missing)
                 .map(|field| match *field {
                     "client_id" => (*field, "0b6e2c57-2f52-4f5b-9a3e-0a4d1f6a7c11"),
-                    "banned" | "archived" | "on" => (*field, "true"),
+                    "banned" | "archived" | "on" | "bare" => (*field, "true"),
                     "role" => (*field, "owner"),
                     "kind" => (*field, "open"),
                     "level" => (*field, "mentions"),
@@ -106,6 +111,8 @@ async fn a_missing_field_is_a_malformed_request() {
 #[tokio::test]
 async fn any_content_type_and_any_query_are_no_way_in() {
     let house = House::open().await;
+    // Made when it is first asked for, and the same from then on.
+    house.ada.call("notifications/key", &[]).await.is(200);
     let before = house.server.dump().await;
     for (function, fields) in FUNCTIONS {
         let path = format!("/do/{function}");
@@ -148,6 +155,8 @@ async fn no_door_for_programs_takes_garbage() {
     let house = House::open().await;
     let open = House::open_with(&["--open"]).await;
     for house in [&house, &open] {
+        // Made when it is first asked for, and the same from then on.
+        house.ada.call("notifications/key", &[]).await.is(200);
         let before = house.server.dump().await;
         let bodies = garbage().into_iter().chain(
             [

@@ -3,7 +3,7 @@
 use super::actor::Answer;
 
 /// Every server function that somebody who is signed in may call, and the fields that it takes.
-pub(crate) const FUNCTIONS: [(&str, &[&str]); 53] = [
+pub(crate) const FUNCTIONS: [(&str, &[&str]); 60] = [
     ("desk/bookmark", &["id", "on"]),
     ("desk/bookmarks", &[]),
     ("desk/place", &["room", "section"]),
@@ -32,6 +32,13 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 53] = [
     ("messages/remove-preview", &["id", "url"]),
     ("messages/send", &["room", "text", "client_id"]),
     ("messages/versions", &["id"]),
+    ("notifications/bare", &["bare"]),
+    ("notifications/key", &[]),
+    ("notifications/list", &[]),
+    ("notifications/renew", &["subscription"]),
+    ("notifications/stop", &["session"]),
+    ("notifications/subscribe", &["subscription", "bare"]),
+    ("notifications/try", &[]),
     ("page/gate", &[]),
     ("page/load", &["room", "before", "at"]),
     ("people/ban", &["person", "banned"]),
@@ -60,13 +67,15 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 53] = [
 ];
 
 /// What only looks, or takes no arguments, and so can't be asked wrongly.
-pub(crate) const NO_ARGUMENTS: [&str; 11] = [
+pub(crate) const NO_ARGUMENTS: [&str; 13] = [
     "desk/bookmarks",
     "invites/list",
     "keys/list",
     "me/look",
     "me/picture/remove",
     "mentions/list",
+    "notifications/key",
+    "notifications/list",
     "page/gate",
     "page/load",
     "rooms/read-all",

@@ -30,6 +30,7 @@ mod mail_server;
 mod media;
 mod mentions;
 mod messages;
+mod notifications;
 mod pace;
 mod panel;
 mod panel_lists;

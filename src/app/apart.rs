@@ -13,7 +13,7 @@ mod part;
 
 #[cfg(feature = "hydrate")]
 pub(crate) use part::once_here;
-pub(crate) use part::tend_code;
+pub(crate) use part::{tell_worker, tend_code};
 
 use leptos::prelude::*;
 use leptos_router::LazyRoute;

@@ -3,7 +3,8 @@
 //! A page has one [`Client`], made of the page that was loaded. On the server it renders that and does nothing else.
 //! In the browser it follows the stream ([`stream`]), sends what is written ([`outbox`]) and its files ([`uploads`]), keeps what is being written
 //! ([`drafts`]), shows who is here and who is writing ([`company`]), tells how far was read ([`marks`]) and what one reacts
-//! with and bookmarks ([`wishes`]), loads what is looked at ([`windows`]), and hears of pins ([`pins`]). All of them change one
+//! with and bookmarks ([`wishes`]), loads what is looked at ([`windows`]), hears of pins ([`pins`]), and has the system tell
+//! who looks elsewhere ([`notifications`]). All of them change one
 //! state, and only by [`domain::timeline`](crate::domain::timeline).
 
 #[cfg(feature = "hydrate")]
@@ -17,6 +18,7 @@ pub(crate) mod drafts;
 pub(crate) mod emoji;
 pub(crate) mod habits;
 pub(crate) mod marks;
+pub(crate) mod notifications;
 pub(crate) mod outbox;
 mod patience;
 pub(crate) mod pins;
@@ -29,7 +31,8 @@ use leptos::{ev, prelude::*};
 
 use self::{
     clock::Clock, company::Company, drafts::Drafts, emoji::Emoji, habits::Habits, marks::Marks,
-    outbox::Outbox, pins::Pins, stream::Stream, uploads::Uploads, windows::Windows, wishes::Wishes,
+    notifications::Notifications, outbox::Outbox, pins::Pins, stream::Stream, uploads::Uploads,
+    windows::Windows, wishes::Wishes,
 };
 use crate::{
     api::{Error, page::Page},
@@ -76,6 +79,8 @@ pub(crate) struct Client {
     pub(crate) habits: Habits,
     /// How far was read.
     pub(crate) marks: Marks,
+    /// What the system shows of it.
+    pub(crate) notifications: Notifications,
     /// What of the rooms is here.
     pub(crate) windows: Windows,
     /// What is told of pinned messages.
@@ -106,6 +111,7 @@ impl Client {
             drafts: Drafts::new(me),
             habits: Habits::new(me),
             marks: Marks::new(),
+            notifications: Notifications::new(page.notified),
             windows: Windows::new(),
             pins: Pins::new(),
             wishes: Wishes::new(),
@@ -150,6 +156,7 @@ impl Client {
     /// Takes a page that was loaded afresh in place of everything.
     fn replace(self, page: Page) {
         self.me.set(page.me);
+        self.notifications.on.set(page.notified);
         self.state.set(page.state);
         self.pins.turn();
     }

@@ -32,7 +32,7 @@ impl Notification {
     pub(crate) fn of(message: &Message, room: &Room, bare: bool, words: &Words) -> Self {
         let place = Key::of(message).element_id();
         let (title, body) = if bare {
-            (words.talk.news.to_owned(), String::new())
+            (words.settings().notify_news.to_owned(), String::new())
         } else {
             (title(message, room, words), body(message, words))
         };

@@ -12,7 +12,14 @@ use leptos::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::Part;
-use crate::app::{components::talk::code, words::talk::TalkWords};
+use crate::app::{
+    client::{
+        Client,
+        notifications::{self, News},
+    },
+    components::talk::code,
+    words::talk::TalkWords,
+};
 
 #[wasm_split(apart, wasm_split_path = ::leptos::wasm_split, fallible, preload(preload))]
 fn fetched(part: Part) -> Result<AnyView, SplitLoaderError> {
@@ -48,5 +55,18 @@ pub(crate) fn tend_code(words: &'static TalkWords) {
 #[wasm_split(apart, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn tended(words: &'static TalkWords) -> Result<(), SplitLoaderError> {
     code::tend(words);
+    Ok(())
+}
+
+/// Tells the service worker, once the part is here. Where it can't be fetched, this is not shown.
+pub(crate) fn tell_worker(client: Client, news: News) {
+    spawn_local(async move {
+        _ = told(client, news).await;
+    });
+}
+
+#[wasm_split(apart, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn told(client: Client, news: News) -> Result<(), SplitLoaderError> {
+    notifications::tell_worker(client, news);
     Ok(())
 }

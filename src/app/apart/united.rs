@@ -5,7 +5,14 @@ use std::future::{Future, ready};
 use leptos::prelude::*;
 
 use super::Part;
-use crate::app::{components::talk::code, words::talk::TalkWords};
+use crate::app::{
+    client::{
+        Client,
+        notifications::{self, News},
+    },
+    components::talk::code,
+    words::talk::TalkWords,
+};
 
 /// The part, which is always here.
 pub(super) fn load(part: Part) -> impl Future<Output = Option<AnyView>> {
@@ -21,4 +28,9 @@ pub(crate) fn once_here(wake: impl FnOnce() + 'static) {
 /// Looks after code from now on.
 pub(crate) fn tend_code(words: &'static TalkWords) {
     code::tend(words);
+}
+
+/// Tells the service worker.
+pub(crate) fn tell_worker(client: Client, news: News) {
+    notifications::tell_worker(client, news);
 }

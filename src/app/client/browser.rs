@@ -5,6 +5,7 @@
 mod calls;
 mod code;
 mod layout;
+mod notifications;
 mod source;
 mod storage;
 mod transfer;
@@ -15,6 +16,8 @@ pub(crate) use layout::{
     before_caret, centre, folded, keep_in_view, light, pressed, put, replace_before_caret, rewrite,
     selected_in, top, walk, watch,
 };
+pub(super) use notifications::tell_worker;
+pub(crate) use notifications::{Means, ask, means, subscribe, unsubscribe};
 pub(super) use source::{Heard, hang_up, listen};
 pub(super) use storage::{forget, keys, load, save};
 pub(crate) use transfer::{Picked, chosen, drags_files, dropped, pasted};

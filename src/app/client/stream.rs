@@ -101,8 +101,14 @@ impl Stream {
             window_event_listener(ev::online, move |_| self.open_now(client)),
             window_event_listener(ev::offline, move |_| self.doubt(client)),
             window_event_listener(ev::visibilitychange, move |_| {
-                if browser::visible() && self.silence() > NAP {
-                    self.open_now(client);
+                if browser::visible() {
+                    if self.silence() > NAP || !self.inner.with_value(|inner| inner.listening) {
+                        self.open_now(client);
+                    }
+                } else if browser::by_touch() && client.notifications.are_on() {
+                    // A phone stops pages that are out of sight and leaves their line open, so that the server would take
+                    // them for awake. Without a line it pushes.
+                    self.rest();
                 }
             }),
             window_event_listener(ev::pageshow, move |event| {
@@ -194,7 +200,11 @@ impl Stream {
             return;
         };
         let mut missed = 0;
+        let mut said = Vec::new();
         for change in &event.changes {
+            if let Change::Read(mark) = change {
+                client.notifications.read(client, mark);
+            }
             if let Change::Message(message) = change {
                 client.windows.overhear(message);
                 client.company.spoke(message.room, message.sender.id);
@@ -206,11 +216,18 @@ impl Stream {
                     )
                 });
                 client.pins.hear(message, is_new);
-                missed += i64::from(is_new && !is_mine);
+                if is_new && !is_mine {
+                    missed += 1;
+                    said.push(message);
+                }
             }
         }
         self.change(|inner| inner.missed += missed);
         client.state.update(|state| timeline::apply(state, &event));
+        // Now that it is known whether it calls.
+        for message in said {
+            client.notifications.show(client, message);
+        }
     }
 
     /// The stream is open.

@@ -3,6 +3,7 @@
 mod keyboard;
 mod keys;
 mod look;
+mod notifications;
 mod picture;
 mod sessions;
 mod sound;
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use keyboard::Keyboard;
 use keys::ApiKeys;
 use look::Appearance;
+use notifications::Notifications;
 use picture::Picture;
 use sessions::Sessions;
 use sound::Sound;
@@ -40,6 +42,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <Picture/>
             <Appearance/>
             <Sound/>
+            <Notifications/>
             <Keyboard/>
             <Address/>
             <Password/>

@@ -94,8 +94,6 @@ pub(crate) struct TalkWords {
     pub(crate) sign_in: &'static str,
     /// Said aloud: somebody's words.
     pub(crate) said: fn(&str, &str) -> String,
-    /// A notification that says no more.
-    pub(crate) news: &'static str,
     /// Said aloud: so many messages at once.
     pub(crate) burst: fn(i64) -> String,
 }
@@ -201,7 +199,6 @@ pub(crate) static EN: TalkWords = TalkWords {
     signed_out: "You were signed out.",
     sign_in: "Sign in again",
     said: |who, words| format!("{who}: {words}"),
-    news: "There is something new for you",
     burst: |n| format!("{n} new messages"),
 };
 
@@ -298,7 +295,6 @@ pub(crate) static ZH: TalkWords = TalkWords {
     signed_out: "你已退出登录。",
     sign_in: "重新登录",
     said: |who, words| format!("{who}：{words}"),
-    news: "有与你相关的新消息",
     burst: |n| format!("{n} 条新消息"),
 };
 

@@ -76,6 +76,34 @@ pub(crate) fn chime() {}
 
 pub(super) fn badge(_: i64) {}
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[expect(dead_code, reason = "the server shows nothing")]
+pub(crate) enum Means {
+    None,
+    Blocked,
+    Unasked,
+    Given,
+}
+
+pub(crate) fn means() -> Means {
+    Means::None
+}
+
+#[expect(clippy::unused_async, reason = "in a browser it takes its time")]
+pub(crate) async fn ask() -> Means {
+    Means::None
+}
+
+#[expect(clippy::unused_async, reason = "in a browser it takes its time")]
+pub(crate) async fn subscribe(_: &str) -> Option<String> {
+    None
+}
+
+#[expect(clippy::unused_async, reason = "in a browser it takes its time")]
+pub(crate) async fn unsubscribe() {}
+
+pub(super) fn tell_worker(_: String) {}
+
 pub(crate) fn call(_: &str, _: &[(&str, &str)]) -> Ready<Result<String, Error>> {
     ready(Err(Error::Unreachable))
 }

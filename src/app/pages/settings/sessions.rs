@@ -76,7 +76,7 @@ fn Row(session: Session) -> impl IntoView {
 }
 
 /// Browser and system out of what a browser calls itself, or what a program does; `None` where it said nothing.
-fn device(agent: &str) -> Option<String> {
+pub(super) fn device(agent: &str) -> Option<String> {
     let first = |known: &[(&str, &'static str)]| {
         known
             .iter()

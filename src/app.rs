@@ -6,6 +6,7 @@ pub(crate) mod apart;
 pub(crate) mod brand;
 pub(crate) mod client;
 pub(crate) mod components;
+pub(crate) mod derived;
 pub(crate) mod erased;
 pub mod locale;
 pub(crate) mod notification;

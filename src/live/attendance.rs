@@ -31,15 +31,6 @@ pub(super) struct Attendance {
     leaving: BTreeMap<PersonId, u64>,
 }
 
-/// Who came and went, to be told to those who know the edition before.
-#[derive(Clone, Debug)]
-pub(super) struct Change {
-    /// What it makes of the edition before.
-    pub(super) edition: u64,
-    /// It as an event.
-    pub(super) batch: Arc<Batch>,
-}
-
 impl Default for Attendance {
     fn default() -> Self {
         Self {
@@ -84,8 +75,13 @@ impl Attendance {
         Arc::clone(list)
     }
 
-    /// A second is over: who came and went, if somebody did.
-    pub(super) fn turn(&mut self) -> Option<Change> {
+    /// Those who are here, as of the newest edition.
+    pub(super) fn here(&self) -> &BTreeSet<PersonId> {
+        &self.here
+    }
+
+    /// A second is over: who came and went, if somebody did. That makes a new edition.
+    pub(super) fn turn(&mut self) -> Option<Presence> {
         self.turn += 1;
         let turn = self.turn;
         let mut went = BTreeSet::new();
@@ -104,14 +100,10 @@ impl Attendance {
         self.here.retain(|person| !went.contains(person));
         self.edition += 1;
         self.list = None;
-        let presence = Presence {
+        Some(Presence {
             here: None,
             came,
             went,
-        };
-        Some(Change {
-            edition: self.edition,
-            batch: Arc::new(frame::in_passing("presence", &presence)),
         })
     }
 }
@@ -130,7 +122,8 @@ mod tests {
     }
 
     fn turn(attendance: &mut Attendance) -> Option<String> {
-        attendance.turn().map(|change| said(&change.batch))
+        let told = attendance.turn()?;
+        Some(said(&frame::in_passing("presence", &told)))
     }
 
     #[test]
@@ -172,9 +165,8 @@ mod tests {
         // Bo is not told of yet, so whoever gets this list is told of them with the next edition.
         assert_eq!(said(&attendance.list()), r#"{"here":[1]}"#);
         let edition = attendance.edition();
-        let change = attendance.turn().unwrap();
-        assert_eq!(change.edition, edition + 1);
-        assert_eq!(said(&change.batch), r#"{"came":[2]}"#);
+        assert_eq!(turn(&mut attendance).unwrap(), r#"{"came":[2]}"#);
+        assert_eq!(attendance.edition(), edition + 1);
         assert_eq!(said(&attendance.list()), r#"{"here":[1,2]}"#);
     }
 

@@ -1,12 +1,14 @@
 //! Which streams hear what.
 
+mod presence;
+
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use super::{
-    attendance::{Attendance, Change as Presence},
+    attendance::Attendance,
     deliveries::Deliveries,
     frame::{self, Batches},
     news::{self, Body, Entrance, News},
@@ -21,6 +23,8 @@ use crate::{
     },
     store::rooms::Told,
 };
+
+pub(super) use self::presence::Addressee;
 
 /// How many streams one person may have open: many devices, many tabs, and no more.
 const STREAMS_EACH: usize = 64;
@@ -57,6 +61,8 @@ struct Inner {
     of_anyone: Streams,
     listeners: HashMap<u64, Viewer>,
     attendance: Attendance,
+    /// Streams whose person may know of others than before, and that are told anew who is here with the next turn.
+    introduced: HashSet<u64>,
 }
 
 impl Hub {
@@ -81,6 +87,7 @@ impl Hub {
             of_anyone: Streams::new(),
             listeners: HashMap::new(),
             attendance: Attendance::default(),
+            introduced: HashSet::new(),
         };
         Self {
             epoch: cursor.epoch,
@@ -158,41 +165,16 @@ impl Hub {
         {
             match inner.listeners.get(id) {
                 Some(Viewer::Person { expires_at, .. }) if *expires_at <= now => outlet.close(),
-                _ => quiet.push(Arc::clone(outlet)),
+                _ => quiet.push((*id, Arc::clone(outlet))),
             }
         }
         let edition = inner.attendance.edition();
         drop(inner);
-        for outlet in quiet {
+        for (id, outlet) in quiet {
             if outlet.ping(edition) {
-                self.greet(&outlet);
+                self.greet(id, &outlet);
             }
         }
-    }
-
-    /// Tells a stream who is here, if it does not know.
-    pub(super) fn greet(&self, outlet: &Outlet) {
-        let mut told = 0;
-        loop {
-            let (list, edition) = {
-                let mut inner = self.inner();
-                let edition = inner.attendance.edition();
-                if edition == told {
-                    return;
-                }
-                (inner.attendance.list(), edition)
-            };
-            // The next edition may have passed the stream by meanwhile.
-            outlet.put_list(&list, edition);
-            told = edition;
-        }
-    }
-
-    /// A second is over: who came and went since the last one, if somebody did, and who is to be told.
-    pub(super) fn turn(&self) -> Option<(Presence, Vec<Arc<Outlet>>)> {
-        let mut inner = self.inner();
-        let change = inner.attendance.turn()?;
-        Some((change, inner.all.values().map(Arc::clone).collect()))
     }
 
     /// Tells the others in a room that somebody is writing there, if those are no more than this. Gives how many were
@@ -255,6 +237,7 @@ impl Inner {
 
     fn remove(&mut self, id: u64) {
         self.all.remove(&id);
+        self.introduced.remove(&id);
         self.of_anyone.remove(&id);
         if let Some(Viewer::Person { person, .. }) = self.listeners.remove(&id) {
             take(&mut self.by_person, person, id);
@@ -334,6 +317,7 @@ impl Inner {
                 deliveries.add(seq, &entrance.changes(membership), streams.values());
             }
             self.by_room.entry(room).or_default().extend(streams);
+            self.introduce(person, room);
         } else {
             if let Some(rooms) = self.rooms_of.get_mut(&person) {
                 rooms.remove(&room);
@@ -362,10 +346,13 @@ impl Inner {
             None => true,
         });
         deliveries.add(seq, &change, known.map(|(_, outlet)| outlet));
-        if card.role == Role::Guest {
-            self.guests.insert(card.id);
+        let changed = if card.role == Role::Guest {
+            self.guests.insert(card.id)
         } else {
-            self.guests.remove(&card.id);
+            self.guests.remove(&card.id)
+        };
+        if changed {
+            self.introduce_all(card.id);
         }
         if !card.active {
             self.end(deliveries, card.id, &[]);

@@ -13,10 +13,7 @@ use std::{
 use axum::body::Bytes;
 use tokio::{net::TcpStream, sync::Notify};
 
-use super::{
-    attendance::Change,
-    frame::{self, Batch},
-};
+use super::frame::{self, Batch};
 use crate::domain::Seq;
 
 /// How many batches may wait.
@@ -128,16 +125,23 @@ impl Outlet {
         }
     }
 
-    /// Writes who came and went, for a client that knows the edition before. Another one, or one that is slow, gets the
-    /// whole list in place of a ping.
-    pub(super) fn put_change(&self, change: &Change) {
+    /// Writes who came and went, which makes this edition, for a client that knows the one before; none where it is nobody
+    /// that the client may know of. Another client, or one that is slow, gets the whole list in place of a ping.
+    pub(super) fn put_change(&self, change: Option<&Arc<Batch>>, edition: u64) {
         let mut state = self.state();
         if let Some(cursor) = state.idle_at()
-            && state.edition + 1 == change.edition
+            && state.edition + 1 == edition
         {
-            state.edition = change.edition;
-            self.add(state, &change.batch, 0, cursor);
+            state.edition = edition;
+            if let Some(change) = change {
+                self.add(state, change, 0, cursor);
+            }
         }
+    }
+
+    /// Takes it that the client does not know who is here.
+    pub(super) fn forget_list(&self) {
+        self.state().edition = 0;
     }
 
     /// Writes who is here, for a client that knows an older edition of it, or none.
@@ -382,22 +386,18 @@ mod tests {
         let (server, mut client) = connection().await;
         let outlet = Outlet::default();
         let passing = |text: &'static str| Arc::new(Batch::one(0, text.as_bytes().into()));
-        let change = |edition, text| Change {
-            edition,
-            batch: passing(text),
-        };
         // While the client catches up, it is told nothing.
         outlet.put_in_passing(&passing("-"));
         outlet.put_list(&passing("-"), 2);
         outlet.go_direct(&server, 1);
         // It knows no list that this could change.
-        outlet.put_change(&change(2, "-"));
+        outlet.put_change(Some(&passing("-")), 2);
         assert!(outlet.ping(2), "it wants the list");
         outlet.put_list(&passing("list2 "), 2);
         outlet.put_list(&passing("-"), 2);
         outlet.put_in_passing(&passing("typing "));
-        outlet.put_change(&change(3, "change3 "));
-        outlet.put_change(&change(5, "-"));
+        outlet.put_change(Some(&passing("change3 ")), 3);
+        outlet.put_change(Some(&passing("-")), 5);
         let mut read = [0; 21];
         client.read_exact(&mut read).await.unwrap();
         assert_eq!(&read, b"list2 typing change3 ");
@@ -412,7 +412,7 @@ mod tests {
         let count = outlet.state().waiting.len();
         let bytes = outlet.state().bytes;
         outlet.put_in_passing(&passing("-"));
-        outlet.put_change(&change(4, "-"));
+        outlet.put_change(Some(&passing("-")), 4);
         outlet.put_list(&passing("-"), 5);
         assert!(!outlet.ping(5));
         assert_eq!(outlet.state().waiting.len(), count);

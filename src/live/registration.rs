@@ -8,7 +8,7 @@ use super::{hub::Hub, outlet::Outlet};
 #[derive(Debug)]
 pub(super) struct Registration {
     hub: Arc<Hub>,
-    id: u64,
+    pub(super) id: u64,
     pub(super) outlet: Arc<Outlet>,
 }
 

@@ -155,7 +155,7 @@ impl Stream {
             // Boxed: a stream is at rest nearly always, and need not keep the space for this.
             Box::pin(self.catch_up(socket)).await?;
             outlet.go_direct(socket, self.cursor);
-            self.live.hub.greet(&outlet);
+            self.live.hub.greet(self.registration.id, &outlet);
             let rest = loop {
                 match outlet.task().await {
                     Task::Write => {

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::Arc,
     time::Duration,
     vec,
 };
@@ -15,9 +14,8 @@ use tokio::{
 
 use super::{
     Live,
-    attendance::Change,
+    hub::Addressee,
     news::{self, Body, News},
-    outlet::Outlet,
 };
 use crate::{
     domain::{MessageId, Typing},
@@ -41,8 +39,8 @@ const PRESENCE: usize = 500;
 struct Asides {
     /// How many streams may still be told before the next poll that somebody is writing.
     typing: usize,
-    /// Who came and went, and the streams that are still to be told.
-    presence: Option<(Change, vec::IntoIter<Arc<Outlet>>)>,
+    /// The edition that is told, and the streams that are still to be told of it.
+    presence: Option<(u64, vec::IntoIter<Addressee>)>,
 }
 
 impl Asides {
@@ -58,8 +56,10 @@ impl Asides {
         self.typing = TYPING;
         // A turn that takes its time: those who came and went meanwhile are told of with the next.
         if self.presence.is_none() {
-            let news = live.hub.turn();
-            self.presence = news.map(|(change, to)| (change, to.into_iter()));
+            self.presence = live
+                .hub
+                .turn()
+                .map(|(edition, to)| (edition, to.into_iter()));
         }
         // Also where there is always something committed.
         self.tell_of_presence();
@@ -70,9 +70,9 @@ impl Asides {
     }
 
     fn tell_of_presence(&mut self) {
-        if let Some((change, to)) = &mut self.presence {
-            for outlet in to.by_ref().take(PRESENCE) {
-                outlet.put_change(change);
+        if let Some((edition, to)) = &mut self.presence {
+            for (outlet, change) in to.by_ref().take(PRESENCE) {
+                outlet.put_change(change.as_ref(), *edition);
             }
             if to.len() == 0 {
                 self.presence = None;

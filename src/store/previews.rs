@@ -26,12 +26,11 @@ pub async fn known(db: &mut SqliteConnection, message: MessageId) -> Result<Vec<
         .await
 }
 
-/// Puts a card below a message, for the link at this place among its links, with a picture that was entered before; not
-/// where there is one, nor where it was taken away.
+/// Puts a card below a message, for the link at this place among its links, with a picture that was entered before.
 ///
 /// # Errors
 ///
-/// Where the database fails.
+/// Where there is one, or was one that was taken away; where the database fails.
 pub async fn insert(
     db: &mut SqliteConnection,
     message: MessageId,
@@ -42,7 +41,7 @@ pub async fn insert(
 ) -> Result<()> {
     sqlx::query(
         "insert into previews (message_id, url, place, title, description, site, picture, width, height, created_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(message)
     .bind(&preview.url)

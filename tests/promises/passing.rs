@@ -2,7 +2,7 @@
 
 use parlour::{
     chat,
-    domain::{Problem, RoomId, RoomKind, Typing},
+    domain::{Problem, Role, RoomId, RoomKind, Typing},
 };
 use serde_json::{Value, json};
 
@@ -233,4 +233,47 @@ async fn programs_say_it_by_an_address() {
     let (status, said) = say(Some(&ada), lobby.0).await;
     assert_eq!(status, 200, "{said}");
     assert_eq!(listener.typing().await.person, ada.id);
+}
+
+/// Who is here is told to guests of people with whom they are in a room, as these come and go.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_hears_of_nobody_whom_they_do_not_meet() {
+    let (world, ada, lobby) = World::with_room().await;
+    let url = world.serve(&[]).await;
+    let bob = world.somebody("Bob").await;
+    let eve = world.somebody("Eve").await;
+    let gus = world.member("Gus", lobby).await;
+    let guest = world.chat.set_role(ada.id, gus.id, Role::Guest);
+    guest.await.unwrap();
+    let mut watcher = Listener::open(&url, &bob, "history=0").await;
+    let mut page = Listener::open(&url, &gus, "history=0").await;
+    watcher.sees(|here| here.contains(&gus.id)).await;
+    page.sees(|here| *here == [gus.id].into()).await;
+
+    // Two come and go, of whom the guest meets one.
+    let eves = Listener::open(&url, &eve, "history=0").await;
+    watcher.sees(|here| here.contains(&eve.id)).await;
+    let mut adas = Listener::open(&url, &ada, "history=0").await;
+    let told = page.presence().await.0;
+    assert_eq!(told.came, [ada.id].into());
+    assert_eq!((told.here, told.went), (None, [].into()));
+    adas.sees(|here| here.contains(&gus.id)).await;
+    drop((eves, adas));
+    let told = page.presence().await.0;
+    assert_eq!((told.here, told.came), (None, [].into()));
+    assert_eq!(told.went, [ada.id].into());
+
+    // They meet somebody who is here already.
+    watcher.sees(|here| *here == [bob.id, gus.id].into()).await;
+    world.chat.invite_into(ada.id, lobby, bob.id).await.unwrap();
+    for listener in [&mut page, &mut watcher] {
+        assert!(!listener.changes("sync").await.is_empty());
+    }
+    page.sees(|here| *here == [bob.id, gus.id].into()).await;
+
+    // Who comes now is told at once of those.
+    let _eves = Listener::open(&url, &eve, "history=0").await;
+    watcher.sees(|here| here.contains(&eve.id)).await;
+    let mut late = Listener::open(&url, &gus, "history=0").await;
+    assert_eq!(late.presence().await.0.here, Some([bob.id, gus.id].into()));
 }

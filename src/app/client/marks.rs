@@ -58,10 +58,8 @@ impl Marks {
         self.untold.try_update_value(|untold| untold.remove(&room));
         let (room, from) = (room.to_string(), from.to_string());
         let fields = [("room", &*room), ("from", &*from)];
-        patience::within(patience::ANSWER, browser::call(Unread::PATH, &fields))
-            .await
-            .unwrap_or(Err(Error::Unreachable))
-            .map(drop)
+        let told = patience::answer(browser::call(Unread::PATH, &fields));
+        told.await.map(drop)
     }
 
     fn want(self, room: RoomId, number: i64) {
@@ -82,9 +80,8 @@ impl Marks {
                     ("room", &*room.to_string()),
                     ("number", &*number.to_string()),
                 ];
-                let told =
-                    patience::within(patience::ANSWER, browser::call(Read::PATH, &fields)).await;
-                if told.is_none_or(|told| told.is_err_and(|error| error.is_passing())) {
+                let told = patience::answer(browser::call(Read::PATH, &fields)).await;
+                if told.is_err_and(|error| error.is_passing()) {
                     self.want(room, number);
                 }
             });

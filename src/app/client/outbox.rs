@@ -187,9 +187,7 @@ impl Outbox {
                 next.reply_to.map(|quote| quote.id),
                 next.also_in_room,
             );
-            let answer = patience::within(patience::ANSWER, send)
-                .await
-                .unwrap_or(Err(Error::Unreachable));
+            let answer = patience::answer(send).await;
             if self
                 .pump
                 .try_update_value(|pump| pump.busy = false)

@@ -12,6 +12,7 @@ use std::{
 use leptos::prelude::set_timeout;
 
 use super::browser;
+use crate::api::Error;
 
 /// How long an answer may take. A request of before the computer slept can stay without one for ever.
 pub(super) const ANSWER: Duration = Duration::from_secs(20);
@@ -25,6 +26,16 @@ const LONGEST: u32 = 15_000;
 pub(super) fn pause(tries: u32) -> Duration {
     let pause = FIRST.saturating_mul(1 << tries.min(8)).min(LONGEST);
     Duration::from_millis(u64::from(pause)).mul_f64(0.5 + browser::luck())
+}
+
+/// The server's answer; where it takes too long, the server is as good as out of reach.
+///
+/// # Errors
+///
+/// The answer's own, and [`Error::Unreachable`].
+pub(super) async fn answer<T>(asked: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let answer = within(ANSWER, asked).await;
+    answer.unwrap_or(Err(Error::Unreachable))
 }
 
 /// What comes of some work, unless it takes too long.

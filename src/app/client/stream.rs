@@ -370,7 +370,5 @@ impl Stream {
 
 /// Loads a page as it is now, with a room that is open.
 pub(super) async fn load(room: Option<RoomId>) -> Result<api::page::Page, Error> {
-    within(patience::ANSWER, api::page::load(room, None, None))
-        .await
-        .unwrap_or(Err(Error::Unreachable))
+    patience::answer(api::page::load(room, None, None)).await
 }

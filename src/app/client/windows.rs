@@ -8,11 +8,7 @@ use std::collections::BTreeMap;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    Client,
-    patience::{ANSWER, within},
-    stream::load,
-};
+use super::{Client, patience, stream::load};
 use crate::{
     api::{self, Error},
     domain::{
@@ -189,7 +185,5 @@ async fn newest(client: Client, room: RoomId) -> Result<Option<Window>, Error> {
 
 /// What was said in a room before a message.
 async fn before(room: RoomId, message: MessageId) -> Result<Vec<Message>, Error> {
-    within(ANSWER, api::messages::history(room, message))
-        .await
-        .unwrap_or(Err(Error::Unreachable))
+    patience::answer(api::messages::history(room, message)).await
 }

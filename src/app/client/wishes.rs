@@ -109,9 +109,7 @@ impl Wishes {
             return;
         }
         spawn_local(async move {
-            let answer = patience::within(patience::ANSWER, ask(client, key.clone(), on))
-                .await
-                .unwrap_or(Err(Error::Unreachable));
+            let answer = patience::answer(ask(client, key.clone(), on)).await;
             self.busy.try_update_value(|busy| busy.remove(&key));
             self.heard(client, key, on, answer);
         });

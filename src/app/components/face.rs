@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::client::Client,
+    app::{client::Client, derived::derived},
     domain::{MediaKey, PersonId, markdown::escaped, media::Form, person},
 };
 
@@ -50,7 +50,7 @@ pub(crate) fn Face(
     name: Signal<String>,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
-    let picture = Memo::new(move |_| {
+    let picture = derived(move || {
         client
             .state
             .with(|state| state.people.get(&person).and_then(|person| person.picture))

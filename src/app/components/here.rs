@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{client::Client, words::words},
+    app::{client::Client, derived::derived, words::words},
     domain::PersonId,
 };
 
@@ -15,7 +15,7 @@ pub(crate) fn Here(
 ) -> impl IntoView {
     let company = expect_context::<Client>().company;
     let words = words().house;
-    let here = Memo::new(move |_| company.is_here(person));
+    let here = derived(move || company.is_here(person));
     move || {
         here.get().then(|| {
             view! { <span class="here" title=words.here><span class="unseen">{", "}{words.here}</span></span> }

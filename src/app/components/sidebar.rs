@@ -16,6 +16,7 @@ use crate::{
     app::{
         brand::brand,
         client::Client,
+        derived::derived,
         words::{Words, words},
     },
     domain::{Level, PersonId, Role, RoomId, RoomKind, State, timeline::Place},
@@ -226,7 +227,7 @@ fn Section(
 fn Line(room: RoomId) -> impl IntoView {
     let client = expect_context::<Client>();
     let words = words();
-    let entry = Memo::new(move |_| client.state.with(|state| Entry::of(state, room, words)));
+    let entry = derived(move || client.state.with(|state| Entry::of(state, room, words)));
     let path = use_location().pathname;
     let href = format!("/rooms/{room}");
     let current = {
@@ -241,7 +242,7 @@ fn Line(room: RoomId) -> impl IntoView {
             }
         }
     };
-    let news = Memo::new(move |_| {
+    let news = derived(move || {
         entry.with(|entry| {
             let entry = entry.as_ref().filter(|entry| entry.news)?;
             Some((entry.unread, entry.waiting))
@@ -258,9 +259,8 @@ fn Line(room: RoomId) -> impl IntoView {
             .as_ref()
             .is_some_and(|entry| entry.kind == RoomKind::Thread)
     });
-    let look = Memo::new(move |_| {
-        entry.with(|entry| entry.as_ref().map(|entry| (entry.kind, entry.other)))
-    });
+    let look =
+        derived(move || entry.with(|entry| entry.as_ref().map(|entry| (entry.kind, entry.other))));
     view! {
         <li>
             <a href=href class="line" class:below-room=is_thread class:unread=move || news.read().is_some() aria-current=current>

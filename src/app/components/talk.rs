@@ -61,7 +61,8 @@ use self::{
     viewer::{Viewer, Viewing},
 };
 pub(crate) use self::{
-    palette::PaletteInside, reacted::ReactedInside, threads::fits_beside, viewer::ViewerInside,
+    palette::PaletteInside, reacted::ReactedInside, threads::fits_beside, tools::Signs,
+    viewer::ViewerInside,
 };
 
 use super::{form::Call, room_name::title};

@@ -10,7 +10,7 @@ use crate::{
         client::Client,
         components::{
             room_name::title,
-            talk::{TalkPane, fits_beside},
+            talk::{Signs, TalkPane, fits_beside},
             window_title::WindowTitle,
         },
         erased::Erase,
@@ -59,6 +59,7 @@ pub(crate) fn RoomPage() -> impl IntoView {
         if is_known.get() {
             view! {
                 <WindowTitle text=move || name.try_get().flatten()/>
+                <Signs/>
                 <main class="talks">
                     <For each=move || panes.get() key=|room| *room let(room)>
                         <TalkPane room/>

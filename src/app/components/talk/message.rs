@@ -20,7 +20,7 @@ use super::{
     tools::{self, Tools},
 };
 use crate::{
-    app::{components::face, erased::Erase},
+    app::{components::face, derived::derived, erased::Erase},
     domain::{ClientId, MessageId, command, emoji::is_large, layout::Key, markdown},
 };
 
@@ -186,7 +186,7 @@ impl Seen {
 #[component]
 pub(super) fn Root() -> impl IntoView {
     let talk = expect_context::<Talk>();
-    let seen = Memo::new(move |_| {
+    let seen = derived(move || {
         let root = talk.lines.root()?;
         Some(Seen::of(
             talk,
@@ -230,12 +230,12 @@ pub(super) fn Message(
         reacting,
         ..
     } = talk;
-    let spot = Memo::new(move |_| lines.spot(key));
-    let seen = Memo::new(move |_| {
+    let spot = derived(move || lines.spot(key));
+    let seen = derived(move || {
         let spot = spot.get()?;
         Some(Seen::of(talk, spot.starts, &lines.said(key, spot)?))
     });
-    let offer = Memo::new(move |_| {
+    let offer = derived(move || {
         let seen = seen.read();
         let Some(seen) = seen.as_ref() else {
             return Offer::Nothing;

@@ -7,7 +7,11 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use super::{Opening, Talk, landing};
 use crate::{
     api::messages::Pin,
-    app::{client::browser, components::icon::Icon, erased::Erase},
+    app::{
+        client::{Client, browser},
+        components::icon::Icon,
+        erased::Erase,
+    },
     domain::{Message, MessageId, markdown, permission::Action},
 };
 
@@ -46,15 +50,43 @@ pub(super) fn stroke(path: &str) -> String {
     )
 }
 
+/// The signs of a row's [`links`], which rows show by their names: a page has fifty.
+const SIGNS: [(&str, &str); 5] = [
+    ("react", SMILE),
+    ("reply", BACK),
+    ("edit", PEN),
+    ("delete", BIN),
+    ("pin", PIN),
+];
+
+/// The signs of all rows' [`links`], as long as the page doesn't live.
+#[component]
+pub(crate) fn Signs() -> impl IntoView {
+    let client = expect_context::<Client>();
+    move || {
+        (!client.clock.is_live()).then(|| {
+            let mut symbols = String::new();
+            for (name, path) in SIGNS {
+                // Writing to a string can't fail.
+                _ = write!(
+                    symbols,
+                    "<symbol id=\"sign-{name}\" viewBox=\"0 0 20 20\"><path d=\"{path}\"/></symbol>"
+                );
+            }
+            view! { <div hidden inner_html=format!("<svg>{symbols}</svg>")></div> }
+        })
+    }
+}
+
 /// Ways to the pages where a message is answered, or one's own is edited or deleted, and a form that pins it or lets it go, as
 /// HTML: the tools of a page that doesn't live.
 pub(super) fn links(talk: Talk, id: MessageId, mine: bool, pinned: bool, label: &str) -> String {
     let (words, answers) = (talk.words.talk, talk.words.answers);
     let all = [
-        ("react", answers.react, SMILE),
-        ("reply", answers.reply, BACK),
-        ("edit", words.edit, PEN),
-        ("delete", words.delete, BIN),
+        ("react", answers.react),
+        ("reply", answers.reply),
+        ("edit", words.edit),
+        ("delete", words.delete),
     ];
     let may_write = talk.may_react.get_untracked();
     let count = match (mine, may_write) {
@@ -62,18 +94,21 @@ pub(super) fn links(talk: Talk, id: MessageId, mine: bool, pinned: bool, label: 
         (false, true) => 2,
         (false, false) => 0,
     };
-    let named = |tool, path| {
+    let named = |tool, sign: &str| {
         let name = markdown::escaped(&(words.act)(tool, label));
-        format!("aria-label=\"{name}\">{}", stroke(path))
+        format!(
+            "aria-label=\"{name}\"><svg class=\"icon\" width=\"18\" height=\"18\" aria-hidden=\"true\">\
+             <use href=\"#sign-{sign}\"/></svg>"
+        )
     };
     let mut html = String::new();
-    for (what, tool, path) in &all[..count] {
+    for (what, tool) in &all[..count] {
         // Writing to a string can't fail.
         _ = write!(
             html,
             "<a class=\"tool\" href=\"{}?{what}={id}\" {}</a>",
             talk.address(),
-            named(tool, path)
+            named(tool, what)
         );
     }
     if may_write {
@@ -83,7 +118,7 @@ pub(super) fn links(talk: Talk, id: MessageId, mine: bool, pinned: bool, label: 
              <button class=\"tool\" name=\"on\" value=\"{}\" {}</button></form>",
             Pin::PATH,
             !pinned,
-            named(if pinned { words.unpin } else { words.pin }, PIN)
+            named(if pinned { words.unpin } else { words.pin }, "pin")
         );
     }
     html

@@ -29,18 +29,18 @@ async function show({ room, number, title, body, url }) {
 // is open.
 self.addEventListener('push', (event) => event.waitUntil(show(event.data.json())));
 
-async function hear(told) {
+async function hear(told, teller) {
   if ('read' in told) {
     const shown = await self.registration.getNotifications({ tag: tag(told.room) });
     for (const notification of shown) if (notification.data.number <= told.read) notification.close();
     return;
   }
-  // Another page of Parlour's may be looked at meanwhile.
+  // Another page of Parlour's may be looked at meanwhile; of itself, a page knows best.
   const pages = await self.clients.matchAll({ type: 'window' });
-  if (!pages.some((page) => page.focused)) await show(told);
+  if (!pages.some((page) => page.focused && page.id !== teller.id)) await show(told);
 }
 
-self.addEventListener('message', (event) => event.waitUntil(hear(JSON.parse(event.data))));
+self.addEventListener('message', (event) => event.waitUntil(hear(JSON.parse(event.data), event.source)));
 
 async function open(url) {
   const place = new URL(url, self.location.origin);

@@ -271,8 +271,8 @@ impl<N: Net> Pusher<N> {
             // No room's.
             room: RoomId(0),
             number: self.chat.clock().now().0,
-            title: self.chat.server_name(),
-            body: words.notify_trial.to_owned(),
+            title: words.notify.to_owned(),
+            body: words.notify_on.to_owned(),
             url: "/settings".to_owned(),
         }
     }

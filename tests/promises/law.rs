@@ -72,9 +72,9 @@ proptest! {
 }
 
 /// Commands that are no deeds: those for the first account, before which nobody has a page, and the notes that a session
-/// was used and lasts anew, which no page shows; settings, the logo among them; and the end of a deletion, which it does
-/// itself.
-const NO_DEEDS: [&str; 8] = [
+/// was used and lasts anew, which no page shows; settings, the logo among them; what browsers are
+/// notified, which pages ask for themselves; and the end of a deletion, which it does itself.
+const NO_DEEDS: [&str; 15] = [
     "draw_setup_token",
     "set_up_unasked",
     "session",
@@ -83,6 +83,13 @@ const NO_DEEDS: [&str; 8] = [
     "decide",
     "set_logo",
     "remove_logo",
+    "push_key",
+    "subscribe",
+    "renew_subscription",
+    "set_bare",
+    "unsubscribe",
+    "note_push",
+    "forget_subscription",
 ];
 
 #[test]

@@ -119,6 +119,12 @@ fn Password() -> impl IntoView {
     let words = words().settings();
     let client = expect_context::<Client>();
     let change = Call::to::<api::me::ChangePassword>();
+    Effect::new(move || {
+        // The sign-in is a new one, and what hung on the one before is over.
+        if change.times() > 0 {
+            client.notifications.on.set(None);
+        }
+    });
     view! {
         <section>
             <h2>{words.password}</h2>

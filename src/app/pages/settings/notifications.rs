@@ -27,10 +27,8 @@ pub(super) fn Notifications() -> impl IntoView {
     let all = words();
     let words = all.settings();
     let stop = Call::to::<api::notifications::Stop>();
-    // How often this browser was switched on or off here.
-    let turns = RwSignal::new(0_u32);
     let list = Resource::new_blocking(
-        move || (stop.times(), turns.get()),
+        move || (stop.times(), client.notifications.on.get()),
         |_| api::notifications::list(),
     );
     view! {
@@ -39,7 +37,7 @@ pub(super) fn Notifications() -> impl IntoView {
             <p class="hint">{words.notify_lead}</p>
             {move || {
                 if client.clock.is_live() {
-                    view! { <Here turns/> }.erased()
+                    view! { <Here/> }.erased()
                 } else {
                     view! { <p>{words.notify_unsupported}</p> }.erased()
                 }
@@ -88,7 +86,7 @@ async fn begin(client: Client) -> Result<(), Failure> {
 
 /// Whether this browser is notified, and how.
 #[component]
-fn Here(turns: RwSignal<u32>) -> impl IntoView {
+fn Here() -> impl IntoView {
     let client = expect_context::<Client>();
     let all = words();
     let words = all.settings();
@@ -108,7 +106,7 @@ fn Here(turns: RwSignal<u32>) -> impl IntoView {
             means.set(browser::ask().await);
             if means.get_untracked() == Means::Given {
                 match begin(client).await {
-                    Ok(()) => turns.update(|turns| *turns += 1),
+                    Ok(()) => {}
                     Err(Failure::Server(error)) => failed(&error),
                     Err(Failure::Browser) => problem.set(Some(words.notify_failed.to_owned())),
                 }
@@ -127,7 +125,6 @@ fn Here(turns: RwSignal<u32>) -> impl IntoView {
             }
             browser::unsubscribe().await;
             on.set(None);
-            turns.update(|turns| *turns += 1);
         });
     };
     let hide = move |event: Event| {

@@ -28,6 +28,7 @@ mod news;
 mod outlet;
 mod recent;
 mod registration;
+mod socket;
 mod stream;
 mod tail;
 

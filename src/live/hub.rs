@@ -7,6 +7,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use tokio::sync::Notify;
+
 use super::{
     attendance::Attendance,
     deliveries::Deliveries,
@@ -42,6 +44,8 @@ pub(super) struct Hub {
     epoch: u32,
     /// A plain mutex: it is held for memory work only, never across an await, and never while sockets are written to.
     inner: Mutex<Inner>,
+    /// The position has moved.
+    moved: Notify,
 }
 
 #[derive(Debug)]
@@ -92,6 +96,7 @@ impl Hub {
         Self {
             epoch: cursor.epoch,
             inner: Mutex::new(inner),
+            moved: Notify::new(),
         }
     }
 
@@ -109,13 +114,23 @@ impl Hub {
     pub(super) fn hears(&self, person: PersonId, session: SessionId) -> bool {
         let inner = self.inner();
         let mut streams = inner.by_person.get(&person).into_iter().flatten();
-        streams.any(|(id, _)| {
-            matches!(inner.listeners.get(id), Some(Viewer::Person { session: by, .. }) if *by == session)
-        })
+        streams.any(|(id, _)| inner.listeners.get(id).and_then(|of| of.session()) == Some(session))
     }
 
     pub(super) fn position(&self) -> Seq {
         self.inner().position
+    }
+
+    /// Waits until everything up to a change was delivered.
+    pub(super) async fn reached(&self, seq: Seq) {
+        loop {
+            // First, so that no move goes unnoticed between the look and the wait.
+            let moved = self.moved.notified();
+            if self.position() >= seq {
+                return;
+            }
+            moved.await;
+        }
     }
 
     /// Lets a stream hear what it may from now on. It stops when the registration is dropped.
@@ -208,6 +223,7 @@ impl Hub {
             deliveries.carry_out();
         }
         self.inner().position = position;
+        self.moved.notify_waiters();
     }
 }
 

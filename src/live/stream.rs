@@ -16,6 +16,7 @@ use super::{
     news::{self, Body, News, Said},
     outlet::Task,
     registration::Registration,
+    socket::{gone, write},
 };
 use crate::{
     domain::{
@@ -31,8 +32,6 @@ const MISSED: i64 = 2_000;
 const BATCH: i64 = 200;
 /// How many bytes of messages are read at once; a longer one comes alone. A thousand streams may be catching up.
 const BYTES: i64 = 64 * 1_024;
-/// How many bytes a client may send after its request.
-const TALK: usize = 4 * 1_024;
 
 /// Who listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +152,9 @@ impl Stream {
         let outlet = Arc::clone(&self.registration.outlet);
         loop {
             // Boxed: a stream is at rest nearly always, and need not keep the space for this.
-            Box::pin(self.catch_up(socket)).await?;
+            while let Some(seq) = Box::pin(self.catch_up(socket)).await? {
+                self.live.hub.reached(seq).await;
+            }
             outlet.go_direct(socket, self.cursor);
             self.live.hub.greet(self.registration.id, &outlet);
             let rest = loop {
@@ -232,8 +233,11 @@ impl Stream {
         }
     }
 
-    /// Writes what the client has not, up to what the database has now.
-    async fn catch_up(&mut self, socket: &TcpStream) -> Result<(), End> {
+    /// Writes what the client has not, up to what the database has now. Gives the change that the hub has to be told before
+    /// it can go on from here, if there is one.
+    async fn catch_up(&mut self, socket: &TcpStream) -> Result<Option<Seq>, End> {
+        // Before the snapshot: what the hub is told after it says nothing of what the hub knew then.
+        let mut told = self.live.hub.position();
         let mut db = self.snapshot().await?;
         let mut reset = self.is_far_behind(&mut db).await?;
         loop {
@@ -272,6 +276,11 @@ impl Stream {
                 self.encode(&mut bytes, &news, &inside);
                 self.cursor = upto;
             }
+            let untold = if more {
+                None
+            } else {
+                self.untold(&mut db, told).await?
+            };
             // Not kept while a slow client is written to: it would keep the write-ahead log from starting over.
             drop(db);
             if !more && bytes.is_empty() && self.cursor > self.told {
@@ -280,9 +289,23 @@ impl Stream {
             }
             write(socket, &bytes).await?;
             if !more {
-                return Ok(());
+                return Ok(untold);
             }
+            told = self.live.hub.position();
             db = self.snapshot().await?;
+        }
+    }
+
+    /// The newest change of what the viewer may hear that the hub, which was told everything up to `told`, had not heard of.
+    ///
+    /// The client knows of it, so the hub must: it would take the viewer for who they were before, and is never told what they
+    /// were in between where a newer change takes the place of this one.
+    async fn untold(&self, db: &mut Db, told: Seq) -> Result<Option<Seq>, sqlx::Error> {
+        match self.viewer.person() {
+            Some(person) if self.cursor > told => {
+                store::changes::rights_after(db, person, told).await
+            }
+            _ => Ok(None),
         }
     }
 
@@ -400,35 +423,6 @@ async fn fitting(
     Ok(fitting.count().max(rows.len().min(1)))
 }
 
-/// Waits until the client is gone. It has nothing to say after its request: who talks on and on is let go.
-async fn gone(socket: &TcpStream) -> io::Error {
-    let mut said = 0;
-    while said < TALK {
-        if let Err(error) = socket.readable().await {
-            return error;
-        }
-        match socket.try_read(&mut [0; 256]) {
-            Ok(0) => return io::ErrorKind::UnexpectedEof.into(),
-            Ok(length) => said += length,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(error) => return error,
-        }
-    }
-    io::ErrorKind::InvalidData.into()
-}
-
-/// Writes all of it, as fast as the client takes it.
-async fn write(socket: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match socket.try_write(bytes) {
-            Ok(written) => bytes = &bytes[written..],
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => socket.writable().await?,
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
 /// The rooms that a viewer is in.
 enum Inside {
     Everywhere,
@@ -448,6 +442,14 @@ impl Viewer {
     fn person(self) -> Option<PersonId> {
         match self {
             Self::Person { person, .. } => Some(person),
+            Self::Anyone => None,
+        }
+    }
+
+    /// By which session.
+    pub(super) fn session(self) -> Option<SessionId> {
+        match self {
+            Self::Person { session, .. } => Some(session),
             Self::Anyone => None,
         }
     }

@@ -202,6 +202,26 @@ pub async fn after_for(
     .await
 }
 
+/// The newest change after a number of what somebody may hear: of their memberships, and of what they are.
+///
+/// # Errors
+///
+/// Where the database fails.
+pub async fn rights_after(
+    db: &mut SqliteConnection,
+    person: PersonId,
+    seq: Seq,
+) -> Result<Option<Seq>> {
+    sqlx::query_scalar(
+        "select max(seq) from changes
+         where seq > ? and person_id = ? and kind in ('membership', 'person', 'scope')",
+    )
+    .bind(seq)
+    .bind(person)
+    .fetch_one(db)
+    .await
+}
+
 /// Whether somebody left a room, or was removed from one, after a number and is not back.
 ///
 /// # Errors

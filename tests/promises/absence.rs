@@ -7,7 +7,8 @@ use parlour::{
 };
 
 use crate::{
-    comparison::assert_fresh, effort::effort, program, site::Site, support::soon, tab::Tab,
+    comparison::assert_fresh, effort::effort, listener::Listener, program, site::Site,
+    support::soon, tab::Tab,
 };
 
 /// How many changes a page misses. Around 50, because that is a page of history; 2,000 is the most that are told.
@@ -187,6 +188,32 @@ async fn a_page_that_opens_in_the_middle_of_a_storm_misses_nothing() {
             )
             .await;
         }
+    }
+}
+
+/// A page may know more of its reader's rooms than the hub was told. The program looks once a second for what another process
+/// wrote, so here it nearly always is so; where it has just looked, there is nothing to miss.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_knows_of_its_membership_before_the_hub_does_misses_nothing() {
+    let site = Site::open().await;
+    let chat = &site.world.chat;
+    let eve = site.world.somebody("Eve").await;
+    for _ in 0..effort(2, 20) {
+        chat.join(eve.id, site.room).await.unwrap();
+        let page = site.tab(&eve).await.page;
+        let place = format!("after={}", page.cursor());
+        let mut heard = Listener::open(site.url(), &eve, &place).await;
+        // From here on it is told what happens.
+        heard.presence().await;
+        let said = chat.send(site.ada.id, site.room, "to all", None);
+        let said = said.await.unwrap();
+        // What is known of the membership is a newer change now, which hides the one before.
+        chat.leave(eve.id, site.room).await.unwrap();
+        chat.join(eve.id, site.room).await.unwrap();
+        assert_eq!(heard.messages(1).await[0].id, said.id);
+        heard.changes("sync").await;
+        chat.leave(eve.id, site.room).await.unwrap();
+        heard.changes("sync").await;
     }
 }
 

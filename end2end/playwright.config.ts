@@ -13,7 +13,8 @@ export default defineConfig({
   // A retry would hide a race, the one thing that a chat must not have.
   retries: 0,
   forbidOnly: !!process.env.CI,
-  timeout: 30_000,
+  // For the slowest, which looks at a dozen pages for accessibility, on the slowest machine. What is expected and never comes ends far sooner.
+  timeout: 60_000,
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
     locale: 'en-GB',

@@ -12,7 +12,7 @@ mod fetch;
 mod head;
 pub(super) mod net;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::{io, sync::Arc};
 

@@ -16,7 +16,7 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use super::{
-    super::unfurl::{Failure, trusting},
+    super::unfurl::{Failure, tests::tls, trusting},
     *,
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     live::{Opening, Viewer},
     store::{Durability, FILE, Store},
 };
-use service::{Pushed, Service, roots};
+use service::{Pushed, Service};
 
 const PASSWORD: &str = "a long password";
 const LOBBY: RoomId = RoomId(1);
@@ -137,7 +137,7 @@ impl House {
             live: live.clone(),
             line: Line {
                 net: Names(service.address),
-                tls: OnceCell::new_with(trusting(roots()).ok()),
+                tls: OnceCell::new_with(trusting(tls::roots()).ok()),
             },
             contact: contact("https://chat.example"),
             grace: Duration::ZERO,

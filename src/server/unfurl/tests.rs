@@ -2,24 +2,17 @@
 
 mod pictures;
 mod site;
+pub(in crate::server) mod tls;
 
 use std::{
     collections::HashMap,
     io,
     net::{IpAddr, SocketAddr},
-    sync::{Arc, Mutex},
+    sync::Mutex,
     time::Duration,
 };
 
 use tokio::sync::OnceCell;
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{
-        RootCertStore, ServerConfig,
-        crypto::ring,
-        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
-    },
-};
 
 use super::{net::Internet, *};
 use crate::{
@@ -333,24 +326,10 @@ async fn who_is_slow_is_left() {
 
 #[tokio::test]
 async fn https_is_for_who_can_prove_their_name() {
-    let parts = include_bytes!("tests/site.pem");
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![CertificateDer::from_pem_slice(parts).unwrap()],
-            PrivateKeyDer::from_pem_slice(parts).unwrap(),
-        )
-        .unwrap();
-    let tls = TlsAcceptor::from(Arc::new(config));
-    let site = Site::over(Some(tls), |_| page("<title>Proven</title>")).await;
-    let mut roots = RootCertStore::empty();
-    let authority = CertificateDer::from_pem_slice(include_bytes!("tests/authority.pem"));
-    roots.add(authority.unwrap()).unwrap();
+    let site = Site::over(Some(tls::acceptor()), |_| page("<title>Proven</title>")).await;
     let trusting = Fetcher {
         line: Line {
-            tls: OnceCell::new_with(fetch::trusting(roots).ok()),
+            tls: OnceCell::new_with(fetch::trusting(tls::roots()).ok()),
             ..Fetcher::to(&site).line
         },
         ..Fetcher::to(&site)

@@ -13,15 +13,9 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{mpsc, watch},
 };
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{
-        RootCertStore, ServerConfig,
-        crypto::ring,
-        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
-    },
-    server::TlsStream,
-};
+use tokio_rustls::server::TlsStream;
+
+use crate::server::unfurl::tests::tls::acceptor;
 
 /// Something that was pushed.
 #[derive(Debug)]
@@ -60,17 +54,7 @@ impl Service {
         answer: impl Fn(&str) -> String + Send + Sync + 'static,
         may: watch::Receiver<bool>,
     ) -> Self {
-        let parts = include_bytes!("../../unfurl/tests/site.pem");
-        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![CertificateDer::from_pem_slice(parts).unwrap()],
-                PrivateKeyDer::from_pem_slice(parts).unwrap(),
-            )
-            .unwrap();
-        let tls = TlsAcceptor::from(Arc::new(config));
+        let tls = acceptor();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (tell, pushed) = mpsc::unbounded_channel();
@@ -113,15 +97,6 @@ impl Service {
     pub(super) fn visits(&self) -> usize {
         self.visits.load(Ordering::Relaxed)
     }
-}
-
-/// Whom the pusher of a test trusts.
-pub(super) fn roots() -> RootCertStore {
-    let mut roots = RootCertStore::empty();
-    let authority =
-        CertificateDer::from_pem_slice(include_bytes!("../../unfurl/tests/authority.pem"));
-    roots.add(authority.unwrap()).unwrap();
-    roots
 }
 
 async fn read(stream: &mut TlsStream<TcpStream>) -> Option<Pushed> {
